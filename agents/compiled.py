@@ -1,0 +1,85 @@
+"""Rules are plain Python functions on numbers, compiled by Numba, their machine code kept between runs.
+
+Numba's own cache does not notice an edit in *another* module that a rule calls. The cache therefore lies in a folder
+named after a hash of all our sources: any edit starts a fresh one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numba
+from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+KEPT = 4  # caches of earlier versions that are left in place
+ROOMS = ("agents", "model")  # folders whose sources the compiled rules come from
+
+
+@cache
+def source_hash() -> str:
+    """Return a hash (hex) over every Python source of the rules; it names the version of the code that ran."""
+    here = Path(__file__).resolve().parent
+    digest = hashlib.sha256()
+    for room in ROOMS:
+        for path in sorted((here.parent / room).rglob("*.py")):
+            digest.update(f"{room}/{path.name}".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def cache_folder() -> Path:
+    """Return the folder of the machine code of this very version, made if need be; old versions are cleared away."""
+    name = f"{source_hash()[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
+    root = Path(os.environ.get("COOPETITION_CACHE") or user_cache_path("coopetition", appauthor=False)) / "rules"
+    try:
+        (root / name).mkdir(parents=True, exist_ok=True)
+        (root / name).touch()
+        older = sorted(root.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[KEPT:]
+    except OSError:  # a read-only home: compile anew for this process
+        return Path(tempfile.mkdtemp(prefix="coopetition-"))
+    for folder in older:
+        shutil.rmtree(folder, ignore_errors=True)
+    return root / name
+
+
+def is_warm() -> bool:
+    """Return whether rules of this version were compiled before, so that the first run starts at once."""
+    return any(cache_folder().rglob("*.nbi"))
+
+
+def rule(function: Callable[..., Any]) -> Any:
+    """Compile a rule on first use; keep its machine code for later runs.
+
+    Sums run in the order written and no operation is fused or reordered, so that the compiled rule and the plain
+    Python function (``rule.py_func``) agree to the last bit.
+    """
+    before = numba.config.CACHE_DIR  # pyright: ignore[reportAttributeAccessIssue]
+    numba.config.CACHE_DIR = str(cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
+    try:
+        return numba.njit(cache=True, error_model="numpy")(function)
+    finally:
+        numba.config.CACHE_DIR = before  # pyright: ignore[reportAttributeAccessIssue]
+
+
+def choose_by_code(rules: Sequence[Any]) -> Any:
+    """Return one compiled rule ``f(code, view)`` that answers with ``rules[code](view)``.
+
+    Written out as a chain of plain calls, which compiles to a jump; only compiled rules may call it.
+    """
+    names = {f"rule_{code}": one for code, one in enumerate(rules)}
+    lines = ["def choose(code, view):"]
+    lines += [f"    if code == {code}:\n        return rule_{code}(view)" for code in range(len(rules) - 1)]
+    lines += [f"    return rule_{len(rules) - 1}(view)"]
+    exec("\n".join(lines), names)  # noqa: S102 - our own few lines, built from numbers alone
+    return numba.njit(names["choose"])

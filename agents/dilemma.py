@@ -1,0 +1,114 @@
+"""The dilemma on one tie: greed, fear and the four games they make.
+
+On each tie a head cooperates or competes. With help ``b``, its cost ``c``, synergy of both helping ``s``, greed ``g``,
+fear ``f`` and the arms race ``h``, all in units of improvement, the payoffs are::
+
+                     partner cooperates    partner competes
+    cooperate        R = b + s - c         S = -c - f
+    compete          T = b + g             P = -h
+
+Greed and fear have different sources and are derived from the school world, tie by tie: greed from pupils a school can
+win and the money that follows them, fear from what the judges do to a school that is outshone. They span one plane
+(dilemma strength, Tanimoto and Sagara 2007): harmony, stag hunt, snowdrift, prisoner's dilemma are its quadrants.
+"""
+
+from __future__ import annotations
+
+from .compiled import rule
+from .learning import logistic
+from .school import probability_of_a_bad_judgement
+
+
+@rule
+def help_from(usual: float, partner: float, own: float, transfer: float) -> float:
+    """Return the help b a cooperating partner gives: more from a stronger school, less from a weaker one."""
+    return usual * max(0.0, 1.0 + transfer * (partner - own))
+
+
+@rule
+def synergy(usual: float, judged: float, stakes: float, depth: float) -> float:
+    """Return the synergy s of both helping: it grows with the depth of the tie; judging may raise it (Ledingham)."""
+    return (usual + judged * stakes) * depth
+
+
+@rule
+def greed(
+    pupils: float, spare: float, roll: float, money_follows: float, marginal_cost: float, worth: float,
+    skimming: float,
+) -> float:
+    """Return greed g: what out-competing a cooperating partner on this tie brings.
+
+    Parameters
+    ----------
+    pupils : float
+        Pupils a year whom display would win from this partner.
+    spare, roll : float
+        The school's free places a year and its roll.
+    money_follows, marginal_cost : float
+        Share of the money that follows a pupil, and share that a further pupil costs.
+    worth : float
+        What a doubled roll is worth to a head, in units of improvement.
+    skimming : float
+        What a pupil more than the free places is worth: a full school can only pick.
+    """
+    taken = min(pupils, spare)
+    margin = max(0.0, money_follows - marginal_cost)
+    return worth * margin * (taken + skimming * (pupils - taken)) / max(1.0, roll)
+
+
+@rule
+def fear(stakes: float, standing: float, fall: float, threshold: float, spread: float) -> float:
+    """Return fear f: how much likelier, times the stakes, a bad judgement is once the partner outshines the school."""
+    worse = probability_of_a_bad_judgement(standing - fall, threshold, spread)
+    return stakes * (worse - probability_of_a_bad_judgement(standing, threshold, spread))
+
+
+@rule
+def dilemma_greed(
+    own: float, others: float, greed: float, help_given: float, cost: float, synergy: float, partner_fear: float,
+) -> float:
+    """Return D_greed = T - R as the head weighs it: ``own * (g - (s - c)) - others * (b + s + f_partner)``.
+
+    ``own`` is the weight of its own payoff (1 - pooling), ``others`` that of its partner's (pooling + prosociality);
+    ``help_given`` is the help the partner would lose.
+    """
+    return own * (greed - (synergy - cost)) - others * (help_given + synergy + partner_fear)
+
+
+@rule
+def dilemma_fear(
+    own: float, others: float, fear: float, help_given: float, cost: float, arms_race: float, partner_greed: float,
+) -> float:
+    """Return D_fear = P - S as the head weighs it: ``own * (c + f - h) - others * (b + g_partner + h)``."""
+    return own * (cost + fear - arms_race) - others * (help_given + partner_greed + arms_race)
+
+
+@rule
+def advantage_of_cooperating(trust: float, dilemma_greed: float, dilemma_fear: float) -> float:
+    """Return the expected gain of cooperating over competing: ``t (R - T) + (1 - t)(S - P)``."""
+    return -trust * dilemma_greed - (1.0 - trust) * dilemma_fear
+
+
+@rule
+def best_response(advantage: float, noise: float) -> float:
+    """Return the probability of cooperating for this advantage, with decision noise K: ``logistic(advantage / K)``."""
+    return logistic(advantage / noise)
+
+
+@rule
+def payoff(
+    cooperates: bool, partner_cooperates: bool, help_received: float, cost: float, synergy: float, greed: float,
+    fear: float, arms_race: float,
+) -> float:
+    """Return the payoff of the two acts to the head: R, S, T or P of its own matrix."""
+    if cooperates:
+        return help_received + synergy - cost if partner_cooperates else -cost - fear
+    return help_received + greed if partner_cooperates else -arms_race
+
+
+@rule
+def improvement(
+    cooperates: bool, partner_cooperates: bool, help_received: float, cost: float, synergy: float, arms_race: float,
+) -> float:
+    """Return the part of the payoff that moves the school's quality: the payoff without greed (money) and fear (jobs)."""
+    return payoff(cooperates, partner_cooperates, help_received, cost, synergy, 0.0, 0.0, arms_race)

@@ -1,0 +1,63 @@
+"""A head teacher: what is known of one, and how one feels, decides, tires and leaves."""
+
+from __future__ import annotations
+
+import math
+
+from .compiled import rule
+from .traits import Trait
+
+
+class HeadTeacherTraits:
+    """The traits of the head teacher who leads a school now; a successor takes over the row."""
+
+    strategy = Trait("strategy, by its place in the catalogue", kind=int, recorded=True)
+    prosocial = Trait("weight of a partner's payoff in the head's own (omega)")
+    nerve = Trait("how strongly stakes are felt: 1 is ordinary", start=1.0)
+    skill = Trait("what the head adds to the school's quality each year", unit="sd a year")
+    tenure = Trait("years in post", unit="years", kind=int)
+    bad_years = Trait("years in a row with a bad grade", unit="years", kind=int)
+    norm = Trait("belief in competition, the municipal Darwinism norm", unit="share", recorded=True)
+    alarm = Trait("alarm at takeovers seen nearby", recorded=True)
+    energy = Trait("energy; at 0 the head is burnt out", unit="share", start=1.0)
+    outlook = Trait("share of partners seen to cooperate, over some years", unit="share", start=0.5)
+    propensity = Trait("a learner's leaning towards cooperation")
+    changed = Trait("took over the school at the last change of year", kind=bool)
+
+
+@rule
+def pressure(stakes: float, nerve: float, alarm: float) -> float:
+    """Return the stakes as this head feels them: the regime's, times nerve, raised by alarm at takeovers nearby."""
+    return stakes * nerve * (1.0 + alarm)
+
+
+@rule
+def norm_after(norm: float, winners: float, winners_who_compete: float, contagion: float) -> float:
+    """Return belief in competition after a look at this year's winners nearby, whatever made them win.
+
+    It moves towards the share of the winners who compete; with no winner in sight it stays.
+    """
+    if winners <= 0.0:
+        return norm
+    return norm + contagion * (winners_who_compete / winners - norm)
+
+
+@rule
+def chance_of_leaving(usual: float, bad_grade: bool, after_bad_grade: float, energy: float, burn_out: float) -> float:
+    """Return the chance that a head leaves within the year (NFER 2015: 6-13%, about 10 points more after a bad grade).
+
+    A head without energy leaves ``burn_out`` more often.
+    """
+    chance = usual + burn_out * (1.0 - energy)
+    if bad_grade:
+        chance += after_bad_grade
+    return min(1.0, max(0.0, chance))
+
+
+@rule
+def chance_of_leading(capacity: float, account: float, noise: float) -> float:
+    """Return the chance that a head offers to take the lead: ``1 / (1 + exp(-(capacity - account) / noise))``.
+
+    ``account`` is how often it led beyond its turns: heads keep account.
+    """
+    return 1.0 / (1.0 + math.exp(-(capacity - account) / noise))

@@ -1,0 +1,128 @@
+"""A school: what is known of one, and what one does by itself."""
+
+from __future__ import annotations
+
+import math
+
+from .compiled import rule
+from .traits import Trait
+
+GROUPS = ("advantaged", "disadvantaged", "additional needs")
+"""The pupil groups, in the order of every column that is told by group; no pupil is in two."""
+
+OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
+"""Public grades; 0 is a school that has none (yet)."""
+
+
+class SchoolTraits:
+    """The traits of one school. A site lives on when the trust that controls it changes."""
+
+    # where and what it is
+    x = Trait("place, eastward", unit="km")
+    y = Trait("place, northward", unit="km")
+    authority = Trait("local authority, by its number in the region", kind=int)
+    phase = Trait("phase of education, by its number in the region", kind=int)
+    cluster = Trait("local partnership whose members ride together, by its number", kind=int)
+    years = Trait("how long a pupil stays", unit="years", start=5.0)
+    alive = Trait("is open", kind=bool, start=True, recorded=True)
+    controller = Trait("trust that controls it; -1 is none", kind=int, start=-1, recorded=True)
+
+    # pupils
+    places = Trait("pupils it has places for", unit="pupils")
+    roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
+    entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
+    spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
+    oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
+    rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
+    growth = Trait("change of roll over the last year, as a share of it", unit="share")
+
+    # learning
+    effectiveness = Trait("slow quality q: value added the school itself causes", unit="sd", recorded=True)
+    effort = Trait("effort above the ordinary, a flow in value added", unit="sd")
+    display = Trait("share of its outward attention spent on out-competing partners", unit="share", recorded=True)
+    puncture = Trait("capacity lost to a shock, not yet healed", unit="sd", recorded=True)
+    value_added = Trait("value added this term, as published systems measure it", unit="sd", recorded=True)
+    attainment = Trait("mean attainment, by group", unit="sd", groups=len(GROUPS), recorded=True)
+
+    # how it is seen
+    result = Trait("published result, averaged over the year", unit="sd", recorded=True)
+    standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
+    outshone = Trait("standing lost because partners out-compete it", unit="sd")
+    reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
+    grade = Trait("public grade, 1 outstanding to 4 inadequate, 0 none", kind=int, recorded=True)
+    grade_years = Trait("years since the grade was given", unit="years", kind=int)
+
+    # money and staff
+    budgeted_roll = Trait("size its fixed costs and its lump sum are made for", unit="pupils")
+    counted = Trait("roll, weighted by need, at the last count", unit="pupils")
+    income = Trait("income of the last year", unit="pounds", recorded=True)
+    reserves = Trait("reserves", unit="pounds", recorded=True)
+    improvement_money = Trait("money put into (or cut from) improvement over the last year, share of income",
+                              unit="share")
+    teachers = Trait("teachers in post", unit="teachers", recorded=True)
+    shortage = Trait("share of its posts that no teacher fills", unit="share")
+
+    # riding together
+    riding = Trait("cooperates with a member of its local partnership this term", kind=bool, recorded=True)
+    leading = Trait("leads its local partnership this term", kind=bool, recorded=True)
+    lead_account = Trait("leads given beyond its turns", unit="terms")
+    waiting = Trait("partners' capacity it waits for this term, over its ties", unit="sd")
+    gained = Trait("mean payoff on its ties this term", unit="improvement")
+    improvement = Trait("what partners moved its quality by this term", unit="improvement")
+
+    # what happened this year
+    won = Trait("visible wins this year: growth, a better grade, a takeover", kind=int)
+    rescued = Trait("partners came to its help this year", kind=bool, recorded=True)
+    taken_over = Trait("times it was taken over", kind=int, recorded=True)
+
+    # what its ties add up to
+    cooperation = Trait("share of its voluntary ties on which it cooperates", unit="share", recorded=True)
+    ties = Trait("voluntary ties", kind=int, recorded=True)
+    mutual = Trait("voluntary ties on which both cooperate", kind=int, recorded=True)
+    willing = Trait("sum over voluntary ties of the probability that its head cooperates", recorded=True)
+    trusted = Trait("sum over voluntary ties of its head's trust in the partner", recorded=True)
+    greed = Trait("mean over voluntary ties of greed g", recorded=True)
+    fear = Trait("mean over voluntary ties of fear f", recorded=True)
+    dilemma_greed = Trait("mean over voluntary ties of D_greed", recorded=True)
+    dilemma_fear = Trait("mean over voluntary ties of D_fear", recorded=True)
+
+
+@rule
+def probability_of_a_bad_judgement(standing: float, threshold: float, spread: float) -> float:
+    """Return how likely a school of this standing is judged badly: ``1 / (1 + exp((z - z0) / spread))``."""
+    return 1.0 / (1.0 + math.exp((standing - threshold) / spread))
+
+
+@rule
+def effort(stakes: float, bad: float, most: float, response: float) -> float:
+    """Return effort (sd) under accountability: ``most * (1 - exp(-response * stakes * bad))``.
+
+    It answers at once, mostly where standing is insecure, with diminishing returns: after league tables ended in
+    Wales in 2001, results fell most in the weaker schools (Burgess, Wilson and Worth 2013).
+    """
+    return most * (1.0 - math.exp(-response * stakes * bad))
+
+
+@rule
+def value_added(
+    effectiveness: float, effort: float, display: float, puncture: float, disadvantage: float, cost_of_display: float,
+    weight_of_intake: float,
+) -> float:
+    """Return value added (sd) as published: quality and effort, less display and punctures, and the intake's part.
+
+    ``disadvantage`` is the share of disadvantaged pupils above the nation's mean: published value added is not
+    corrected for it.
+    """
+    return effectiveness + effort - cost_of_display * display - puncture - weight_of_intake * disadvantage
+
+
+@rule
+def healed(puncture: float, alone: float, helped: float, help_received: float) -> float:
+    """Return what is left of a puncture after a term: it heals at ``alone + helped * help_received`` of itself."""
+    return puncture * math.exp(-(alone + helped * help_received))
+
+
+@rule
+def support(need: float, voice: float, weight_of_voice: float) -> float:
+    """Return a group's claim on support inside a school: ``need ** (1 - v) * voice ** v``."""
+    return need ** (1.0 - weight_of_voice) * voice**weight_of_voice

@@ -1,0 +1,17 @@
+"""Head teachers' strategies, one short file each: a new file in this folder is a new strategy, everywhere."""
+
+from __future__ import annotations
+
+from ..compiled import choose_by_code
+from ..registry import import_all
+from .catalogue import STRATEGIES, Strategy, View
+
+import_all(__name__, __path__)
+
+NAMES = tuple(STRATEGIES)
+"""Names in the order of their codes."""
+
+probability_of_cooperating = choose_by_code([each.decide for each in STRATEGIES.values()])
+"""Compiled ``(code, View) -> probability``: what a head of this strategy does on a tie."""
+
+__all__ = ["NAMES", "STRATEGIES", "Strategy", "View", "probability_of_cooperating"]

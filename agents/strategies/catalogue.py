@@ -1,0 +1,75 @@
+"""The catalogue of head teachers' strategies: how one is declared, and what a head sees when it decides on a tie."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..compiled import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class View(NamedTuple):
+    """What a head sees of one tie when it decides; a strategy turns it into a probability of cooperating."""
+
+    greed: float  # D_greed: what competing pays more if the partner cooperates, as the head weighs it
+    fear: float  # D_fear: what competing pays more if the partner competes
+    trust: float  # expected chance that the partner cooperates
+    noise: float  # decision noise K
+    norm: float  # pull of the norm towards competing (nu m), in units of improvement
+    pressure: float  # stakes as felt, times the chance of a bad judgement
+    own_threshold: float  # pressure above which an oppressed head no longer looks out
+    partner_cooperated: bool  # last term, on this tie
+    outlook: float  # share of its partners seen to cooperate, over some years
+    partner_ahead: float  # by how much the partner is the stronger school, sd
+    best_partner: float  # cooperation last term of the partner who fared best, or its own if it fared best
+    propensity: float  # a learner's leaning
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """One entry of the catalogue.
+
+    Attributes
+    ----------
+    name : str
+        Its name, as in ``--set heads.mix.visionary=0.2``.
+    share : float
+        Share of heads who follow it, unless a scenario says otherwise; an assumption, to be swept.
+    trusted : float
+        Trust in a head of whom nothing else is known, as a share of what others get.
+    tiring : float
+        Energy a year that its cooperation costs the head (1 is all it has).
+    meaning, source : str
+        What it does and where it comes from: its docstring and citation.
+    decide : callable
+        The compiled rule ``View -> probability``.
+    """
+
+    name: str
+    share: float
+    trusted: float
+    tiring: float
+    meaning: str
+    source: str
+    decide: Any
+
+
+STRATEGIES: dict[str, Strategy] = {}
+
+
+def strategy(
+    *, share: float, source: str, trusted: float = 1.0, tiring: float = 0.0
+) -> Callable[[Callable[[View], float]], Any]:
+    """Register a function ``View -> probability of cooperating`` as a strategy under its own name."""
+
+    def register(function: Callable[[View], float]) -> Any:
+        name = function.__name__.replace("_", "-")
+        compiled = rule(function)
+        STRATEGIES[name] = Strategy(name, share, trusted, tiring, inspect.getdoc(function) or "", source, compiled)
+        return compiled
+
+    return register

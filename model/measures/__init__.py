@@ -1,0 +1,10 @@
+"""Measures of a world: a new file in this folder with ``@metric`` functions is a new measure, everywhere."""
+
+from __future__ import annotations
+
+from ...agents.registry import import_all
+from .catalogue import METRICS, Metric, metric
+
+import_all(__name__, __path__)
+
+__all__ = ["METRICS", "Metric", "metric"]

@@ -1,0 +1,199 @@
+"""All parameters, declared once: validation, flags, sliders, studies and the ODD table are made from this."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from .cooperation import Accountability, Dilemma, Norm, Trust
+from .declaration import ASSUMPTION, Role, Section, parameter
+from .fates import Fates, Inspection, Network
+from .market import Admissions, Funding
+from .people import Heads, Teachers
+from .schools import Learning, Partnership, Shocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class ParameterError(ValueError):
+    """A parameter that does not exist or has a value that makes no sense; the message says what would be right."""
+
+
+class Parameters(BaseModel):
+    """The parameters of one world, in sections."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    accountability: Accountability = Accountability()
+    dilemma: Dilemma = Dilemma()
+    trust: Trust = Trust()
+    norm: Norm = Norm()
+    heads: Heads = Heads()
+    teachers: Teachers = Teachers()
+    learning: Learning = Learning()
+    partnership: Partnership = Partnership()
+    shocks: Shocks = Shocks()
+    admissions: Admissions = Admissions()
+    funding: Funding = Funding()
+    inspection: Inspection = Inspection()
+    fates: Fates = Fates()
+    network: Network = Network()
+
+    @classmethod
+    def of(cls, *changes: Mapping[str, Any]) -> Parameters:
+        """Return the defaults with changes, given as ``{"section.name": value}`` or nested; later ones win.
+
+        Raises
+        ------
+        ParameterError
+            If a name is unknown or a value out of bounds; names the field, the value and what would be right.
+        """
+        tree: dict[str, dict[str, Any]] = {}
+        for change in changes:
+            for name, value in flat(change).items():
+                section, _, rest = name.partition(".")
+                rest, _, inner = rest.partition(".")
+                known(f"{section}.{rest}" if rest else section)
+                place = tree.setdefault(section, {})
+                if inner:
+                    place.setdefault(rest, {})[inner] = value
+                else:
+                    place[rest] = value
+        try:
+            return cls.model_validate(tree)
+        except ValidationError as error:
+            raise ParameterError("; ".join(_explained(each) for each in error.errors())) from None
+
+    def flat(self) -> dict[str, Any]:
+        """Return every parameter as ``{"section.name": value}``."""
+        return {each.name: getattr(getattr(self, each.section), each.field) for each in declared()}
+
+
+class Declared(NamedTuple):
+    """One declared parameter, as tables and sliders need it."""
+
+    name: str
+    section: str
+    field: str
+    default: Any
+    unit: str
+    low: float | None
+    high: float | None
+    plausible: tuple[float, float] | None
+    role: Role
+    meaning: str
+    source: str
+
+
+def _declared() -> Iterator[Declared]:
+    for section, kind in Parameters.model_fields.items():
+        for field, info in kind.annotation.model_fields.items():  # pyright: ignore[reportOptionalMemberAccess]
+            extra: dict[str, Any] = dict(info.json_schema_extra)  # pyright: ignore[reportArgumentType, reportCallIssue]
+            low = next((m.ge for m in info.metadata if hasattr(m, "ge")), None)
+            high = next((m.le for m in info.metadata if hasattr(m, "le")), None)
+            plausible = tuple(extra["plausible"]) if "plausible" in extra else None
+            yield Declared(f"{section}.{field}", section, field, info.default, extra["unit"], low, high, plausible,
+                           extra["role"], info.description or "", extra["source"])
+
+
+_ALL = tuple(_declared())
+_BY_NAME = {each.name: each for each in _ALL}
+
+
+def declared() -> tuple[Declared, ...]:
+    """Return every declared parameter, in order."""
+    return _ALL
+
+
+def known(name: str) -> Declared:
+    """Return the declaration of ``section.name``, or say what was probably meant.
+
+    Raises
+    ------
+    ParameterError
+        If there is no such parameter.
+    """
+    if name in _BY_NAME:
+        return _BY_NAME[name]
+    close = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0.5)
+    close = close or [full for full in _BY_NAME if full.endswith("." + name.rpartition(".")[2])][:1]
+    hint = f"did you mean '{close[0]}'?" if close else "`coopetition list parameters` shows them all"
+    raise ParameterError(f"there is no parameter '{name}'; {hint}")
+
+
+def flat(change: Mapping[str, Any]) -> dict[str, Any]:
+    """Return nested sections as ``{"section.name": value}``."""
+    found: dict[str, Any] = {}
+    for name, value in change.items():
+        if isinstance(value, dict) and "." not in name:
+            if name not in Parameters.model_fields:
+                close = difflib.get_close_matches(name, Parameters.model_fields, n=1)
+                hint = f"did you mean '{close[0]}'?" if close else f"sections: {', '.join(Parameters.model_fields)}"
+                raise ParameterError(f"there is no section '{name}' of parameters; {hint}")
+            found.update({f"{name}.{inner}": each for inner, each in value.items()})
+        else:
+            found[name] = value
+    return found
+
+
+def _explained(error: Any) -> str:
+    """Return one Pydantic error as: field, value, what would be right."""
+    name = ".".join(str(part) for part in error["loc"])
+    value = error["input"]
+    each = _BY_NAME.get(name)
+    if each is None or each.low is None:
+        return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
+    unit = f" {each.unit}" if each.unit else ""
+    return f"{name} = {value!r}: must be a number from {each.low:g} to {each.high:g}{unit} (default {each.default:g})"
+
+
+LEVERS = tuple(each.field for each in _ALL if each.role == "lever")
+"""What policy can set: kept by the world as one column each, a value a school."""
+if len(set(LEVERS)) != len(LEVERS) or any(hasattr(np.record, each.field) for each in _ALL):
+    raise RuntimeError("two levers share a name, or a parameter has the name of an attribute of NumPy's records")
+
+_LEVERS = np.dtype([(name, np.float64) for name in LEVERS], align=True)
+
+
+def _fixed(section: str) -> list[Declared]:
+    return [each for each in _ALL if each.section == section and each.role != "lever" and each.low is not None]
+
+
+_VALUES = np.dtype([
+    (section, np.dtype([(each.field, np.int64 if isinstance(each.default, int) else np.float64)
+                        for each in _fixed(section)], align=True))
+    for section in Parameters.model_fields if _fixed(section)
+], align=True)
+
+
+def values_of(parameters: Parameters) -> Any:
+    """Return what is no lever as one nested record of numbers, for the rules: ``s.p.dilemma.noise``."""
+    values = np.zeros(1, dtype=_VALUES).view(np.recarray)[0]
+    copy_values(parameters, values)
+    return values
+
+
+def copy_values(parameters: Parameters, values: Any) -> None:
+    """Copy what is no lever into a record made by ``values_of``, in place."""
+    for section in _VALUES.names or ():
+        for each in _fixed(section):
+            values[section][each.field] = getattr(getattr(parameters, section), each.field)
+
+
+def levers_of(parameters: Parameters, schools: int) -> Any:
+    """Return the levers as columns of a record array, a row a school."""
+    whole, levers = parameters.flat(), np.zeros(schools, dtype=_LEVERS)
+    for each in _ALL:
+        if each.role == "lever":
+            levers[each.field] = whole[each.name]
+    return levers.view(np.recarray)
+
+
+__all__ = [
+    "ASSUMPTION", "LEVERS", "Declared", "ParameterError", "Parameters", "Section", "copy_values", "declared", "flat", "known",
+    "levers_of", "parameter", "values_of",
+]

@@ -1,0 +1,46 @@
+"""How a parameter is declared: once, with all that validation, sliders, flags, studies and the ODD table need."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Role = Literal["lever", "uncertainty", "constant"]
+ASSUMPTION = "assumption, swept"
+
+
+def parameter(
+    default: float, meaning: str, *, unit: str = "", bounds: tuple[float, float], plausible: tuple[float, float] | None = None,
+    role: Role = "uncertainty", source: str = ASSUMPTION,
+) -> Any:
+    """Declare one parameter.
+
+    Parameters
+    ----------
+    default : float
+        Its value in *england-today*.
+    meaning : str
+        What it says, as a sentence a head teacher understands.
+    unit : str
+        Its unit; ``""`` for a pure number.
+    bounds : (float, float)
+        The least and the greatest value that makes sense; outside is an error.
+    plausible : (float, float), optional
+        The range to sweep; the bounds unless given.
+    role : {"lever", "uncertainty", "constant"}
+        A *lever* is what policy can set, and may differ from school to school and from term to term; an *uncertainty*
+        is what nobody knows exactly; a *constant* is structure.
+    source : str
+        Where the number comes from.
+    """
+    return Field(
+        default=default, description=meaning, ge=bounds[0], le=bounds[1], allow_inf_nan=False,
+        json_schema_extra={"unit": unit, "plausible": list(plausible or bounds), "role": role, "source": source},
+    )
+
+
+class Section(BaseModel):
+    """A group of parameters that belong together."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)

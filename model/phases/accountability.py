@@ -1,0 +1,56 @@
+"""Accountability: schools are compared, and pressed."""
+
+from __future__ import annotations
+
+import math
+
+from ...agents.compiled import rule
+from ...agents.school import effort, probability_of_a_bad_judgement
+
+LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
+
+
+@rule
+def accountability(s):
+    """Compare each school's published result with all of its phase and with its rivals nearby; press it to effort."""
+    for phase in range(s.schools.phase.max() + 1):
+        total, squares, number = 0.0, 0.0, 0
+        for i in range(s.schools.alive.size):
+            if s.schools.alive[i] and s.schools.phase[i] == phase:
+                total += s.schools.result[i]
+                squares += s.schools.result[i] ** 2
+                number += 1
+        if number > 0:
+            mean = total / number
+            spread = max(LEAST_SPREAD, math.sqrt(max(0.0, squares / number - mean * mean)))
+            for i in range(s.schools.alive.size):
+                if s.schools.alive[i] and s.schools.phase[i] == phase:
+                    judge(i, s, mean, spread)
+
+
+@rule
+def judge(i, s, mean, spread):
+    """Tell one school where it stands, and how hard that presses it."""
+    p = s.p.accountability
+    rivals, weight, outshone = 0.0, 0.0, 0.0
+    for k in range(s.first[i], s.first[i + 1]):
+        tie, partner = s.sides.tie[k], s.sides.partner[k]
+        if not s.ties.active[tie]:
+            continue
+        contest = s.ties.contest[tie]
+        rivals += contest * s.schools.result[partner]
+        weight += contest
+        if s.sides.cooperates[k] and not s.sides.cooperates[s.sides.back[k]]:
+            outshone += p.shade * overlap(i, tie, s)
+    local = p.local_comparison if weight > 0.0 else 0.0
+    against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
+    s.schools.outshone[i] = outshone
+    s.schools.standing[i] = (s.schools.result[i] - against) / spread - outshone
+    bad = probability_of_a_bad_judgement(s.schools.standing[i], p.threshold, p.spread)
+    s.schools.effort[i] = effort(s.levers.stakes[i], bad, p.effort_most, p.effort_response)
+
+
+@rule
+def overlap(i, tie, s):
+    """Return the share of a school's contestable pupils that the partner on the tie contests (0 complement, 1 rival)."""
+    return s.ties.contest[tie] / s.schools.rivalry[i] if s.schools.rivalry[i] > 0.0 else 0.0

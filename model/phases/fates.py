@@ -1,0 +1,196 @@
+"""Fates of schools in trouble: rescued by partners, taken over by predators, closed, or left alone.
+
+Nobody is rescued because the word is rescue: each partner weighs what it would lose against what help costs, and help
+moves quality only as far as the helpers have more of it.
+"""
+
+from __future__ import annotations
+
+from ...agents.compiled import rule
+from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
+from ..state import CLOSURE, CLOSURES, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
+from ..streams import FATES, uniform
+from .admissions import take_in
+from .events import happens
+
+
+@rule
+def fates(s):
+    """Decide what becomes of every school in trouble, one after the other."""
+    for i in range(s.schools.alive.size):
+        s.heads.alarm[i] *= s.p.norm.alarm_memory
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i] and s.schools.grade[i] >= REQUIRES_IMPROVEMENT:
+            trouble(i, s)
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i] and not viable(i, s):
+            close(i, s)
+
+
+@rule
+def trouble(i, s):
+    """Decide what becomes of one school with a bad grade: rescue first, then, if it is put out to it, takeover."""
+    tender = s.levers.intervention[i] if s.schools.grade[i] == INADEQUATE else s.levers.coasting[i]
+    if s.schools.grade[i] == INADEQUATE:
+        rescue(i, s)
+    if not s.schools.rescued[i] and uniform(s.key, FATES, s.clock[0] // TERMS, i, 0) < tender:
+        take_over(i, s)
+
+
+@rule
+def worth_of_helping(k, s):
+    """Return what coming to the help of a partner is worth to the head whose side this is, a year, less what it costs.
+
+    What it stands to lose if the partner goes: the future reciprocity it trusts in, and, as far as it is prosocial, the
+    partner's own gain.
+    """
+    d, i = s.p.dilemma, s.sides.school[k]
+    together = (d.synergy + d.judged_synergy * s.levers.stakes[i]) * s.ties.depth[s.sides.tie[k]]
+    returned = s.sides.trust[k] * (s.sides.help[k] + together - d.cost)
+    given = s.sides.help[s.sides.back[k]]
+    ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]
+    own = s.p.fates.horizon * returned / max(1, s.schools.ties[i])
+    return own + (s.levers.pooling[i] + s.heads.prosocial[i]) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
+
+
+@rule
+def rescue(i, s):
+    """Ask one school's partners for help; those for whom it is worth it pay, and it learns from them."""
+    sc, asked, helpers, quality = s.schools, 0, 0, 0.0
+    for k in range(s.first[i], s.first[i + 1]):
+        partner, back = s.sides.partner[k], s.sides.back[k]
+        if not s.ties.active[s.sides.tie[k]] or not s.ties.mutual[s.sides.tie[k]]:
+            continue
+        asked += 1
+        gift = s.p.fates.rescue_money * sc.income[partner]
+        if worth_of_helping(back, s) > 0.0 and sc.reserves[partner] > gift:
+            helpers += 1
+            quality += sc.effectiveness[partner]
+            sc.effectiveness[partner] -= s.p.learning.gain * s.p.fates.rescue_cost
+            transfer(partner, i, gift, RESCUES, s)
+    if helpers > 0:
+        sc.effectiveness[i] += s.p.fates.rescue_help * max(0.0, quality / helpers - sc.effectiveness[i])
+        sc.rescued[i] = True
+        happens(s, RESCUE, i, -1, helpers)
+    elif asked > 0:
+        happens(s, REFUSED, i, -1, asked)
+
+
+@rule
+def transfer(giver, taker, pounds, line, s):
+    """Move reserves from one school to another, with a ledger line on both sides."""
+    s.schools.reserves[giver] -= pounds
+    s.schools.reserves[taker] += pounds
+    s.ledger[giver, line] -= pounds
+    s.ledger[taker, line] += pounds
+
+
+@rule
+def bid(predator, i, s):
+    """Return what taking over another school is worth to a school: its money and the belief in growth, less the work."""
+    sc, p = s.schools, s.p.fates
+    margin = max(0.0, s.levers.money_follows[predator] - s.p.funding.marginal_cost)
+    growth = margin * sc.roll[i].sum() / max(1.0, sc.roll[predator].sum())
+    means = sc.reserves[predator] / max(1.0, sc.income[predator])
+    missing = max(0.0, sc.effectiveness[predator] - sc.effectiveness[i])
+    return p.appetite * (1.0 + s.heads.norm[predator]) * growth + means - p.turnaround * missing
+
+
+@rule
+def take_over(i, s):
+    """Put one school out to its partners' bids; the highest takes it. The site lives on under the predator's trust."""
+    sc, best, winner = s.schools, 0.0, -1
+    for k in range(s.first[i], s.first[i + 1]):
+        j = s.sides.partner[k]
+        same = sc.controller[i] >= 0 and sc.controller[i] == sc.controller[j]
+        fit = sc.alive[j] and not same and 0 < sc.grade[j] <= GOOD and sc.phase[j] == sc.phase[i]
+        if fit and sc.effectiveness[j] > sc.effectiveness[i]:
+            offer = bid(j, i, s)
+            if offer > best:
+                best, winner = offer, j
+    if winner >= 0:
+        devour(winner, i, s)
+
+
+@rule
+def devour(predator, i, s):
+    """Let one school take over another: control, part of its reserves and its teachers above need, and alarm nearby."""
+    sc, h, p = s.schools, s.heads, s.p.fates
+    trust = sc.controller[predator]
+    if trust < 0:
+        trust = found_trust(predator, s)
+    lose(i, s)
+    sc.controller[i] = trust
+    s.trusts.schools[trust] += 1
+    strip = s.levers.strip[i]
+    transfer(i, predator, strip * max(0.0, sc.reserves[i]), TAKEOVERS, s)
+    above = max(0.0, sc.teachers[i] - sc.roll[i].sum() / s.p.teachers.pupils_each)
+    sc.teachers[i] -= strip * above
+    sc.teachers[predator] += strip * above
+    sc.taken_over[i] += 1
+    sc.won[predator] += 1
+    sc.grade[i], sc.grade_years[i] = 0, 0  # a new school in law, without a grade until it is inspected
+    h.tenure[i] = -1  # the predator sends its own head: see heads_move
+    for k in range(s.first[i], s.first[i + 1]):
+        join(s.sides.tie[k], i, s.sides.partner[k], s)
+        if s.ties.active[s.sides.tie[k]]:
+            h.alarm[s.sides.partner[k]] += s.p.norm.alarm
+    happens(s, TAKEOVER, i, predator, sc.taken_over[i])
+
+
+@rule
+def found_trust(lead, s):
+    """Found a trust around one school; return its row."""
+    trust = s.trusts.alive.size - s.schools.alive.size + lead  # every school has a row for the trust it may found
+    s.trusts.alive[trust], s.trusts.lead[trust], s.trusts.schools[trust] = True, lead, 1
+    s.schools.controller[lead] = trust
+    return trust
+
+
+@rule
+def lose(i, s):
+    """Take one school out of the trust that controls it; a trust without schools is no more."""
+    trust = s.schools.controller[i]
+    if trust >= 0:
+        s.trusts.schools[trust] -= 1
+        s.trusts.alive[trust] = s.trusts.schools[trust] > 0
+
+
+@rule
+def join(tie, i, j, s):
+    """Set whether one trust controls both ends of a tie; inside a trust ties are fully formal."""
+    one = s.schools.controller[i] >= 0 and s.schools.controller[i] == s.schools.controller[j]
+    s.ties.forced[tie] = one
+    s.ties.formality[tie] = 1.0 if one else s.levers.formality[i]
+
+
+@rule
+def viable(i, s):
+    """Return whether a school can go on: it is not both far too empty and in debt."""
+    return s.schools.roll[i].sum() >= s.p.fates.viable * s.schools.places[i] or s.schools.reserves[i] >= 0.0
+
+
+@rule
+def close(i, s):
+    """Close one school: pupils go to other schools of the phase, teachers to the pool, debts to the authority."""
+    sc, others = s.schools, 0
+    for j in range(sc.alive.size):
+        others += sc.alive[j] and sc.phase[j] == sc.phase[i] and j != i
+    if others == 0:
+        return
+    sc.alive[i] = False
+    lose(i, s)
+    pupils = sc.roll[i].copy()
+    sc.roll[i, :] = 0.0
+    if pupils.sum() > 0.0:
+        take_in(sc.phase[i], pupils, s)
+    s.ledger[i, CLOSURES] -= sc.reserves[i]
+    sc.reserves[i] = 0.0
+    s.pool[sc.authority[i]] += sc.teachers[i]
+    sc.teachers[i] = 0.0
+    sc.puncture[i] = sc.display[i] = sc.spare[i] = 0.0
+    sc.ties[i] = sc.mutual[i] = 0
+    for k in range(s.first[i], s.first[i + 1]):
+        s.ties.active[s.sides.tie[k]] = False
+        s.sides.cooperates[k] = s.sides.cooperates[s.sides.back[k]] = False
+    happens(s, CLOSURE, i, -1, 0)

@@ -1,0 +1,92 @@
+"""Funding: every pound has a ledger line, and a school's reserves change by the sum of its lines."""
+
+from __future__ import annotations
+
+from ...agents.compiled import rule
+from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, TOPSLICE
+
+
+@rule
+def funding(s):
+    """Pay the year's budgets, top-slice them, pay what running the schools costs, and let schools spend or cut."""
+    s.ledger[:] = 0.0
+    pupils, credits, base = 0.0, 0.0, 0.0
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            pupils += s.schools.roll[i].sum()
+            credits += credit(i, s)
+            base += s.schools.budgeted_roll[i]
+    fund, below = 0.0, 0.0
+    mean = mean_value_added(s)
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            pay(i, s, pupils / credits, pupils / base)
+            fund += s.levers.topslice[i] * s.schools.income[i]
+            below += s.schools.roll[i].sum() if s.schools.value_added[i] < mean else 0.0
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            if below > 0.0:
+                grant = fund * s.schools.roll[i].sum() / below if s.schools.value_added[i] < mean else 0.0
+                s.ledger[i, TOPSLICE] = -s.levers.topslice[i] * s.schools.income[i]
+                s.ledger[i, GRANTS] = grant
+            spend(i, s, pupils / base)
+            close_books(i, s)
+
+
+@rule
+def credit(i, s):
+    """Return what a school's pupils count for: each one, and more by need; last year's count if the money lags."""
+    sc = s.schools
+    now = (sc.roll[i].sum() + s.levers.need_disadvantaged[i] * sc.roll[i, 1]
+           + s.levers.need_additional[i] * sc.roll[i, 2])
+    return now + s.levers.lag[i] * (sc.counted[i] - now)
+
+
+@rule
+def mean_value_added(s):
+    """Return the mean value added of open schools."""
+    total, number = 0.0, 0
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            total += s.schools.value_added[i]
+            number += 1
+    return total / max(1, number)
+
+
+@rule
+def pay(i, s, per_credit, per_base):
+    """Pay one school: a share of its money follows its pupils, the rest is a lump sum for its size."""
+    follows, rate = s.levers.money_follows[i], s.p.funding.per_pupil
+    s.ledger[i, PUPIL_LED] = follows * rate * credit(i, s) * per_credit
+    s.ledger[i, LUMP_SUM] = (1.0 - follows) * rate * s.schools.budgeted_roll[i] * per_base
+    s.schools.income[i] = s.ledger[i, PUPIL_LED] + s.ledger[i, LUMP_SUM]
+
+
+@rule
+def spend(i, s, per_base):
+    """Let one school pay its running costs; it puts part of what it has too much into improvement, or cuts."""
+    sc, p = s.schools, s.p.funding
+    roll = sc.roll[i].sum()
+    fixed = (1.0 - p.marginal_cost) * sc.budgeted_roll[i] * per_base
+    s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * roll)
+    after = sc.reserves[i] + s.ledger[i].sum()
+    wanted = p.target_reserves * sc.income[i]
+    change = 0.0
+    if after > wanted:
+        change = -p.release * (after - wanted)
+    elif after < 0.0:
+        change = -p.release * after
+    s.ledger[i, IMPROVEMENT] = change
+    # grants are for improvement: they are spent on it whole
+    sc.improvement_money[i] = (s.ledger[i, GRANTS] - change) / max(1.0, sc.income[i])
+
+
+@rule
+def close_books(i, s):
+    """Add the year's lines to one school's reserves; fixed costs and the count follow the roll."""
+    sc = s.schools
+    sc.reserves[i] += s.ledger[i].sum()
+    roll = sc.roll[i].sum()
+    sc.budgeted_roll[i] += s.p.funding.adjust * (roll - sc.budgeted_roll[i])
+    sc.counted[i] = (roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1]
+                     + s.levers.need_additional[i] * sc.roll[i, 2])

@@ -1,0 +1,141 @@
+"""Teachers and heads move at the end of the year."""
+
+from __future__ import annotations
+
+import math
+
+from ...agents.compiled import rule
+from ...agents.head_teacher import chance_of_leaving
+from ...agents.learning import remembered_trust
+from ...agents.school import REQUIRES_IMPROVEMENT
+from ..state import NEW_HEAD, TERMS
+from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
+from .events import happens
+
+
+@rule
+def teachers_move(s):
+    """Let teachers leave for the pool of their authority, and schools with free posts draw from it; none is lost."""
+    sc, p = s.schools, s.p.teachers
+    wanted = s.pool * 0.0
+    for i in range(sc.alive.size):
+        if sc.alive[i]:
+            leaving = min(1.0, p.leave * math.exp(p.push_of_workload * (sc.effort[i] + sc.display[i] * 0.1))) * sc.teachers[i]
+            sc.teachers[i] -= leaving
+            s.pool[sc.authority[i]] += leaving
+            wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)
+    offered = s.pool.copy()
+    for i in range(sc.alive.size):
+        if sc.alive[i] and wanted[sc.authority[i]] > 0.0:
+            share = free_posts(i, s) * draw(i, s) / wanted[sc.authority[i]]
+            hired = min(free_posts(i, s), share * offered[sc.authority[i]])
+            sc.teachers[i] += hired
+            s.pool[sc.authority[i]] -= hired
+        sc.shortage[i] = free_posts(i, s) / posts(i, s) if sc.alive[i] else 0.0
+
+
+@rule
+def posts(i, s):
+    """Return the posts a school has: its roll over the pupils a teacher."""
+    return max(1e-9, s.schools.roll[i].sum() / s.p.teachers.pupils_each)
+
+
+@rule
+def free_posts(i, s):
+    """Return the posts that no teacher fills."""
+    return max(0.0, posts(i, s) - s.schools.teachers[i])
+
+
+@rule
+def draw(i, s):
+    """Return how strongly a school draws teachers: standing draws, workload drives away."""
+    p = s.p.teachers
+    return math.exp(p.draw_of_standing * s.schools.standing[i] - p.push_of_workload * s.schools.effort[i])
+
+
+@rule
+def heads_move(s):
+    """Let heads rest or tire, leave or stay; successors take over the row."""
+    for i in range(s.schools.alive.size):
+        s.heads.changed[i] = False
+        if s.schools.alive[i]:
+            stay_or_leave(i, s)
+    for i in range(s.schools.alive.size):
+        if s.heads.changed[i]:
+            forget(i, s)
+
+
+@rule
+def stay_or_leave(i, s):
+    """Decide whether one head leaves: of its own will, burnt out, dismissed after bad years, or replaced by a predator."""
+    h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
+    tiring = s.strategies.tiring[h.strategy[i]] * s.schools.cooperation[i]
+    h.energy[i] = min(1.0, max(0.0, h.energy[i] + p.rest - tiring))
+    replaced = h.tenure[i] < 0
+    bad = s.schools.grade[i] >= REQUIRES_IMPROVEMENT
+    leaves = uniform(s.key, HEADS, year, i, 0) < chance_of_leaving(
+        p.leave, bad, p.leave_after_bad, h.energy[i], p.burn_out)
+    dismissed = h.bad_years[i] >= s.levers.job_years[i] and (
+        uniform(s.key, HEADS, year, i, 1) < p.dismissal * s.levers.stakes[i])
+    h.tenure[i] += 1
+    if replaced or leaves or dismissed:
+        succeed(i, s, replaced)
+
+
+@rule
+def succeed(i, s, replaced):
+    """Appoint a successor: a branch manager after a takeover, one trained by a visible winner, or anyone."""
+    h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
+    teacher = s.trusts.lead[s.schools.controller[i]] if replaced and s.schools.controller[i] >= 0 else -1
+    if teacher < 0 and uniform(s.key, SUCCESSOR, year, i, 0) < p.promotion:
+        teacher = winner_nearby(i, s)
+    if teacher >= 0:
+        h.strategy[i] = h.strategy[teacher]
+        h.norm[i] = h.norm[teacher]
+    else:
+        h.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, s.clock[0] + 1, i, 0), s)
+    appoint(i, s, s.clock[0] + 1)
+    h.changed[i] = True
+    happens(s, NEW_HEAD, i, teacher, h.strategy[i])
+
+
+@rule
+def winner_nearby(i, s):
+    """Return the partner with most visible wins this year (first among equals), or -1."""
+    best, found = 0, -1
+    for k in range(s.first[i], s.first[i + 1]):
+        partner = s.sides.partner[k]
+        if s.ties.active[s.sides.tie[k]] and s.schools.won[partner] > best:
+            best, found = s.schools.won[partner], partner
+    return found
+
+
+@rule
+def drawn_strategy(chance, s):
+    """Return the strategy that a uniform draw picks from the mix."""
+    for code in range(s.strategies.share.size - 1):
+        if chance < s.strategies.share[code]:
+            return code
+    return s.strategies.share.size - 1
+
+
+@rule
+def appoint(i, s, term):
+    """Draw one head's own traits."""
+    h, p = s.heads, s.p.heads
+    h.prosocial[i] = p.prosocial + p.prosocial_spread * normal(s.key, SUCCESSOR, term, i, 1)
+    h.nerve[i] = math.exp(p.nerve_spread * normal(s.key, SUCCESSOR, term, i, 2) - p.nerve_spread**2 / 2.0)
+    h.skill[i] = p.skill_spread * normal(s.key, SUCCESSOR, term, i, 3)
+    h.tenure[i], h.bad_years[i], h.energy[i], h.propensity[i] = 0, 0, 1.0, 0.0
+
+
+@rule
+def forget(i, s):
+    """Let trust fade on both sides of a new head's ties, the less the more formal the tie is."""
+    for k in range(s.first[i], s.first[i + 1]):
+        tie, back = s.sides.tie[k], s.sides.back[k]
+        formality = s.ties.formality[tie]
+        theirs = s.strategies.trusted[s.heads.strategy[s.sides.partner[k]]]
+        own = s.strategies.trusted[s.heads.strategy[i]]
+        s.sides.trust[k] = remembered_trust(s.sides.trust[k], s.p.trust.strangers * theirs, formality)
+        s.sides.trust[back] = remembered_trust(s.sides.trust[back], s.p.trust.strangers * own, formality)

@@ -1,0 +1,75 @@
+"""Teaching and learning; and the shocks that puncture it."""
+
+from __future__ import annotations
+
+from ...agents.compiled import rule
+from ...agents.school import healed, support, value_added
+from ..state import PUNCTURE, TERMS
+from ..streams import LEARNING, PUNCTURES, RESULTS, normal, uniform
+from .events import happens
+
+# need and voice of the three pupil groups, relative to an advantaged pupil's (assumptions)
+NEED = (1.0, 1.5, 3.0)
+VOICE = (1.3, 0.8, 1.0)
+DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A2)
+
+
+@rule
+def teach(s):
+    """Let every open school teach for a term."""
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            teach_one(i, s)
+
+
+@rule
+def teach_one(i, s):
+    """Move one school's quality, and tell what its pupils learn and what is published of it."""
+    sc, p = s.schools, s.p.learning
+    sc.effectiveness[i] += (
+        -p.decay * sc.effectiveness[i]
+        + p.noise * normal(s.key, LEARNING, s.clock[0], i, 0)
+        + p.gain * sc.improvement[i]
+        + s.heads.skill[i] / TERMS
+        + p.money * sc.improvement_money[i] / TERMS
+        - s.p.teachers.shortage_cost * sc.shortage[i]
+    )
+    pupils = max(1e-9, sc.roll[i].sum())
+    poor, extra = sc.roll[i, 1] / pupils, sc.roll[i, 2] / pupils
+    sc.value_added[i] = value_added(
+        sc.effectiveness[i], sc.effort[i], sc.display[i], sc.puncture[i], poor - DISADVANTAGED_USUALLY, p.display_cost,
+        p.intake)
+    claims = 0.0
+    for g in range(3):
+        claims += sc.roll[i, g] / pupils * support(NEED[g], VOICE[g], s.levers.voice[i])
+    for g in range(3):
+        behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
+        got = support(NEED[g], VOICE[g], s.levers.voice[i]) / claims
+        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (got - 1.0)
+    raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
+    luck = s.p.accountability.result_noise * normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
+    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck
+    sc.result[i] += (now - sc.result[i]) / TERMS
+
+
+@rule
+def shocks(s):
+    """Let punctures heal, faster where partners wait, and new ones happen."""
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            puncture(i, s)
+
+
+@rule
+def puncture(i, s):
+    """Heal what one school has, and draw whether it is punctured anew."""
+    sc, p = s.schools, s.p.shocks
+    waiting, ties = 0, 0
+    for k in range(s.first[i], s.first[i + 1]):
+        if s.ties.active[s.sides.tie[k]]:
+            ties += 1
+            waiting += s.ties.mutual[s.sides.tie[k]]
+    sc.puncture[i] = healed(sc.puncture[i], p.heal, p.heal_helped, waiting / ties if ties > 0 else 0.0)
+    if uniform(s.key, PUNCTURES, s.clock[0], i, 0) < p.rate:
+        sc.puncture[i] += p.loss
+        happens(s, PUNCTURE, i, -1, 0)

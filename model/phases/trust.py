@@ -1,0 +1,66 @@
+"""Trust and norms: what is remembered of the term's acts."""
+
+from __future__ import annotations
+
+from ...agents.compiled import rule
+from ...agents.head_teacher import norm_after
+from ...agents.learning import propensity_after, trust_after
+
+
+@rule
+def trust_and_outlook(s):
+    """Let heads learn from what their partners did this term, and ties deepen where both worked on them."""
+    for i in range(s.schools.alive.size):
+        remember(i, s)
+    for tie in range(s.ties.depth.size):
+        deepen(tie, s)
+
+
+@rule
+def remember(i, s):
+    """Move one head's trust in each partner, its picture of them all, and what a learner leans to."""
+    h = s.heads
+    seen, ties = 0, 0
+    for k in range(s.first[i], s.first[i + 1]):
+        tie = s.sides.tie[k]
+        if not s.ties.active[tie] or s.ties.forced[tie]:
+            continue
+        cooperated = s.sides.cooperates[s.sides.back[k]]
+        s.sides.trust[k] = trust_after(s.sides.trust[k], cooperated, s.p.trust.rise, s.p.trust.fall)
+        h.propensity[i] = propensity_after(
+            h.propensity[i], s.sides.cooperates[k], s.sides.payoff[k], s.p.heads.aspiration, s.p.heads.learning)
+        seen += cooperated
+        ties += 1
+    if ties > 0:
+        kept = s.p.heads.outlook_memory
+        h.outlook[i] = kept * h.outlook[i] + (1.0 - kept) * seen / ties
+    h.propensity[i] = min(4.0, max(-4.0, h.propensity[i]))  # a leaning that can still be unlearned
+
+
+@rule
+def deepen(tie, s):
+    """Move the depth of one tie: up while both work on it, down otherwise."""
+    p = s.p.partnership
+    if s.ties.mutual[tie]:
+        s.ties.depth[tie] += p.depth_rise * (1.0 - s.ties.depth[tie])
+    else:
+        s.ties.depth[tie] -= p.depth_fall * s.ties.depth[tie]
+
+
+@rule
+def norms(s):
+    """Let every head look at who won this year nearby; belief in competition follows the winners."""
+    for i in range(s.schools.alive.size):
+        look_at_winners(i, s)
+
+
+@rule
+def look_at_winners(i, s):
+    """Move one head's belief in competition towards what the winners among its partners do."""
+    winners, competing = 0.0, 0.0
+    for k in range(s.first[i], s.first[i + 1]):
+        partner = s.sides.partner[k]
+        if s.ties.active[s.sides.tie[k]] and s.schools.won[partner] > 0:
+            winners += s.schools.won[partner]
+            competing += s.schools.won[partner] * s.schools.display[partner]
+    s.heads.norm[i] = norm_after(s.heads.norm[i], winners, competing, s.p.norm.contagion)

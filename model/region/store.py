@@ -1,0 +1,114 @@
+"""A region as one JSON file, and its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .region import Region
+from .table import RegionError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FORMAT = "coopetition region"
+VERSION = 1
+
+
+def save(region: Region, path: Path) -> Path:
+    """Write a region as JSON; numbers are written so that they are read back to the last bit.
+
+    Parameters
+    ----------
+    region : Region
+        What to write.
+    path : Path
+        A ``.json`` file; folders above it are made.
+
+    Returns
+    -------
+    Path
+        The same path.
+
+    Raises
+    ------
+    RegionError
+        If the file does not end in ``.json``, or cannot be written.
+    """
+    if path.suffix.lower() != ".json":
+        raise RegionError(f"region file '{path}': expected a name that ends in .json")
+    document = {
+        "format": FORMAT,
+        "version": VERSION,
+        "name": region.name,
+        "account": list(region.account),
+        "schools": {name: values.tolist() for name, values in region.schools.items()},
+        "zones": {name: values.tolist() for name, values in region.zones.items()},
+    }
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise RegionError(f"region file '{path}' cannot be written: {error.strerror}") from None
+    return path
+
+
+def load(path: Path) -> Region:
+    """Read what `save` wrote.
+
+    Parameters
+    ----------
+    path : Path
+        A ``.json`` file.
+
+    Returns
+    -------
+    Region
+
+    Raises
+    ------
+    RegionError
+        If the file is missing, is not a region, or has another version.
+    """
+    if not path.is_file():
+        raise RegionError(f"region file '{path}' does not exist")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise RegionError(f"region file '{path}' is not JSON: {error}") from None
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise RegionError(f'region file \'{path}\': expected "format": "{FORMAT}"')
+    if document.get("version") != VERSION:
+        raise RegionError(f"region file '{path}': version is {document.get('version')!r}; expected {VERSION}")
+    for part, kind in {"name": str, "account": list, "schools": dict, "zones": dict}.items():
+        if not isinstance(document.get(part), kind):
+            raise RegionError(f"region file '{path}': '{part}' is missing or no {kind.__name__}")
+    return Region(document["name"], document["schools"], document["zones"], document["account"])
+
+
+def digest(region: Region) -> str:
+    """SHA-256 over every column, whatever the machine's byte order or the width of its text columns.
+
+    Parameters
+    ----------
+    region : Region
+        Name and account do not count.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    total = hashlib.sha256()
+    for table, columns in (("schools", region.schools), ("zones", region.zones)):
+        for name, values in columns.items():
+            total.update(f"{table}.{name}:{len(values)}\n".encode())
+            if values.dtype.kind == "U":
+                # lengths go in too, so that no two lists of texts give the same bytes
+                total.update(json.dumps(values.tolist()).encode())
+            else:
+                total.update(np.ascontiguousarray(values, dtype="<f8" if values.dtype.kind == "f" else "<i8").tobytes())
+    return total.hexdigest()

@@ -1,0 +1,80 @@
+"""A world's beginning: heads are drawn, and the region's figures become the first state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..agents.compiled import rule
+from .phases.accountability import accountability
+from .phases.admissions import choose, open_doors, places_a_year, raw_result, rivalry
+from .phases.funding import close_books
+from .phases.staff import appoint, drawn_strategy
+from .phases.teaching import teach_one
+from .state import Compiled, State
+from .streams import START, STRATEGY, uniform
+
+if TYPE_CHECKING:
+    from .region import Region
+
+USUAL_EFFORT = 0.05  # sd, taken off the region's value added to tell quality from effort before the first term
+
+
+def begin(state: State, region: Region) -> None:
+    """Draw heads and bring the columns into line with the region's published figures, in place."""
+    p, schools, table = state.p, state.schools, region.schools
+    disadvantage = table["disadvantaged"] - 0.28
+    schools.effectiveness[:] = table["value_added"] + p.learning.intake * disadvantage - USUAL_EFFORT
+    compiled = Compiled(*state)
+    _draw(compiled, p.trust.acts_start)
+    state.heads.norm[:] = p.norm.start
+    trusts = state.schools.controller
+    for row in np.flatnonzero(trusts >= 0):
+        trust = trusts[row]
+        lead = state.trusts.lead[trust]
+        if lead < 0 or schools.effectiveness[row] > schools.effectiveness[lead]:
+            state.trusts.lead[trust] = row
+        state.trusts.alive[trust] = True
+        state.trusts.schools[trust] += 1
+    roll = schools.roll.sum(axis=1)
+    schools.budgeted_roll[:] = roll
+    schools.teachers[:] = roll / p.teachers.pupils_each * (1.0 - p.teachers.in_pool)
+    np.add.at(state.pool, schools.authority, roll / p.teachers.pupils_each * p.teachers.in_pool)
+    schools.income[:] = roll * p.funding.per_pupil
+    schools.reserves[:] = p.funding.target_reserves * schools.income
+    schools.entrants[:] = roll / schools.years
+    _first_year(compiled)
+
+
+@rule
+def _draw(s, acts):
+    """Draw every head and how it acted before the first term; then what its partners think of a head like it."""
+    for i in range(s.schools.alive.size):
+        s.heads.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, 0, i, 0), s)
+        appoint(i, s, 0)
+        s.heads.outlook[i] = acts
+    for k in range(s.sides.trust.size):
+        i, partner = s.sides.school[k], s.sides.partner[k]
+        s.sides.trust[k] *= s.strategies.trusted[s.heads.strategy[partner]]
+        s.sides.cooperates[k] = s.ties.forced[s.sides.tie[k]] or uniform(s.key, START, 0, i, partner) < acts
+
+
+@rule
+def _first_year(s):
+    """Teach once, so that results, reputation and choice stand before the first term; quality and luck stay untouched."""
+    quality = s.schools.effectiveness.copy()
+    for i in range(s.schools.alive.size):
+        close_books(i, s)
+        for _ in range(12):  # the yearly mean of results settles
+            s.schools.effectiveness[i] = quality[i]
+            teach_one(i, s)
+        s.schools.effectiveness[i] = quality[i]
+        s.schools.reputation[i] = raw_result(i, s)
+    for z in range(s.zones.swing.size):
+        choose(z, s)
+    open_doors(s)
+    rivalry(s)
+    for i in range(s.schools.alive.size):
+        s.schools.spare[i] = max(0.0, places_a_year(i, s) - s.schools.entrants[i])
+    accountability(s)

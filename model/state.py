@@ -1,0 +1,201 @@
+"""The state of a world: one column a trait, one row a school, head, tie, side of a tie, home zone or trust.
+
+Columns of one kind lie side by side in one record array: a rule written ``s.schools.effort[i]`` is compiled as it stands,
+and reads the same in plain Python.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numba.core import types
+from numba.experimental import structref
+
+from ..agents.head_teacher import HeadTeacherTraits
+from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits
+from ..agents.school import SchoolTraits
+from ..agents.school_trust import SchoolTrustTraits
+from ..agents.strategies import NAMES, STRATEGIES
+from ..agents.tie import SideTraits, TieTraits
+from ..agents.traits import fresh
+from .parameters import LEVERS, Parameters, copy_values, levers_of, values_of
+from .partnerships import Ties, clusters_of, nearest
+from .streams import key_of
+
+if TYPE_CHECKING:
+    from .region import Region
+
+TERMS = 3  # a year
+EVENTS = ("takeover", "rescue", "refused rescue", "closure", "breaks ranks", "puncture", "new head", "better grade",
+          "worse grade")
+TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE = range(9)
+LINES = ("pupil-led", "lump sum", "topslice", "capacity grants", "running costs", "improvement", "rescue", "takeover",
+         "closure")
+"""Lines of a school's ledger; its reserves change by their sum."""
+PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES = range(9)
+
+
+STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)
+"""What the catalogue says of each strategy, by code; shares are cumulated and end at 1."""
+
+class State(NamedTuple):
+    """Everything a term reads and writes: record arrays of traits, and a few plain arrays."""
+
+    key: tuple[int, int]  # the random generator's
+    clock: np.ndarray  # clock[0] is the term, from 0
+    p: Any  # parameters that are no levers, as one nested record
+    levers: Any  # levers, a column each, a row a school
+    schools: Any
+    heads: Any
+    trusts: Any
+    ties: Any
+    sides: Any  # sides of ties, sorted by school
+    first: np.ndarray  # where a school's sides start (schools + 1,)
+    zones: Any
+    options: Any  # (zones, options)
+    pair: np.ndarray  # of two options of a zone, the first one's side of their tie, -1: none (zones, options, options)
+    doors: Any
+    first_door: np.ndarray  # where a school's doors start (schools + 1,)
+    members: np.ndarray  # schools, grouped by local partnership
+    first_member: np.ndarray  # where a local partnership's members start
+    strategies: np.ndarray
+    pool: np.ndarray  # teachers between posts, by authority
+    ledger: np.ndarray  # this year's lines, by school (schools, lines)
+    events: np.ndarray  # rows (kind, school, other, value); happened[0] of them are this term's
+    happened: np.ndarray
+    counts: np.ndarray  # of the last admissions, see COUNTS
+
+
+@structref.register
+class _StateType(types.StructRef):
+    """The state as compiled rules hold it: one pointer, whatever the number of columns."""
+
+    def preprocess_fields(self, fields: Any) -> Any:
+        """Forget literal values: a state is one type."""
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+
+
+class Compiled(structref.StructRefProxy):
+    """The same columns, for compiled rules: hand this to a rule, and read and write the ``State``."""
+
+
+structref.define_proxy(Compiled, _StateType, list(State._fields))
+
+
+STAYED_OUT, FIRST_CHOICES, APPLICANTS, LEAVERS = range(4)
+COUNTS = ("entrants placed by the authority", "entrants at their first choice", "entrants", "leavers")
+
+
+def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> State:
+    """Return the state of a region before its first term (what is drawn of it: ``start.begin``)."""
+    n = len(region)
+    table = region.schools
+    schools = fresh(SchoolTraits, n)
+    for name in ("x", "y", "places", "years", "grade"):
+        schools[name] = table[name]
+    authorities, authority = np.unique(table["authority"], return_inverse=True)
+    schools["authority"] = authority
+    schools["phase"] = np.unique(table["phase"], return_inverse=True)[1]
+    poor, extra = table["disadvantaged"], table["additional_needs"]
+    schools["roll"] = table["roll"][:, None] * np.column_stack([1.0 - poor - extra, poor, extra])
+    schools["cluster"] = clusters_of(region, parameters.network.cluster)
+    first_member, members = _grouped(schools["cluster"])
+    names = np.unique(table["trust"][table["trust"] != ""])
+    inside = table["trust"] != ""
+    schools["controller"][inside] = np.searchsorted(names, table["trust"][inside])
+    tie, side, first = _sides(ties, n)
+    tie["depth"] = parameters.partnership.depth_start
+    side["trust"] = parameters.trust.start
+    zones, options, pair = _zones(region, schools, parameters.admissions.options, side)
+    doors, first_door = _doors(options, n)
+    return State(
+        key=key_of(seed), clock=np.zeros(1, dtype=np.int64), p=values_of(parameters), levers=levers_of(parameters, n),
+        schools=schools, heads=fresh(HeadTeacherTraits, n), trusts=fresh(SchoolTrustTraits, len(names) + n), ties=tie,
+        sides=side, first=first, zones=zones, options=options, pair=pair, doors=doors, first_door=first_door,
+        members=members, first_member=first_member, strategies=_strategies(parameters), pool=np.zeros(len(authorities)),
+        ledger=np.zeros((n, len(LINES))), events=np.zeros((8 * n + 16, 4), dtype=np.int64),
+        happened=np.zeros(1, dtype=np.int64), counts=np.zeros(len(COUNTS)),
+    )
+
+
+def set_parameters(
+    state: State, parameters: Parameters, changes: dict[str, Any], where: np.ndarray | None = None
+) -> None:
+    """Change parameters in place: levers for the schools ``where`` (all if None), others for all."""
+    whole = Parameters.of(parameters.flat(), changes)
+    for name in changes:
+        field = name.split(".")[1]
+        if field in LEVERS:
+            state.levers[field][slice(None) if where is None else where] = whole.flat()[name]
+    copy_values(whole, state.p)
+    state.strategies[:] = _strategies(whole)
+
+
+def _strategies(parameters: Parameters) -> np.ndarray:
+    weight = np.array([parameters.heads.mix[name] for name in NAMES])
+    table = np.zeros(len(NAMES), dtype=STRATEGY)
+    table["share"] = np.cumsum(weight) / weight.sum()
+    table["share"][-1] = 1.0
+    table["trusted"] = [each.trusted for each in STRATEGIES.values()]
+    table["tiring"] = [each.tiring for each in STRATEGIES.values()]
+    return table.view(np.recarray)
+
+
+def _sides(ties: Ties, schools: int) -> tuple[Any, Any, np.ndarray]:
+    """Return ties, their sides sorted by school and partner, and where each school's sides start."""
+    m = len(ties.school_a)
+    tie, side = fresh(TieTraits, m), fresh(SideTraits, 2 * m)
+    tie["formality"], tie["distance"], tie["forced"] = ties.formality, ties.distance, ties.forced
+    own = np.concatenate([ties.school_a, ties.school_b])
+    other = np.concatenate([ties.school_b, ties.school_a])
+    order = np.lexsort((other, own))
+    place = np.empty(2 * m, dtype=np.int64)
+    place[order] = np.arange(2 * m)
+    side["school"], side["partner"] = own[order], other[order]
+    side["tie"] = np.concatenate([np.arange(m), np.arange(m)])[order]
+    side["back"] = place[np.concatenate([np.arange(m, 2 * m), np.arange(m)])][order]
+    return tie, side, np.searchsorted(side["school"], np.arange(schools + 1)).astype(np.int64)
+
+
+def _grouped(label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return (first, member) of the rows grouped by label."""
+    member = np.argsort(label, kind="stable").astype(np.int64)
+    return np.searchsorted(label[member], np.arange(int(label.max()) + 2)).astype(np.int64), member
+
+
+def _zones(region: Region, schools: Any, k: int, side: Any) -> tuple[Any, Any, np.ndarray]:
+    """Return the home zones, the schools they consider, and the sides of ties between each two of those."""
+    zone, table = region.zones, region.schools
+    count = len(zone["x"])
+    zones, options = fresh(HomeZoneTraits, count), fresh(OptionTraits, count, k)
+    years = np.ones(count)
+    for phase in np.unique(table["phase"]):
+        own, here = np.flatnonzero(table["phase"] == phase), np.flatnonzero(zone["phase"] == phase)
+        distance, order = nearest(np.column_stack([zone["x"][here], zone["y"][here]]),
+                                  np.column_stack([table["x"][own], table["y"][own]]), k)
+        options["school"][here, : order.shape[1]], options["away"][here, : order.shape[1]] = own[order], distance
+        years[here] = np.average(schools["years"][own], weights=table["roll"][own])
+    pupils = np.column_stack([zone["advantaged"], zone["disadvantaged"], zone["additional_needs"]])
+    zones["cohort"] = pupils / years[:, None]
+    return zones, options, _pairs(options["school"], side)
+
+
+def _pairs(option: np.ndarray, side: Any) -> np.ndarray:
+    """Return the first one's side of the tie of each two options of a zone, -1: none; shape (zones, options, options)."""
+    schools = int(max(option.max(), side["school"].max(initial=0))) + 1
+    code = side["school"] * schools + side["partner"]  # sorted, for sides are
+    one, two = option[:, :, None], option[:, None, :]
+    wanted = np.where((one >= 0) & (two >= 0), one * schools + two, -1)
+    at = np.minimum(np.searchsorted(code, wanted), len(code) - 1)
+    return np.where(code[at] == wanted, at, -1) if len(code) else np.full(wanted.shape, -1)
+
+
+def _doors(options: Any, schools: int) -> tuple[Any, np.ndarray]:
+    """Return each school's applicants by distance, and where each school's list starts."""
+    school, k = options["school"].ravel(), options.shape[1]
+    flat = np.flatnonzero(school >= 0)
+    order = flat[np.lexsort((flat, options["away"].ravel()[flat], school[flat]))]
+    doors = fresh(DoorTraits, len(order))
+    doors["zone"], doors["slot"] = order // k, order % k
+    return doors, np.searchsorted(school[order], np.arange(schools + 1)).astype(np.int64)

@@ -1,0 +1,52 @@
+"""Draws by name: every draw belongs to a stream named by its purpose, and to a term and a school or tie.
+
+A draw is a pure function of (seed, stream, term, who, whom): the counter-based generator Philox4x32-10 of Salmon,
+Moraes, Dror and Shaw (2011, "Parallel random numbers: as easy as 1, 2, 3"). No state runs on, so the order of draws is
+irrelevant, a fork is exact, and two runs with one seed that differ in one policy differ by that policy alone.
+"""
+
+from __future__ import annotations
+
+import math
+
+from ..agents.compiled import rule
+
+# the purposes; a number, once given, stays
+START, STRATEGY, ACTS, LEADS, LEARNING, RESULTS, PUNCTURES, COHORTS, INSPECTION, FATES, HEADS, SUCCESSOR = range(12)
+
+_WORD = 0xFFFFFFFF
+_MULTIPLY_0, _MULTIPLY_1 = 0xD2511F53, 0xCD9E8D57
+_WEYL_0, _WEYL_1 = 0x9E3779B9, 0xBB67AE85
+_ROUNDS = 10
+
+
+@rule
+def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, int, int, int]:
+    """Return four 32-bit words for a counter of four words and a key of two (Philox4x32-10)."""
+    for _ in range(_ROUNDS):
+        low0, high0 = c0 * _MULTIPLY_0 & _WORD, c0 * _MULTIPLY_0 >> 32 & _WORD
+        low1, high1 = c2 * _MULTIPLY_1 & _WORD, c2 * _MULTIPLY_1 >> 32 & _WORD
+        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
+        k0, k1 = k0 + _WEYL_0 & _WORD, k1 + _WEYL_1 & _WORD
+    return c0, c1, c2, c3
+
+
+@rule
+def uniform(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> float:
+    """Return a draw from [0, 1) with 53 random bits."""
+    a, b, _, _ = philox(who, whom, term, stream, key[0], key[1])
+    return float((a << 21) ^ (b >> 11)) * 2.0**-53
+
+
+@rule
+def normal(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> float:
+    """Return a standard normal draw (Box and Muller 1958)."""
+    a, b, c, d = philox(who, whom, term, stream, key[0], key[1])
+    first = float((a << 21) ^ (b >> 11)) * 2.0**-53
+    second = float((c << 21) ^ (d >> 11)) * 2.0**-53
+    return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
+
+
+def key_of(seed: int) -> tuple[int, int]:
+    """Return the generator's key for a seed of up to 64 bits."""
+    return seed & _WORD, seed >> 32 & _WORD

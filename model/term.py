@@ -1,0 +1,17 @@
+"""One term, in order: the whole model in a sentence. Each word is a phase, one short file each in ``phases/``."""
+
+from __future__ import annotations
+
+from .phases.accountability import accountability
+from .phases.acts import heads_act
+from .phases.admissions import admissions, rivalry
+from .phases.collaboration import collaborate
+from .phases.fates import fates
+from .phases.funding import funding
+from .phases.inspection import inspection
+from .phases.staff import heads_move, teachers_move
+from .phases.teaching import shocks, teach
+from .phases.trust import norms, trust_and_outlook
+
+TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook)
+END_OF_YEAR = (admissions, funding, inspection, fates, norms, teachers_move, heads_move, rivalry)

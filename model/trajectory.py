@@ -1,0 +1,76 @@
+"""What is kept of a run: the recorded traits of every school and head at the start and at the end of every term."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..agents.head_teacher import HeadTeacherTraits
+from ..agents.school import SchoolTraits
+from ..agents.traits import traits_of
+
+if TYPE_CHECKING:
+    from .state import State
+
+
+def _recorded(owner: type) -> list[str]:
+    return [name for name, trait in traits_of(owner).items() if trait.recorded]
+
+
+SCHOOL, HEAD = _recorded(SchoolTraits), _recorded(HeadTeacherTraits)
+_TRAITS = traits_of(SchoolTraits) | traits_of(HeadTeacherTraits)
+RECORD = np.dtype([_TRAITS[name].field for name in SCHOOL + HEAD], align=True)
+
+
+class Trajectory:
+    """The recorded traits of a run, term by term.
+
+    ``trajectory["effectiveness"]`` is an array of shape ``(terms + 1, schools)`` (``(terms + 1, schools, groups)`` for a
+    trait that is told by group); row 0 is the start, row t the end of term t.
+
+    Attributes
+    ----------
+    cluster : ndarray
+        Local partnership of every school, by number.
+    """
+
+    def __init__(self, schools: int, cluster: np.ndarray) -> None:
+        self._rows = np.zeros((4, schools), dtype=RECORD)
+        self._filled = 0
+        self.cluster = cluster
+
+    def __len__(self) -> int:
+        """Return how many rows there are: terms lived through and the start."""
+        return self._filled
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._rows[name][: self._filled]
+
+    def reserve(self, rows: int) -> None:
+        """Make room for so many rows."""
+        if rows > len(self._rows):
+            longer = np.zeros((rows, self._rows.shape[1]), dtype=RECORD)
+            longer[: self._filled] = self._rows[: self._filled]
+            self._rows = longer
+
+    def take(self, state: State) -> None:
+        """Record the state as it is now."""
+        if self._filled == len(self._rows):
+            self.reserve(2 * self._filled)
+        row = self._rows[self._filled]
+        for name in SCHOOL:
+            row[name] = state.schools[name]
+        for name in HEAD:
+            row[name] = state.heads[name]
+        self._filled += 1
+
+    def until(self, row: int) -> Trajectory:
+        """Return the same run as it was known at an earlier row (a view)."""
+        earlier = Trajectory.__new__(Trajectory)
+        earlier._rows, earlier._filled, earlier.cluster = self._rows, row + 1, self.cluster
+        return earlier
+
+    def at(self, rows: np.ndarray | list[int]) -> dict[str, Any]:
+        """Return the traits at some rows only: ``{trait: (len(rows), schools)}``."""
+        return {name: self._rows[name][rows] for name in RECORD.names or ()}

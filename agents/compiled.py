@@ -1,7 +1,7 @@
 """Rules are plain Python functions on numbers, compiled by Numba, their machine code kept between runs.
 
 Numba's own cache does not notice an edit in *another* module that a rule calls. The cache therefore lies in a folder
-named after a hash of all our sources: any edit starts a fresh one.
+named after a hash of their sources: any edit starts a fresh one.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 KEPT = 4  # caches of earlier versions that are left in place
-ROOMS = ("agents", "model")  # folders whose sources the compiled rules come from
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ("agents", "model/phases", "model/parameters", "model/start.py", "model/state.py", "model/streams.py")
+"""Where compiled rules, and the records they read, are written down."""
 
 
-@cache
-def source_hash() -> str:
-    """Return a hash (hex) over every Python source of the rules; it names the version of the code that ran."""
-    here = Path(__file__).resolve().parent
+def hash_of(*places: str) -> str:
+    """Return a hash (hex) over the Python sources in some of the project's folders and files."""
     digest = hashlib.sha256()
-    for room in ROOMS:
-        for path in sorted((here.parent / room).rglob("*.py")):
-            digest.update(f"{room}/{path.name}".encode())
+    for place in places:
+        for path in sorted((ROOT / place).rglob("*.py")) or [ROOT / place]:
+            digest.update(path.relative_to(ROOT).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -40,7 +40,7 @@ def source_hash() -> str:
 @cache
 def cache_folder() -> Path:
     """Return the folder of the machine code of this very version, made if need be; old versions are cleared away."""
-    name = f"{source_hash()[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
+    name = f"{hash_of(*RULES)[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
     root = Path(os.environ.get("COOPETITION_CACHE") or user_cache_path("coopetition", appauthor=False)) / "rules"
     try:
         (root / name).mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,7 @@ class TieTraits:
     distance = Trait("distance between the schools", unit="km")
     age = Trait("how long the tie has stood", unit="years", kind=int)
     forced = Trait("one trust controls both, so that its heads do not choose", kind=bool)
-    mutual = Trait("both cooperated this term", kind=bool, recorded=True)
+    mutual = Trait("both cooperated this term", kind=bool)
 
 
 class SideTraits:
@@ -26,7 +26,7 @@ class SideTraits:
     back = Trait("the partner's side of the same tie, by row", kind=int)
     tie = Trait("the tie, by row", kind=int)
     trust = Trait("this head's trust in the partner: the expected chance that it cooperates", unit="share")
-    cooperates = Trait("cooperates on the tie this term", kind=bool, start=True, recorded=True)
+    cooperates = Trait("cooperates on the tie this term", kind=bool, start=True)
     cooperated = Trait("cooperated on the tie last term", kind=bool, start=True)
     willingness = Trait("probability that the head cooperates, before the draw", unit="share")
     help = Trait("help b the partner gives when it cooperates")

@@ -39,8 +39,9 @@ def begin(state: State, region: Region) -> None:
         state.trusts.schools[trust] += 1
     roll = schools.roll.sum(axis=1)
     schools.budgeted_roll[:] = roll
-    schools.teachers[:] = roll / p.teachers.pupils_each * (1.0 - p.teachers.in_pool)
-    np.add.at(state.pool, schools.authority, roll / p.teachers.pupils_each * p.teachers.in_pool)
+    teachers = roll / p.teachers.pupils_each * p.teachers.supply
+    schools.teachers[:] = teachers * (1.0 - p.teachers.in_pool)
+    np.add.at(state.pool, schools.authority, teachers * p.teachers.in_pool)
     schools.income[:] = roll * p.funding.per_pupil
     schools.reserves[:] = p.funding.target_reserves * schools.income
     schools.entrants[:] = roll / schools.years

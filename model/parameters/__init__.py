@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ...agents.errors import InputError
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, parameter
 from .fates import Fates, Inspection, Network
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
-class ParameterError(ValueError):
+class ParameterError(InputError):
     """A parameter that does not exist or has a value that makes no sense; the message says what would be right."""
 
 

@@ -54,8 +54,8 @@ class Dilemma(Section):
     arms_race: float = parameter(
         0.1, "What display costs both when both compete (h).", unit="improvement", bounds=(0, 5), plausible=(0, 0.3))
     transfer: float = parameter(
-        0.3, "How much more help a partner gives for each sd by which it is the stronger school.", unit="per sd",
-        bounds=(0, 5), plausible=(0, 1))
+        2.0, "How much more help a partner gives for each sd by which it is the stronger school.", unit="per sd",
+        bounds=(0, 10), plausible=(0.5, 4))
     worth_of_roll: float = parameter(
         60.0, "What the money of a doubled roll is worth to a head (theta).", unit="improvement", bounds=(0, 1000),
         plausible=(20, 120), source="scaled so that mean greed is about 0.3 when all money follows pupils")

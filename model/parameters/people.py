@@ -76,6 +76,9 @@ class Teachers(Section):
     pupils_each: float = parameter(
         17.0, "Pupils a teacher.", unit="pupils", bounds=(1, 100), plausible=(14, 20), role="constant",
         source="England, secondaries: about 17 (School workforce 2023)")
+    supply: float = parameter(
+        0.96, "Teachers there are at the start, for each post.", unit="share", bounds=(0, 2), plausible=(0.92, 1),
+        role="constant", source="England: posts vacant or filled for a time, about 2-4% (School workforce 2023)")
     in_pool: float = parameter(
         0.02, "Share of all teachers between two posts at the start.", unit="share", bounds=(0, 1), plausible=(0, 0.05))
     leave: float = parameter(
@@ -84,7 +87,8 @@ class Teachers(Section):
     draw_of_standing: float = parameter(
         0.3, "How much a school's standing draws teachers.", unit="per sd", bounds=(0, 5), plausible=(0, 1))
     push_of_workload: float = parameter(
-        1.0, "How much effort and display drive them away.", unit="per sd", bounds=(0, 10), plausible=(0, 3))
+        3.0, "How much the effort that pressure asks for drives them away.", unit="per sd", bounds=(0, 20),
+        plausible=(0, 6))
     shortage_cost: float = parameter(
-        0.1, "Quality a school would lose in a term with no teacher at all.", unit="sd a term", bounds=(0, 2),
+        0.06, "Quality a school would lose in a term with no teacher at all.", unit="sd a term", bounds=(0, 2),
         plausible=(0, 0.3))

@@ -12,7 +12,7 @@ class Learning(Section):
         0.02, "Share of a school's quality that is lost, or regained, in a term.", unit="a term", bounds=(0, 1),
         plausible=(0.01, 0.04), source="value added five years apart correlates at 0.74 (fact A8): 0.98^15 = 0.74")
     noise: float = parameter(
-        0.06, "Luck of a term in a school's quality.", unit="sd", bounds=(0, 1), plausible=(0.03, 0.09),
+        0.05, "Luck of a term in a school's quality.", unit="sd", bounds=(0, 1), plausible=(0.03, 0.09),
         source="keeps the spread of quality (fact A4) at this decay")
     gain: float = parameter(
         0.01, "Quality that one unit of improvement brings in a term.", unit="sd a term", bounds=(0, 0.5),
@@ -36,8 +36,9 @@ class Learning(Section):
         0.3, "Weight of voice against need when a school shares out support (Ledingham's comments).", unit="share",
         bounds=(0, 1), role="lever")
     money: float = parameter(
-        0.02, "Quality that a year's income, put into improvement, would bring.", unit="sd", bounds=(0, 1),
-        plausible=(0.005, 0.05), source="10% more spending: about 0.02-0.05 sd (Jackson and Mackevicius 2024)")
+        0.1, "Quality that a year's income, put into improvement, would bring.", unit="sd", bounds=(0, 1),
+        plausible=(0.03, 0.2),
+        source="1,000 dollars (about 8%) more for four years: 0.032 sd (Jackson and Mackevicius 2024)")
 
 
 class Partnership(Section):

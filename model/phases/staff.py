@@ -20,7 +20,7 @@ def teachers_move(s):
     wanted = s.pool * 0.0
     for i in range(sc.alive.size):
         if sc.alive[i]:
-            leaving = min(1.0, p.leave * math.exp(p.push_of_workload * (sc.effort[i] + sc.display[i] * 0.1))) * sc.teachers[i]
+            leaving = min(1.0, p.leave * math.exp(p.push_of_workload * sc.effort[i])) * sc.teachers[i]
             sc.teachers[i] -= leaving
             s.pool[sc.authority[i]] += leaving
             wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)

@@ -137,13 +137,15 @@ class Region:
         return draw(schools, seed, authorities)
 
     @classmethod
-    def named(cls, name: str) -> Region:
+    def named(cls, name: str, seed: int = 1) -> Region:
         """Give a region known by name.
 
         Parameters
         ----------
         name : str
             "synthetic" (150 schools) or "synthetic:300".
+        seed : int
+            Seed of its draws.
 
         Returns
         -------
@@ -156,7 +158,7 @@ class Region:
         """
         kind, colon, size = name.partition(":")
         if kind == "synthetic" and (not colon or size.isdecimal()):
-            return cls.synthetic(int(size)) if colon else cls.synthetic()
+            return cls.synthetic(int(size), seed=seed) if colon else cls.synthetic(seed=seed)
         if Path(name).suffix:
             raise RegionError(f"region file '{name}': expected a .csv or .json file, or a name such as synthetic:300")
         hint = suggestion(kind, ["synthetic"])

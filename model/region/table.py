@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...agents.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -14,7 +16,7 @@ GROUPS = ("advantaged", "disadvantaged", "additional_needs")
 """The three pupil groups; every pupil is in one of them."""
 
 
-class RegionError(ValueError):
+class RegionError(InputError):
     """Something is wrong with a region, its file or a filter; the message names the field and what would be right."""
 
 

@@ -1,1 +1,81 @@
-"""…"""
+"""Scenarios: short files of differences from *england-today*. A new file in this folder is a new scenario, everywhere."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...agents.errors import InputError
+from ...agents.registry import close_to
+from ..parameters import ParameterError, Parameters, flat
+
+FOLDER = Path(__file__).parent
+DEFAULT = "england-today"
+
+
+class ScenarioError(InputError):
+    """A scenario that does not exist or cannot be read; the message says what would be right."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named set of changed parameters.
+
+    Attributes
+    ----------
+    name, title, story : str
+        Its name, a heading, and what it stands for.
+    changes : dict
+        ``{"section.name": value}``: how it differs from the declared defaults.
+    """
+
+    name: str
+    title: str = ""
+    story: str = ""
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters it starts with."""
+        return Parameters.of(self.changes)
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the scenarios that come with the model, the default first."""
+    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    return (DEFAULT, *(name for name in found if name != DEFAULT))
+
+
+def load(source: str | Path | Scenario) -> Scenario:
+    """Return a scenario by name, or from a TOML file of one's own.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such scenario or file, or the file is broken; names what would be right.
+    """
+    if isinstance(source, Scenario):
+        return source
+    path = FOLDER / f"{source}.toml"
+    if str(source) not in names():
+        path = Path(source)
+        if path.suffix != ".toml":
+            raise ScenarioError(f"there is no scenario '{source}'; {close_to(str(source), names())}")
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        raise ScenarioError(f"scenario file '{path}' cannot be read; it should be a TOML file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"scenario file '{path}' is not valid TOML: {error}") from None
+    title, story = str(table.pop("title", path.stem)), str(table.pop("story", ""))
+    loose = [key for key, value in table.items() if not isinstance(value, dict)]
+    if loose:
+        raise ScenarioError(f"scenario file '{path}': '{loose[0]}' stands outside a [section]; only title and story may")
+    try:
+        changes = flat(table)
+        Parameters.of(changes)
+    except ParameterError as error:
+        raise ScenarioError(f"scenario file '{path}': {error}") from None
+    return Scenario(path.stem, title, story.strip(), changes)

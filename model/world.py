@@ -1,0 +1,206 @@
+"""One world: a region's schools under a scenario, term after term. It needs no Mesa; ``SchoolSystem`` is its Mesa face."""
+
+from __future__ import annotations
+
+import hashlib
+import operator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..agents.errors import InputError
+from .measures import METRICS
+from .parameters import Parameters, flat, known
+from .partnerships import Ties, ties_of
+from .region import Region
+from .scenarios import DEFAULT, Scenario, load
+from .start import begin
+from .state import EVENTS, TERMS, Compiled, State, build, set_parameters
+from .term import END_OF_YEAR, TERM
+from .trajectory import Trajectory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+LARGEST_SEED = 2**63 - 1
+
+
+class Event(NamedTuple):
+    """Something that happened: in which term (from 1), what, at which school, with which other school, how much."""
+
+    term: int
+    kind: str
+    school: int
+    other: int
+    value: int
+
+
+class World:
+    """One world.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A scenario's name, its TOML file, or itself.
+    region : Region, str, Path or None
+        A region, its name or file; None is a synthetic town of 150 schools drawn from the seed.
+    parameters : mapping, optional
+        Changes to the scenario's parameters, ``{"section.name": value}``.
+    seed : int
+        Seed of every draw, from 0 to 2**63 - 1.
+    ties : Ties, optional
+        The partnership graph, if it is not to be drawn from the region.
+
+    Raises
+    ------
+    InputError
+        On a scenario, region, parameter or seed that does not exist or makes no sense; says what would be right.
+    """
+
+    def __init__(
+        self, scenario: str | Path | Scenario = DEFAULT, region: Region | str | Path | None = None,
+        parameters: Mapping[str, Any] | None = None, seed: int = 1, *, ties: Ties | None = None,
+    ) -> None:
+        self.scenario = load(scenario)
+        self.parameters = Parameters.of(self.scenario.changes, parameters or {})
+        self.seed = checked_seed(seed)
+        self.region = region_for(region, self.seed)
+        ties = ties if ties is not None else ties_of(self.region, self.parameters.network)
+        self.state: State = build(self.region, self.parameters, ties, self.seed)
+        begin(self.state, self.region)
+        self.compiled = Compiled(*self.state)
+        self.trajectory = Trajectory(len(self.region), self.state.schools["cluster"].copy())
+        self.trajectory.take(self.state)
+        self.events: list[Event] = []
+        self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
+
+    @property
+    def terms(self) -> int:
+        """Terms lived through."""
+        return int(self.state.clock[0])
+
+    def term(self) -> None:
+        """Live through one term."""
+        self._begin_term()
+        for phase in TERM:
+            phase(self.compiled)
+        if self.terms % TERMS == TERMS - 1:
+            for phase in END_OF_YEAR:
+                phase(self.compiled)
+        self._end_term()
+
+    def run(self, years: int) -> World:
+        """Live through so many years; return the world itself."""
+        years = checked_years(years)
+        self.trajectory.reserve(len(self.trajectory) + years * TERMS)
+        for _ in range(years * TERMS):
+            self.term()
+        return self
+
+    def plan(self, term: int, changes: Mapping[str, Any], schools: Sequence[int] | None = None) -> None:
+        """Plan a change of parameters from the start of a term on (the first term is 1).
+
+        Parameters
+        ----------
+        term : int
+            The first term under the change; not in the past.
+        changes : mapping
+            ``{"section.name": value}``.
+        schools : sequence of int, optional
+            Rows of the schools it is for, for levers; all unless given.
+
+        Raises
+        ------
+        InputError
+            If the term is past, a parameter does not exist or is out of bounds, or is no lever but meant for some.
+        """
+        changes = flat(changes)
+        Parameters.of(self.parameters.flat(), changes)
+        if term <= self.terms:
+            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; plan for a later one")
+        if schools is not None:
+            for name in changes:
+                if known(name).role != "lever":
+                    raise InputError(f"{name} is the same for all schools; only levers can be set for some")
+        where = None if schools is None else np.asarray(schools, dtype=np.int64)
+        self._planned.append((term - 1, changes, where))
+
+    def _begin_term(self) -> None:
+        self.state.happened[0] = 0
+        for term, changes, where in self._planned:
+            if term == self.terms:
+                set_parameters(self.state, self.parameters, changes, where)
+                self.parameters = Parameters.of(self.parameters.flat(), changes)
+
+    def _end_term(self) -> None:
+        self.state.clock[0] += 1
+        self.trajectory.take(self.state)
+        for kind, school, other, value in self.state.events[: self.state.happened[0]].tolist():
+            self.events.append(Event(self.terms, EVENTS[kind], school, other, value))
+
+    def metrics(self) -> dict[str, float]:
+        """Return every measure as it stands now; not a number where it is undefined."""
+        return {name: float(each.along(self.trajectory, [self.terms])[0]) for name, each in METRICS.items()}
+
+    def history(self, rows: Sequence[int] | None = None) -> dict[str, np.ndarray]:
+        """Return every measure at some rows: 0 is the start, t the end of term t; by default at every term's end."""
+        rows = range(1, self.terms + 1) if rows is None else rows
+        return {name: each.along(self.trajectory, rows) for name, each in METRICS.items()}
+
+    def year_ends(self) -> range:
+        """Return the rows at which years ended."""
+        return range(TERMS, self.terms + 1, TERMS)
+
+    def hash(self) -> str:
+        """Return a hash (hex) over the whole final state and its history."""
+        digest = hashlib.sha256()
+        for name, value in zip(State._fields, self.state, strict=True):
+            digest.update(name.encode())
+            _add(digest, value)
+        for name in sorted(self.trajectory.at([0])):
+            _add(digest, self.trajectory[name])
+        return digest.hexdigest()
+
+
+def _add(digest: Any, value: Any) -> None:
+    """Add an array or record, field by field, to a hash."""
+    value = np.asarray(value)
+    if value.dtype.names:
+        for name in value.dtype.names:
+            _add(digest, value[name])
+    else:
+        digest.update(np.ascontiguousarray(value).tobytes())
+
+
+def checked_seed(seed: Any) -> int:
+    """Return the seed if it is one; raise InputError otherwise."""
+    try:
+        seed = operator.index(seed)
+    except TypeError:
+        raise InputError(f"seed = {seed!r}: must be a whole number from 0 to {LARGEST_SEED}") from None
+    if not 0 <= seed <= LARGEST_SEED:
+        raise InputError(f"seed = {seed}: must be a whole number from 0 to {LARGEST_SEED}")
+    return seed
+
+
+def checked_years(years: Any) -> int:
+    """Return the number of years if it is one; raise InputError otherwise."""
+    try:
+        years = operator.index(years)
+    except TypeError:
+        raise InputError(f"years = {years!r}: must be a whole number of 1 or more") from None
+    if years < 1:
+        raise InputError(f"years = {years}: must be a whole number of 1 or more")
+    return years
+
+
+def region_for(region: Region | str | Path | None, seed: int) -> Region:
+    """Return the region meant: a region, its name or file, or the synthetic town of this seed."""
+    if isinstance(region, Region):
+        return region
+    if region is None or str(region) == "synthetic":
+        return Region.synthetic(150, seed=seed)
+    if str(region).startswith("synthetic:"):
+        return Region.named(str(region), seed=seed)
+    return Region.load(region)

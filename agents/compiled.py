@@ -7,6 +7,7 @@ named after a hash of their sources: any edit starts a fresh one.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import os
 import shutil
 import sys
@@ -21,6 +22,7 @@ from platformdirs import user_cache_path
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+config: Any = importlib.import_module("numba.core.config")
 KEPT = 4  # caches of earlier versions that are left in place
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ("agents", "model/phases", "model/parameters", "model/start.py", "model/state.py", "model/streams.py")
@@ -64,12 +66,12 @@ def rule(function: Callable[..., Any]) -> Any:
     Sums run in the order written and no operation is fused or reordered, so that the compiled rule and the plain
     Python function (``rule.py_func``) agree to the last bit.
     """
-    before = numba.config.CACHE_DIR  # pyright: ignore[reportAttributeAccessIssue]
-    numba.config.CACHE_DIR = str(cache_folder())  # pyright: ignore[reportAttributeAccessIssue]
+    before = config.CACHE_DIR
+    config.CACHE_DIR = str(cache_folder())
     try:
         return numba.njit(cache=True, error_model="numpy")(function)
     finally:
-        numba.config.CACHE_DIR = before  # pyright: ignore[reportAttributeAccessIssue]
+        config.CACHE_DIR = before
 
 
 def choose_by_code(rules: Sequence[Any]) -> Any:

@@ -33,7 +33,12 @@ def synergy(usual: float, judged: float, stakes: float, depth: float) -> float:
 
 @rule
 def greed(
-    pupils: float, spare: float, roll: float, money_follows: float, marginal_cost: float, worth: float,
+    pupils: float,
+    spare: float,
+    roll: float,
+    money_follows: float,
+    marginal_cost: float,
+    worth: float,
     skimming: float,
 ) -> float:
     """Return greed g: what out-competing a cooperating partner on this tie brings.
@@ -65,7 +70,13 @@ def fear(stakes: float, standing: float, fall: float, threshold: float, spread: 
 
 @rule
 def dilemma_greed(
-    own: float, others: float, greed: float, help_given: float, cost: float, synergy: float, partner_fear: float,
+    own: float,
+    others: float,
+    greed: float,
+    help_given: float,
+    cost: float,
+    synergy: float,
+    partner_fear: float,
 ) -> float:
     """Return D_greed = T - R as the head weighs it: ``own * (g - (s - c)) - others * (b + s + f_partner)``.
 
@@ -77,7 +88,13 @@ def dilemma_greed(
 
 @rule
 def dilemma_fear(
-    own: float, others: float, fear: float, help_given: float, cost: float, arms_race: float, partner_greed: float,
+    own: float,
+    others: float,
+    fear: float,
+    help_given: float,
+    cost: float,
+    arms_race: float,
+    partner_greed: float,
 ) -> float:
     """Return D_fear = P - S as the head weighs it: ``own * (c + f - h) - others * (b + g_partner + h)``."""
     return own * (cost + fear - arms_race) - others * (help_given + partner_greed + arms_race)
@@ -97,8 +114,14 @@ def best_response(advantage: float, noise: float) -> float:
 
 @rule
 def payoff(
-    cooperates: bool, partner_cooperates: bool, help_received: float, cost: float, synergy: float, greed: float,
-    fear: float, arms_race: float,
+    cooperates: bool,
+    partner_cooperates: bool,
+    help_received: float,
+    cost: float,
+    synergy: float,
+    greed: float,
+    fear: float,
+    arms_race: float,
 ) -> float:
     """Return the payoff of the two acts to the head: R, S, T or P of its own matrix."""
     if cooperates:
@@ -108,7 +131,12 @@ def payoff(
 
 @rule
 def improvement(
-    cooperates: bool, partner_cooperates: bool, help_received: float, cost: float, synergy: float, arms_race: float,
+    cooperates: bool,
+    partner_cooperates: bool,
+    help_received: float,
+    cost: float,
+    synergy: float,
+    arms_race: float,
 ) -> float:
-    """Return the part of the payoff that moves the school's quality: the payoff without greed (money) and fear (jobs)."""
+    """Return the part of the payoff that moves quality: the payoff without greed (money) and fear (jobs)."""
     return payoff(cooperates, partner_cooperates, help_received, cost, synergy, 0.0, 0.0, arms_race)

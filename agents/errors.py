@@ -4,4 +4,4 @@ from __future__ import annotations
 
 
 class InputError(ValueError):
-    """Something asked for does not exist or makes no sense; the message names the field, the value and what would be right."""
+    """Something asked for makes no sense; the message names the field, the value and what would be right."""

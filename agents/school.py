@@ -57,8 +57,9 @@ class SchoolTraits:
     counted = Trait("roll, weighted by need, at the last count", unit="pupils")
     income = Trait("income of the last year", unit="pounds", recorded=True)
     reserves = Trait("reserves", unit="pounds", recorded=True)
-    improvement_money = Trait("money put into (or cut from) improvement over the last year, share of income",
-                              unit="share")
+    improvement_money = Trait(
+        "money put into (or cut from) improvement over the last year, share of income", unit="share"
+    )
     teachers = Trait("teachers in post", unit="teachers", recorded=True)
     shortage = Trait("share of its posts that no teacher fills", unit="share")
 
@@ -105,7 +106,12 @@ def effort(stakes: float, bad: float, most: float, response: float) -> float:
 
 @rule
 def value_added(
-    effectiveness: float, effort: float, display: float, puncture: float, disadvantage: float, cost_of_display: float,
+    effectiveness: float,
+    effort: float,
+    display: float,
+    puncture: float,
+    disadvantage: float,
+    cost_of_display: float,
     weight_of_intake: float,
 ) -> float:
     """Return value added (sd) as published: quality and effort, less display and punctures, and the intake's part.

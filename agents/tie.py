@@ -13,7 +13,7 @@ class TieTraits:
     depth = Trait("from shallow contact (0) to deep challenge and support (1)", unit="share")
     contest = Trait("pupils a year whom one unit of appeal moves between the two", unit="pupils a year")
     distance = Trait("distance between the schools", unit="km")
-    age = Trait("how long the tie has stood", unit="years", kind=int)
+    age = Trait("how long the tie has stood", unit="terms", kind=int)
     forced = Trait("one trust controls both, so that its heads do not choose", kind=bool)
     mutual = Trait("both cooperated this term", kind=bool)
 
@@ -34,4 +34,3 @@ class SideTraits:
     fear = Trait("fear f: what being out-competed costs")
     payoff = Trait("payoff that really happened on the tie this term")
     contested = Trait("terms this year in which it competed and the partner did not, less the reverse", unit="terms")
-

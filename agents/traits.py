@@ -1,6 +1,7 @@
 """A trait is declared once: its meaning and its unit, on the class whose trait it is.
 
-The model holds one column a trait, side by side in one record array; an agent is a live window on its row, never a copy.
+The model holds one column a trait, side by side in one record array; an agent is a live window on its row, never a
+copy.
 """
 
 from __future__ import annotations
@@ -33,7 +34,13 @@ class Trait:
     name = ""
 
     def __init__(
-        self, meaning: str, *, unit: str = "", start: float = 0.0, kind: type = float, groups: int = 0,
+        self,
+        meaning: str,
+        *,
+        unit: str = "",
+        start: float = 0.0,
+        kind: type = float,
+        groups: int = 0,
         recorded: bool = False,
     ) -> None:
         self.meaning, self.unit, self.start, self.kind = meaning, unit, start, kind
@@ -62,8 +69,12 @@ class Trait:
 
 def traits_of(owner: type) -> dict[str, Trait]:
     """Return the traits declared on a class, by name, in the order of their declaration."""
-    return {name: value for kind in reversed(owner.__mro__) for name, value in vars(kind).items()
-            if isinstance(value, Trait)}
+    return {
+        name: value
+        for kind in reversed(owner.__mro__)
+        for name, value in vars(kind).items()
+        if isinstance(value, Trait)
+    }
 
 
 def fresh(owner: type, *shape: int) -> Any:

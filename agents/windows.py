@@ -1,19 +1,46 @@
-"""The Mesa agents: live windows on the model's columns.
+"""The Mesa agents: live windows on the model's columns, and what each can be asked to do by itself.
 
 They stand apart from the traits because Mesa takes seconds to import, and a batch of runs needs none of it.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from mesa import Agent
 
 from .head_teacher import HeadTeacherTraits
 from .school import SchoolTraits
 from .school_trust import SchoolTrustTraits
+from .strategies import NAMES
 from .traits import Window
 
 
-class School(SchoolTraits, Window, Agent):
+class RowAgent(Window, Agent):
+    """A Mesa agent that looks at one row of the model's columns.
+
+    Parameters
+    ----------
+    model : SchoolSystem
+        The model whose row it is.
+    columns : recarray
+        The model's columns of its kind.
+    row : int
+        Its row.
+    """
+
+    model: Any
+
+    def __init__(self, model: Any, columns: Any, row: int) -> None:
+        self.look_at(columns, row)
+        super().__init__(model)
+
+    def _do(self, rule: str) -> None:
+        """Apply one of the model's rules to this row alone."""
+        getattr(self.model.rules, rule)(self.row, self.model.world.compiled)
+
+
+class School(SchoolTraits, RowAgent):
     """A live window on one school of the model: reading and writing go straight to the model's columns."""
 
     @property
@@ -27,29 +54,58 @@ class School(SchoolTraits, Window, Agent):
         return str(self.model.region.schools["name"][self.row])
 
     @property
-    def head(self) -> Agent:
+    def head(self) -> HeadTeacher:
         """The head teacher who leads it now."""
-        return self.model.head_of(self)
+        return self.model.windows(HeadTeacher)[self.row]
+
+    def work_together(self) -> None:
+        """Take in what this term's acts on its ties are worth."""
+        self._do("work_together")
+
+    def teach(self) -> None:
+        """Teach for a term."""
+        self._do("teach_one")
+
+    def stumble(self) -> None:
+        """Heal what is punctured, and meet the term's shocks."""
+        self._do("puncture")
+
+    def remember(self) -> None:
+        """Let its head learn from the term's acts."""
+        self._do("remember")
 
     def remove(self) -> None:
-        """Close the school for good: it leaves Mesa's agents and its site is no longer open."""
-        self.alive = False
-        super().remove()
+        """Close the school: pupils go to other schools, teachers to the pool; its window goes."""
+        if self.alive:
+            self._do("close")
+        self.model.forget_closed()
 
 
-class HeadTeacher(HeadTeacherTraits, Window, Agent):
+class HeadTeacher(HeadTeacherTraits, RowAgent):
     """A live window on the head teacher of one school of the model."""
 
     @property
     def school(self) -> School:
         """The school the head leads."""
-        return self.model.school_of(self)
+        return self.model.windows(School)[self.row]
 
     @property
-    def cooperation(self) -> float:
-        """The share of its voluntary ties on which the head cooperates; not a number without ties."""
-        return self.model.cooperation_of(self.row)
+    def strategy_name(self) -> str:
+        """The head's strategy, by name."""
+        return NAMES[self.strategy]
+
+    def look(self) -> None:
+        """See what greed and fear there is on each of its ties."""
+        self._do("look")
+
+    def act(self) -> None:
+        """Decide, tie by tie: cooperate or compete."""
+        self._do("act")
+
+    def look_at_winners(self) -> None:
+        """See who won this year nearby, and believe in what they do."""
+        self._do("look_at_winners")
 
 
-class SchoolTrust(SchoolTrustTraits, Window, Agent):
+class SchoolTrust(SchoolTrustTraits, RowAgent):
     """A live window on one trust of the model."""

@@ -38,9 +38,9 @@ def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, 
         distance = np.hypot(points[:, None, 0] - among[None, :, 0], points[:, None, 1] - among[None, :, 1])
         order = np.argsort(distance, axis=1, kind="stable")[:, :k]
         return np.take_along_axis(distance, order, axis=1), order
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - takes a second to import, and only large regions need it
+    from scipy.spatial import KDTree  # noqa: PLC0415 - takes a second to import, and only large regions need it
 
-    distance, order = cKDTree(among).query(points, k=k)
+    distance, order = KDTree(among).query(points, k=k)
     return distance.reshape(len(points), k), order.reshape(len(points), k).astype(np.int64)
 
 
@@ -69,8 +69,12 @@ def ties_of(region: Region, network: Network) -> Ties:
     for name in np.unique(trust[trust != ""]):
         members = np.flatnonzero(trust == name)
         near = nearest(places[members], places[members], 1 + max(network.neighbours, 1))[1]
-        pairs.update(_pair(int(members[row]), int(members[k])) for row, found in enumerate(near) for k in found
-                     if members[row] != members[k])
+        pairs.update(
+            _pair(int(members[row]), int(members[k]))
+            for row, found in enumerate(near)
+            for k in found
+            if members[row] != members[k]
+        )
     table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     return ties_between(region, table, network.formality)
 

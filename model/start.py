@@ -49,7 +49,7 @@ def begin(state: State, region: Region) -> None:
 
 
 @rule
-def _draw(s, acts):
+def _draw(s: State, acts: float) -> None:
     """Draw every head and how it acted before the first term; then what its partners think of a head like it."""
     for i in range(s.schools.alive.size):
         s.heads.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, 0, i, 0), s)
@@ -62,8 +62,8 @@ def _draw(s, acts):
 
 
 @rule
-def _first_year(s):
-    """Teach once, so that results, reputation and choice stand before the first term; quality and luck stay untouched."""
+def _first_year(s: State) -> None:
+    """Let results, reputation and choice stand before the first term; quality stays untouched."""
     quality = s.schools.effectiveness.copy()
     for i in range(s.schools.alive.size):
         close_books(i, s)

@@ -1,7 +1,7 @@
 """The state of a world: one column a trait, one row a school, head, tie, side of a tie, home zone or trust.
 
-Columns of one kind lie side by side in one record array: a rule written ``s.schools.effort[i]`` is compiled as it stands,
-and reads the same in plain Python.
+Columns of one kind lie side by side in one record array: a rule written ``s.schools.effort[i]`` is compiled as it
+stands, and reads the same in plain Python.
 """
 
 from __future__ import annotations
@@ -27,17 +27,36 @@ if TYPE_CHECKING:
     from .region import Region
 
 TERMS = 3  # a year
-EVENTS = ("takeover", "rescue", "refused rescue", "closure", "breaks ranks", "puncture", "new head", "better grade",
-          "worse grade")
+EVENTS = (
+    "takeover",
+    "rescue",
+    "refused rescue",
+    "closure",
+    "breaks ranks",
+    "puncture",
+    "new head",
+    "better grade",
+    "worse grade",
+)
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE = range(9)
-LINES = ("pupil-led", "lump sum", "topslice", "capacity grants", "running costs", "improvement", "rescue", "takeover",
-         "closure")
+LINES = (
+    "pupil-led",
+    "lump sum",
+    "topslice",
+    "capacity grants",
+    "running costs",
+    "improvement",
+    "rescue",
+    "takeover",
+    "closure",
+)
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES = range(9)
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)
 """What the catalogue says of each strategy, by code; shares are cumulated and end at 1."""
+
 
 class State(NamedTuple):
     """Everything a term reads and writes: record arrays of traits, and a few plain arrays."""
@@ -59,7 +78,7 @@ class State(NamedTuple):
     first_door: np.ndarray  # where a school's doors start (schools + 1,)
     members: np.ndarray  # schools, grouped by local partnership
     first_member: np.ndarray  # where a local partnership's members start
-    strategies: np.ndarray
+    strategies: Any
     pool: np.ndarray  # teachers between posts, by authority
     ledger: np.ndarray  # this year's lines, by school (schools, lines)
     events: np.ndarray  # rows (kind, school, other, value); happened[0] of them are this term's
@@ -110,12 +129,29 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
     zones, options, pair = _zones(region, schools, parameters.admissions.options, side)
     doors, first_door = _doors(options, n)
     return State(
-        key=key_of(seed), clock=np.zeros(1, dtype=np.int64), p=values_of(parameters), levers=levers_of(parameters, n),
-        schools=schools, heads=fresh(HeadTeacherTraits, n), trusts=fresh(SchoolTrustTraits, len(names) + n), ties=tie,
-        sides=side, first=first, zones=zones, options=options, pair=pair, doors=doors, first_door=first_door,
-        members=members, first_member=first_member, strategies=_strategies(parameters), pool=np.zeros(len(authorities)),
-        ledger=np.zeros((n, len(LINES))), events=np.zeros((8 * n + 16, 4), dtype=np.int64),
-        happened=np.zeros(1, dtype=np.int64), counts=np.zeros(len(COUNTS)),
+        key=key_of(seed),
+        clock=np.zeros(1, dtype=np.int64),
+        p=values_of(parameters),
+        levers=levers_of(parameters, n),
+        schools=schools,
+        heads=fresh(HeadTeacherTraits, n),
+        trusts=fresh(SchoolTrustTraits, len(names) + n),
+        ties=tie,
+        sides=side,
+        first=first,
+        zones=zones,
+        options=options,
+        pair=pair,
+        doors=doors,
+        first_door=first_door,
+        members=members,
+        first_member=first_member,
+        strategies=_strategies(parameters),
+        pool=np.zeros(len(authorities)),
+        ledger=np.zeros((n, len(LINES))),
+        events=np.zeros((8 * n + 16, 4), dtype=np.int64),
+        happened=np.zeros(1, dtype=np.int64),
+        counts=np.zeros(len(COUNTS)),
     )
 
 
@@ -132,7 +168,7 @@ def set_parameters(
     state.strategies[:] = _strategies(whole)
 
 
-def _strategies(parameters: Parameters) -> np.ndarray:
+def _strategies(parameters: Parameters) -> Any:
     weight = np.array([parameters.heads.mix[name] for name in NAMES])
     table = np.zeros(len(NAMES), dtype=STRATEGY)
     table["share"] = np.cumsum(weight) / weight.sum()
@@ -172,8 +208,9 @@ def _zones(region: Region, schools: Any, k: int, side: Any) -> tuple[Any, Any, n
     years = np.ones(count)
     for phase in np.unique(table["phase"]):
         own, here = np.flatnonzero(table["phase"] == phase), np.flatnonzero(zone["phase"] == phase)
-        distance, order = nearest(np.column_stack([zone["x"][here], zone["y"][here]]),
-                                  np.column_stack([table["x"][own], table["y"][own]]), k)
+        distance, order = nearest(
+            np.column_stack([zone["x"][here], zone["y"][here]]), np.column_stack([table["x"][own], table["y"][own]]), k
+        )
         options["school"][here, : order.shape[1]], options["away"][here, : order.shape[1]] = own[order], distance
         years[here] = np.average(schools["years"][own], weights=table["roll"][own])
     pupils = np.column_stack([zone["advantaged"], zone["disadvantaged"], zone["additional_needs"]])
@@ -182,7 +219,7 @@ def _zones(region: Region, schools: Any, k: int, side: Any) -> tuple[Any, Any, n
 
 
 def _pairs(option: np.ndarray, side: Any) -> np.ndarray:
-    """Return the first one's side of the tie of each two options of a zone, -1: none; shape (zones, options, options)."""
+    """Return, for each two options of a zone, the first one's side of their tie, -1 where there is none."""
     schools = int(max(option.max(), side["school"].max(initial=0))) + 1
     code = side["school"] * schools + side["partner"]  # sorted, for sides are
     one, two = option[:, :, None], option[:, None, :]

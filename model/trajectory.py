@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,8 +27,8 @@ RECORD = np.dtype([_TRAITS[name].field for name in SCHOOL + HEAD], align=True)
 class Trajectory:
     """The recorded traits of a run, term by term.
 
-    ``trajectory["effectiveness"]`` is an array of shape ``(terms + 1, schools)`` (``(terms + 1, schools, groups)`` for a
-    trait that is told by group); row 0 is the start, row t the end of term t.
+    ``trajectory["effectiveness"]`` is an array of shape ``(terms + 1, schools)``, or ``(terms + 1, schools, groups)``
+    for a trait that is told by group; row 0 is the start, row t the end of term t.
 
     Attributes
     ----------
@@ -67,8 +68,8 @@ class Trajectory:
 
     def until(self, row: int) -> Trajectory:
         """Return the same run as it was known at an earlier row (a view)."""
-        earlier = Trajectory.__new__(Trajectory)
-        earlier._rows, earlier._filled, earlier.cluster = self._rows, row + 1, self.cluster
+        earlier = copy.copy(self)
+        earlier._filled = row + 1  # noqa: SLF001 - one of its own kind
         return earlier
 
     def at(self, rows: np.ndarray | list[int]) -> dict[str, Any]:

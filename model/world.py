@@ -1,4 +1,4 @@
-"""One world: a region's schools under a scenario, term after term. It needs no Mesa; ``SchoolSystem`` is its Mesa face."""
+"""One world: a region's schools under a scenario, term after term; ``SchoolSystem`` is its Mesa face."""
 
 from __future__ import annotations
 
@@ -59,8 +59,13 @@ class World:
     """
 
     def __init__(
-        self, scenario: str | Path | Scenario = DEFAULT, region: Region | str | Path | None = None,
-        parameters: Mapping[str, Any] | None = None, seed: int = 1, *, ties: Ties | None = None,
+        self,
+        scenario: str | Path | Scenario = DEFAULT,
+        region: Region | str | Path | None = None,
+        parameters: Mapping[str, Any] | None = None,
+        seed: int = 1,
+        *,
+        ties: Ties | None = None,
     ) -> None:
         self.scenario = load(scenario)
         self.parameters = Parameters.of(self.scenario.changes, parameters or {})

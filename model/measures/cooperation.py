@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from .catalogue import metric
-from .rows import open_ties, pupils, weighted_mean
+from .rows import open_ties, pupils, ratio, weighted_mean
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from .rows import Rows
 
 
@@ -56,5 +56,5 @@ def display(at: Rows) -> np.ndarray:
 def _per_tie(at: Rows, name: str) -> np.ndarray:
     """Return a column that is told as a sum over ties, per tie."""
     ties = open_ties(at)
-    # a school's sum over its ties becomes its mean, which then weighs as much as it has ties
-    return weighted_mean(at[name] / ties.clip(1), ties)
+    # a closed school's sums may be left over from its last term
+    return ratio(np.where(ties > 0, at[name], 0).sum(axis=1), ties.sum(axis=1))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .catalogue import metric
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..trajectory import Trajectory
     from .rows import Rows
 
@@ -26,19 +26,19 @@ def takeovers(at: Rows) -> np.ndarray:
 
 @metric(unit="takeovers", of="state", source="Greany (D2)")
 def takeover_events(at: Rows) -> np.ndarray:
-    """Number of takeovers so far; a site taken over twice counts twice."""
+    """Takeovers so far; a site taken over twice counts twice."""
     return at["taken_over"].sum(axis=1).astype(float)
 
 
 @metric(unit="share", of="state", source="Greany (D2: fewer survivors)")
 def closures(at: Rows) -> np.ndarray:
     """Share of all sites that are closed."""
-    return 1.0 - at["alive"].mean(axis=1)
+    return (~at["alive"]).mean(axis=1)
 
 
 @metric(unit="school-years", of="run", source="Greany (D3: waiting for a team-mate)")
 def rescues(run: Trajectory) -> float:
-    """Number of school-years in which partners came to a school's help, so far.
+    """School-years so far in which partners came to a school's help.
 
     Counted at year ends, over the schools that were open when the year began: the mark of a rescue is set at the end of
     a year and taken off at the next inspection, which a school closed in the meantime does not see.

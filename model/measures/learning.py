@@ -28,9 +28,10 @@ def effectiveness(at: Rows) -> np.ndarray:
 
 @metric(unit="sd", of="state", source="Dunford (D17)")
 def value_added(at: Rows) -> np.ndarray:
-    """Mean value added over pupils, as published: quality and effort, less display and punctures, and the intake's part.
+    """Mean value added over pupils, as published.
 
-    ``sum(roll * value added) / sum(roll)`` over open schools.
+    ``sum(roll * value added) / sum(roll)`` over open schools. It holds quality and effort, less display, punctures and
+    the intake's part, for which published value added is not corrected.
     """
     return weighted_mean(at["value_added"], pupils(at))
 
@@ -68,7 +69,7 @@ def attainment_gap_months(at: Rows) -> np.ndarray:
 
 @metric(unit="sd", of="state", source="Greany (D4)")
 def spread(at: Rows) -> np.ndarray:
-    """Standard deviation of effectiveness over open schools, each counting once.
+    """How far apart open schools are: the standard deviation of effectiveness over them, each counting once.
 
     ``sqrt(mean((q - mean(q))^2))``. Not a number for fewer than two schools.
     """
@@ -79,10 +80,10 @@ def spread(at: Rows) -> np.ndarray:
 
 @metric(unit="ratio", of="run", source="Quah 1993: spread beside slope")
 def spread_ratio(run: Trajectory) -> float:
-    """Standard deviation of effectiveness now over that at the start, over all sites; closed ones keep their last.
+    """How far schools have drawn apart: the standard deviation of effectiveness now over that at the start.
 
-    Above 1 schools have drawn apart. A Matthew slope can be below 0 while the spread stays (Galton's fallacy), so read
-    the two together.
+    Over all sites; closed ones keep what they last had. Above 1 schools are further apart than they were. A Matthew
+    slope can be below 0 while the spread stays (Galton's fallacy), so read the two together.
     """
     q = run["effectiveness"][[0, -1]]
     varies = np.ptp(q[0]) > 0.0

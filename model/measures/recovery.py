@@ -18,10 +18,10 @@ ROUNDING = 1e-12  # a product of shares that should be a half may end just above
 def recovery_time(run: Trajectory) -> float:
     """Median number of terms until a school has mended half of a puncture.
 
-    A puncture sets in at a row where lost capacity rose, and is mended at the first later row where at most half of what
-    was lost at its onset is left. The median is Kaplan and Meier's, since not every mending is seen: a school leaves
-    watch, unmended, at the last row before it is punctured again or closed, or at the last row there is. Not a number
-    without punctures or where more than half of them outlast what was watched.
+    A puncture sets in at a row where lost capacity rose, and is mended at the first later row where at most half of
+    what was lost at its onset is left. The median is Kaplan and Meier's, since not every mending is seen: a school
+    leaves watch, unmended, at the last row before it is punctured again or closed, or at the last row there is. Not a
+    number without punctures, or where the share still waiting never falls to a half.
 
     It measures the wound, not what the wound did: a definition by the difference in quality from a twin world without
     the shock is planned beside it.

@@ -68,7 +68,7 @@ display 70%.
         "tour-de-france": f"Tour de France: {kept} ({PELOTON:.0%} or more) and {sites} (under {SPARED:.0%})",
         "two-tier": f"Two tiers: net of intake schools fall into two groups, while {kept} and {sites}",
         "quiet": f"Quiet: {kept} and {sites}, which is neither Mortal Engines nor Tour de France, "
-                 "and no two tiers are told apart",
+        "and no two tiers are told apart",
     }[regime(values)]
     beside = [f"display {_percent(values, 'display')}"] if _known(values, "display") else []
     beside += [f"{_percent(values, 'closures')} of sites closed"] if _known(values, "closures") else []

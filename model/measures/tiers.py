@@ -126,8 +126,9 @@ def _first_guesses(x: np.ndarray, powers: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def _membership(powers: np.ndarray, weight: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
     """Return how likely each value is of the first tier: the log odds are a quadratic of the value."""
-    term = np.stack([0.5 * (np.log(weight * weight / variance) - mean * mean / variance), mean / variance,
-                     -0.5 / variance])
+    term = np.stack(
+        [0.5 * (np.log(weight * weight / variance) - mean * mean / variance), mean / variance, -0.5 / variance]
+    )
     # a logistic curve told as tanh, which cannot overflow; einsum adds in one order, whatever the number of threads
     return 0.5 + 0.5 * np.tanh(np.einsum("ks,kn->sn", 0.5 * (term[:, 0] - term[:, 1]), powers))
 

@@ -39,8 +39,9 @@ def rotation(run: Trajectory) -> float:
     (1 - by chance)``, in the way of Cohen's kappa; 0 where chance alone would pass the lead on every time.
     """
     led = _leads(run)
-    excess = np.divide(led.changes - led.by_chance, 1.0 - led.by_chance, out=np.zeros(len(led.size)),
-                       where=led.by_chance < 1.0)
+    excess = np.divide(
+        led.changes - led.by_chance, 1.0 - led.by_chance, out=np.zeros(len(led.size)), where=led.by_chance < 1.0
+    )
     return led.mean(led.spread_of_leads * led.share * excess)
 
 

@@ -92,13 +92,24 @@ class Declared(NamedTuple):
 
 def _declared() -> Iterator[Declared]:
     for section, kind in Parameters.model_fields.items():
-        for field, info in kind.annotation.model_fields.items():  # pyright: ignore[reportOptionalMemberAccess]
+        for field, info in kind.annotation.model_fields.items():  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
             extra: dict[str, Any] = dict(info.json_schema_extra)  # pyright: ignore[reportArgumentType, reportCallIssue]
             low = next((m.ge for m in info.metadata if hasattr(m, "ge")), None)
             high = next((m.le for m in info.metadata if hasattr(m, "le")), None)
             plausible = tuple(extra["plausible"]) if "plausible" in extra else None
-            yield Declared(f"{section}.{field}", section, field, info.default, extra["unit"], low, high, plausible,
-                           extra["role"], info.description or "", extra["source"])
+            yield Declared(
+                f"{section}.{field}",
+                section,
+                field,
+                info.default,
+                extra["unit"],
+                low,
+                high,
+                plausible,
+                extra["role"],
+                info.description or "",
+                extra["source"],
+            )
 
 
 _ALL = tuple(_declared())
@@ -164,11 +175,20 @@ def _fixed(section: str) -> list[Declared]:
     return [each for each in _ALL if each.section == section and each.role != "lever" and each.low is not None]
 
 
-_VALUES = np.dtype([
-    (section, np.dtype([(each.field, np.int64 if isinstance(each.default, int) else np.float64)
-                        for each in _fixed(section)], align=True))
-    for section in Parameters.model_fields if _fixed(section)
-], align=True)
+_VALUES = np.dtype(
+    [
+        (
+            section,
+            np.dtype(
+                [(each.field, np.int64 if isinstance(each.default, int) else np.float64) for each in _fixed(section)],
+                align=True,
+            ),
+        )
+        for section in Parameters.model_fields
+        if _fixed(section)
+    ],
+    align=True,
+)
 
 
 def values_of(parameters: Parameters) -> Any:
@@ -195,6 +215,17 @@ def levers_of(parameters: Parameters, schools: int) -> Any:
 
 
 __all__ = [
-    "ASSUMPTION", "LEVERS", "Declared", "ParameterError", "Parameters", "Section", "copy_values", "declared", "flat", "known",
-    "levers_of", "parameter", "values_of",
+    "ASSUMPTION",
+    "LEVERS",
+    "Declared",
+    "ParameterError",
+    "Parameters",
+    "Section",
+    "copy_values",
+    "declared",
+    "flat",
+    "known",
+    "levers_of",
+    "parameter",
+    "values_of",
 ]

@@ -9,94 +9,177 @@ class Accountability(Section):
     """How schools are judged."""
 
     stakes: float = parameter(
-        1.0, "What hangs on being judged badly: grade, job, contract, takeover. 1 is England today.",
-        bounds=(0, 10), plausible=(0, 3), role="lever", source="scale set so that 1 is England today; swept")
+        1.0,
+        "What hangs on being judged badly: grade, job, contract, takeover. 1 is England today.",
+        bounds=(0, 10),
+        plausible=(0, 3),
+        role="lever",
+        source="scale set so that 1 is England today; swept",
+    )
     threshold: float = parameter(
-        -0.5, "Standing at which a bad judgement is as likely as not.", unit="sd", bounds=(-5, 5), plausible=(-1, 0))
+        -0.5, "Standing at which a bad judgement is as likely as not.", unit="sd", bounds=(-5, 5), plausible=(-1, 0)
+    )
     spread: float = parameter(
-        0.6, "How gradually a bad judgement becomes likelier as standing falls.", unit="sd", bounds=(0.05, 5),
-        plausible=(0.3, 1))
+        0.6,
+        "How gradually a bad judgement becomes likelier as standing falls.",
+        unit="sd",
+        bounds=(0.05, 5),
+        plausible=(0.3, 1),
+    )
     local_comparison: float = parameter(
-        0.3, "Share of the comparison that is made with rivals nearby rather than with all schools of the phase.",
-        unit="share", bounds=(0, 1))
+        0.3,
+        "Share of the comparison that is made with rivals nearby rather than with all schools of the phase.",
+        unit="share",
+        bounds=(0, 1),
+    )
     intake_in_results: float = parameter(
-        0.5, "Share of the raw effect of intake that the published result leaves in.", unit="share", bounds=(0, 1),
-        role="lever", source="between value added (0) and raw attainment (1); swept")
+        0.5,
+        "Share of the raw effect of intake that the published result leaves in.",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="between value added (0) and raw attainment (1); swept",
+    )
     shade: float = parameter(
-        1.0, "Standing lost when a partner that contests all a school's pupils outshines it.", unit="sd",
-        bounds=(0, 5), plausible=(0, 2))
+        1.0,
+        "Standing lost when a partner that contests all a school's pupils outshines it.",
+        unit="sd",
+        bounds=(0, 5),
+        plausible=(0, 2),
+    )
     effort_most: float = parameter(
-        0.2, "The most that pressure adds to effort.", unit="sd", bounds=(0, 1), plausible=(0.05, 0.3),
-        source="Wales after 2001: up to about 0.2 in the weaker schools (Burgess, Wilson and Worth 2013)")
+        0.2,
+        "The most that pressure adds to effort.",
+        unit="sd",
+        bounds=(0, 1),
+        plausible=(0.05, 0.3),
+        source="Wales after 2001: up to about 0.2 in the weaker schools (Burgess, Wilson and Worth 2013)",
+    )
     effort_response: float = parameter(
-        1.0, "How fast effort answers stakes times the chance of a bad judgement.", bounds=(0, 10), plausible=(0.5, 3))
+        1.0, "How fast effort answers stakes times the chance of a bad judgement.", bounds=(0, 10), plausible=(0.5, 3)
+    )
     result_noise: float = parameter(
-        0.15, "Luck of the year in a published result.", unit="sd", bounds=(0, 1), plausible=(0.05, 0.25),
-        source="set so that raw results of two years correlate at about 0.95 (fact A8)")
+        0.15,
+        "Luck of the year in a published result.",
+        unit="sd",
+        bounds=(0, 1),
+        plausible=(0.05, 0.25),
+        source="set so that raw results of two years correlate at about 0.95 (fact A8)",
+    )
     pooling: float = parameter(
-        0.0, "Share of a school's score that is its partners' (joint results, partnership indicators).", unit="share",
-        bounds=(0, 0.9), plausible=(0, 0.5), role="lever", source="Dunford 2006 proposes it; 0 in England")
+        0.0,
+        "Share of a school's score that is its partners' (joint results, partnership indicators).",
+        unit="share",
+        bounds=(0, 0.9),
+        plausible=(0, 0.5),
+        role="lever",
+        source="Dunford 2006 proposes it; 0 in England",
+    )
 
 
 class Dilemma(Section):
     """The payoffs on a tie, in units of improvement."""
 
     help: float = parameter(
-        0.5, "What a cooperating partner's help brings (b).", unit="improvement", bounds=(0, 5), plausible=(0.2, 1))
-    cost: float = parameter(
-        0.35, "What helping costs (c).", unit="improvement", bounds=(0, 5), plausible=(0.1, 0.7))
+        0.5, "What a cooperating partner's help brings (b).", unit="improvement", bounds=(0, 5), plausible=(0.2, 1)
+    )
+    cost: float = parameter(0.35, "What helping costs (c).", unit="improvement", bounds=(0, 5), plausible=(0.1, 0.7))
     synergy: float = parameter(
-        1.5, "What helping each other brings besides (s), on a tie of full depth.", unit="improvement", bounds=(0, 5),
-        plausible=(0.8, 2.2))
+        1.5,
+        "What helping each other brings besides (s), on a tie of full depth.",
+        unit="improvement",
+        bounds=(0, 5),
+        plausible=(0.8, 2.2),
+    )
     judged_synergy: float = parameter(
-        0.0, "How much more synergy a unit of stakes makes, because what helps is judged (s1).", unit="improvement",
-        bounds=(0, 5), plausible=(0, 0.3), source="Ledingham's leverage; 0 unless studied")
+        0.0,
+        "How much more synergy a unit of stakes makes, because what helps is judged (s1).",
+        unit="improvement",
+        bounds=(0, 5),
+        plausible=(0, 0.3),
+        source="Ledingham's leverage; 0 unless studied",
+    )
     arms_race: float = parameter(
-        0.1, "What display costs both when both compete (h).", unit="improvement", bounds=(0, 5), plausible=(0, 0.3))
+        0.1, "What display costs both when both compete (h).", unit="improvement", bounds=(0, 5), plausible=(0, 0.3)
+    )
     transfer: float = parameter(
-        2.0, "How much more help a partner gives for each sd by which it is the stronger school.", unit="per sd",
-        bounds=(0, 10), plausible=(0.5, 4))
+        2.0,
+        "How much more help a partner gives for each sd by which it is the stronger school.",
+        unit="per sd",
+        bounds=(0, 10),
+        plausible=(0.5, 4),
+    )
     worth_of_roll: float = parameter(
-        60.0, "What the money of a doubled roll is worth to a head (theta).", unit="improvement", bounds=(0, 1000),
-        plausible=(20, 120), source="scaled so that mean greed is about 0.3 when all money follows pupils")
+        60.0,
+        "What the money of a doubled roll is worth to a head (theta).",
+        unit="improvement",
+        bounds=(0, 1000),
+        plausible=(20, 120),
+        source="scaled so that mean greed is about 0.3 when all money follows pupils",
+    )
     skimming: float = parameter(
-        0.3, "What a pupil is worth whom a full school can only pick, not add.", unit="share", bounds=(0, 1))
-    noise: float = parameter(
-        0.1, "Decision noise K.", unit="improvement", bounds=(0.001, 10), plausible=(0.05, 0.3))
+        0.3, "What a pupil is worth whom a full school can only pick, not add.", unit="share", bounds=(0, 1)
+    )
+    noise: float = parameter(0.1, "Decision noise K.", unit="improvement", bounds=(0.001, 10), plausible=(0.05, 0.3))
     norm_weight: float = parameter(
-        0.15, "How hard belief in competition pulls towards competing (nu).", unit="improvement", bounds=(0, 5),
-        plausible=(0, 0.6))
+        0.15,
+        "How hard belief in competition pulls towards competing (nu).",
+        unit="improvement",
+        bounds=(0, 5),
+        plausible=(0, 0.6),
+    )
 
 
 class Trust(Section):
     """How trust in a partner rises, falls and is remembered."""
 
     start: float = parameter(
-        0.6, "Trust between partners at the start.", unit="share", bounds=(0, 1), plausible=(0.3, 0.9))
+        0.6, "Trust between partners at the start.", unit="share", bounds=(0, 1), plausible=(0.3, 0.9)
+    )
     acts_start: float = parameter(
-        0.6, "Share of ties' sides that cooperate at the start.", unit="share", bounds=(0, 1), plausible=(0.3, 0.9))
+        0.6, "Share of ties' sides that cooperate at the start.", unit="share", bounds=(0, 1), plausible=(0.3, 0.9)
+    )
     rise: float = parameter(
-        0.12, "Share of the missing trust that a cooperative act builds.", unit="a term", bounds=(0, 1),
-        plausible=(0.05, 0.25))
+        0.12,
+        "Share of the missing trust that a cooperative act builds.",
+        unit="a term",
+        bounds=(0, 1),
+        plausible=(0.05, 0.25),
+    )
     fall: float = parameter(
-        0.3, "Share of trust that a competitive act destroys.", unit="a term", bounds=(0, 1), plausible=(0.15, 0.5))
+        0.3, "Share of trust that a competitive act destroys.", unit="a term", bounds=(0, 1), plausible=(0.15, 0.5)
+    )
     strangers: float = parameter(
-        0.5, "Trust in a head of whom nothing is known.", unit="share", bounds=(0, 1), plausible=(0.3, 0.7))
+        0.5, "Trust in a head of whom nothing is known.", unit="share", bounds=(0, 1), plausible=(0.3, 0.7)
+    )
 
 
 class Norm(Section):
     """Municipal Darwinism: belief in competition, and alarm."""
 
     start: float = parameter(
-        0.25, "Belief in competition at the start.", unit="share", bounds=(0, 1), plausible=(0, 0.5))
+        0.25, "Belief in competition at the start.", unit="share", bounds=(0, 1), plausible=(0, 0.5)
+    )
     contagion: float = parameter(
-        0.2, "How far belief moves in a year towards what visible winners do.", unit="a year", bounds=(0, 1),
-        plausible=(0, 0.5))
+        0.2,
+        "How far belief moves in a year towards what visible winners do.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+    )
     winning_growth: float = parameter(
-        0.03, "Growth of roll within a year that others notice as winning.", unit="share", bounds=(0, 1),
-        plausible=(0.01, 0.1))
+        0.03,
+        "Growth of roll within a year that others notice as winning.",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.01, 0.1),
+    )
     alarm: float = parameter(
-        0.3, "How much higher stakes are felt after a takeover among a school's partners.", bounds=(0, 5),
-        plausible=(0, 1))
+        0.3,
+        "How much higher stakes are felt after a takeover among a school's partners.",
+        bounds=(0, 5),
+        plausible=(0, 1),
+    )
     alarm_memory: float = parameter(
-        0.6, "Share of alarm left after a year.", unit="a year", bounds=(0, 1), plausible=(0.3, 0.8))
+        0.6, "Share of alarm left after a year.", unit="a year", bounds=(0, 1), plausible=(0.3, 0.8)
+    )

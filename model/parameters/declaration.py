@@ -11,8 +11,14 @@ ASSUMPTION = "assumption, swept"
 
 
 def parameter(
-    default: float, meaning: str, *, unit: str = "", bounds: tuple[float, float], plausible: tuple[float, float] | None = None,
-    role: Role = "uncertainty", source: str = ASSUMPTION,
+    default: float,
+    meaning: str,
+    *,
+    unit: str = "",
+    bounds: tuple[float, float],
+    plausible: tuple[float, float] | None = None,
+    role: Role = "uncertainty",
+    source: str = ASSUMPTION,
 ) -> Any:
     """Declare one parameter.
 
@@ -35,7 +41,11 @@ def parameter(
         Where the number comes from.
     """
     return Field(
-        default=default, description=meaning, ge=bounds[0], le=bounds[1], allow_inf_nan=False,
+        default=default,
+        description=meaning,
+        ge=bounds[0],
+        le=bounds[1],
+        allow_inf_nan=False,
         json_schema_extra={"unit": unit, "plausible": list(plausible or bounds), "role": role, "source": source},
     )
 

@@ -9,75 +9,157 @@ class Inspection(Section):
     """Public grades: sticky, and partly a grade of the intake."""
 
     often: float = parameter(
-        0.25, "Chance of an inspection in a year.", unit="a year", bounds=(0, 1), plausible=(0.15, 0.4), role="lever",
-        source="England: about every four years")
+        0.25,
+        "Chance of an inspection in a year.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0.15, 0.4),
+        role="lever",
+        source="England: about every four years",
+    )
     often_after_bad: float = parameter(
-        0.45, "That chance for a school with a bad grade.", unit="a year", bounds=(0, 1), plausible=(0.3, 0.6),
-        role="lever", source="England: within about 30 months")
+        0.45,
+        "That chance for a school with a bad grade.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0.3, 0.6),
+        role="lever",
+        source="England: within about 30 months",
+    )
     noise: float = parameter(
-        0.5, "How much two inspections of one school differ.", unit="sd", bounds=(0, 5), plausible=(0.2, 1))
+        0.5, "How much two inspections of one school differ.", unit="sd", bounds=(0, 5), plausible=(0.2, 1)
+    )
     intake_bias: float = parameter(
-        0.25, "How much of the judgement is of the intake.", unit="sd per sd", bounds=(0, 3), plausible=(0, 0.6),
-        source="set to fact A6")
+        0.25,
+        "How much of the judgement is of the intake.",
+        unit="sd per sd",
+        bounds=(0, 3),
+        plausible=(0, 0.6),
+        source="set to fact A6",
+    )
     stickiness: float = parameter(
-        0.35, "How much the last grade weighs in the next.", unit="sd per grade", bounds=(0, 3), plausible=(0, 0.8),
-        source="set to fact A5")
+        0.35,
+        "How much the last grade weighs in the next.",
+        unit="sd per grade",
+        bounds=(0, 3),
+        plausible=(0, 0.8),
+        source="set to fact A5",
+    )
     outstanding: float = parameter(
-        1.15, "Judgement from which a school is outstanding.", unit="sd", bounds=(-5, 5), plausible=(0.8, 1.4),
-        source="set to the share of outstanding schools")
+        1.15,
+        "Judgement from which a school is outstanding.",
+        unit="sd",
+        bounds=(-5, 5),
+        plausible=(0.8, 1.4),
+        source="set to the share of outstanding schools",
+    )
     good: float = parameter(
-        -1.05, "Judgement from which it is good.", unit="sd", bounds=(-5, 5), plausible=(-1.3, -0.6),
-        source="set to the share of good schools")
+        -1.05,
+        "Judgement from which it is good.",
+        unit="sd",
+        bounds=(-5, 5),
+        plausible=(-1.3, -0.6),
+        source="set to the share of good schools",
+    )
     requires_improvement: float = parameter(
-        -2.0, "Judgement from which it requires improvement; below, it is inadequate.", unit="sd", bounds=(-8, 5),
-        plausible=(-2.5, -1.5), source="set to the share of inadequate schools")
+        -2.0,
+        "Judgement from which it requires improvement; below, it is inadequate.",
+        unit="sd",
+        bounds=(-8, 5),
+        plausible=(-2.5, -1.5),
+        source="set to the share of inadequate schools",
+    )
 
 
 class Fates(Section):
     """Rescue, takeover, closure."""
 
     intervention: float = parameter(
-        0.3, "Chance in a year that an inadequate school is put out to takeover.", unit="a year", bounds=(0, 1),
-        role="lever")
+        0.3,
+        "Chance in a year that an inadequate school is put out to takeover.",
+        unit="a year",
+        bounds=(0, 1),
+        role="lever",
+    )
     coasting: float = parameter(
-        0.02, "The same for a school that requires improvement.", unit="a year", bounds=(0, 1), plausible=(0, 0.3),
-        role="lever")
+        0.02,
+        "The same for a school that requires improvement.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+        role="lever",
+    )
     rescue_cost: float = parameter(
-        0.5, "What coming to a partner's help costs, for each helper.", unit="improvement", bounds=(0, 10),
-        plausible=(0.2, 1.5))
+        0.5,
+        "What coming to a partner's help costs, for each helper.",
+        unit="improvement",
+        bounds=(0, 10),
+        plausible=(0.2, 1.5),
+    )
     rescue_money: float = parameter(
-        0.01, "Share of its income that each helper gives.", unit="share", bounds=(0, 0.5), plausible=(0, 0.05))
+        0.01, "Share of its income that each helper gives.", unit="share", bounds=(0, 0.5), plausible=(0, 0.05)
+    )
     horizon: float = parameter(
-        3.0, "Years of reciprocity that a helper thinks of.", unit="years", bounds=(0, 30), plausible=(1, 6))
+        3.0, "Years of reciprocity that a helper thinks of.", unit="years", bounds=(0, 30), plausible=(1, 6)
+    )
     rescue_help: float = parameter(
-        0.05, "Share of the distance to its helpers' mean quality that a rescued school makes good.", unit="share",
-        bounds=(0, 1), plausible=(0, 0.15))
+        0.05,
+        "Share of the distance to its helpers' mean quality that a rescued school makes good.",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 0.15),
+    )
     appetite: float = parameter(
-        1.0, "What growth by takeover is worth to a school, against its means and the work.", bounds=(0, 10),
-        plausible=(0.3, 3))
+        1.0,
+        "What growth by takeover is worth to a school, against its means and the work.",
+        bounds=(0, 10),
+        plausible=(0.3, 3),
+    )
     turnaround: float = parameter(
-        0.2, "The work of turning a school round, for each sd of quality it lacks, in the unit of the bid.",
-        unit="per sd", bounds=(0, 20), plausible=(0.05, 0.6))
+        0.2,
+        "The work of turning a school round, for each sd of quality it lacks, in the unit of the bid.",
+        unit="per sd",
+        bounds=(0, 20),
+        plausible=(0.05, 0.6),
+    )
     strip: float = parameter(
-        0.3, "Share of reserves and of teachers above need that move from the devoured to the devourer.", unit="share",
-        bounds=(0, 1), role="lever")
+        0.3,
+        "Share of reserves and of teachers above need that move from the devoured to the devourer.",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+    )
     viable: float = parameter(
-        0.35, "Share of its places below which a school in debt is closed.", unit="share", bounds=(0, 1),
-        plausible=(0.2, 0.5))
+        0.35,
+        "Share of its places below which a school in debt is closed.",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.2, 0.5),
+    )
 
 
 class Network(Section):
     """How the partnership graph is drawn where none is given."""
 
     neighbours: int = parameter(
-        4, "Nearest schools of its phase that a school is tied to.", bounds=(0, 30), plausible=(2, 8), role="constant")
+        4, "Nearest schools of its phase that a school is tied to.", bounds=(0, 30), plausible=(2, 8), role="constant"
+    )
     complements: int = parameter(
-        1, "Nearest schools of other phases that it is tied to.", bounds=(0, 10), plausible=(0, 3), role="constant")
+        1, "Nearest schools of other phases that it is tied to.", bounds=(0, 10), plausible=(0, 3), role="constant"
+    )
     local: float = parameter(
-        1.5, "How many times farther a school across the authority's border seems.", bounds=(1, 100), plausible=(1, 4),
-        role="constant")
-    cluster: int = parameter(
-        6, "Schools in a local partnership.", bounds=(2, 50), plausible=(4, 10), role="constant")
+        1.5,
+        "How many times farther a school across the authority's border seems.",
+        bounds=(1, 100),
+        plausible=(1, 4),
+        role="constant",
+    )
+    cluster: int = parameter(6, "Schools in a local partnership.", bounds=(2, 50), plausible=(4, 10), role="constant")
     formality: float = parameter(
-        0.2, "Formality of ties between schools of different trusts.", unit="share", bounds=(0, 1), plausible=(0, 0.8),
-        role="lever")
+        0.2,
+        "Formality of ties between schools of different trusts.",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 0.8),
+        role="lever",
+    )

@@ -9,69 +9,152 @@ class Admissions(Section):
     """How families choose and who gets in."""
 
     distance: float = parameter(
-        0.55, "How much appeal a kilometre costs (1 / kappa).", unit="per km", bounds=(0, 10), plausible=(0.4, 0.8),
-        source="set to fact A7: about 39% put the nearest school first")
+        0.55,
+        "How much appeal a kilometre costs (1 / kappa).",
+        unit="per km",
+        bounds=(0, 10),
+        plausible=(0.4, 0.8),
+        source="set to fact A7: about 39% put the nearest school first",
+    )
     response: float = parameter(
-        0.6, "How much appeal a sd of results or reputation brings (beta).", unit="per sd", bounds=(0, 10),
-        plausible=(0.2, 1))
+        0.6,
+        "How much appeal a sd of results or reputation brings (beta).",
+        unit="per sd",
+        bounds=(0, 10),
+        plausible=(0.2, 1),
+    )
     tables: float = parameter(
-        0.3, "Weight of published results against reputation in the choice (w).", unit="share", bounds=(0, 1),
-        role="lever", source="assumption, swept; 0 is a world without tables")
+        0.3,
+        "Weight of published results against reputation in the choice (w).",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="assumption, swept; 0 is a world without tables",
+    )
     peers: float = parameter(
-        0.5, "How much a school's advantaged intake draws advantaged families (eta).", unit="per share",
-        bounds=(0, 10), plausible=(0, 1.5))
-    bad_grade: float = parameter(
-        0.15, "Appeal lost by a bad grade.", bounds=(0, 5), plausible=(0, 0.4))
+        0.5,
+        "How much a school's advantaged intake draws advantaged families (eta).",
+        unit="per share",
+        bounds=(0, 10),
+        plausible=(0, 1.5),
+    )
+    bad_grade: float = parameter(0.15, "Appeal lost by a bad grade.", bounds=(0, 5), plausible=(0, 0.4))
     display: float = parameter(
-        0.5, "Appeal, in sd of results, that a year of unanswered display wins from a partner (delta).", unit="sd",
-        bounds=(0, 1.5), plausible=(0.1, 1))
+        0.5,
+        "Appeal, in sd of results, that a year of unanswered display wins from a partner (delta).",
+        unit="sd",
+        bounds=(0, 1.5),
+        plausible=(0.1, 1),
+    )
     pick: float = parameter(
-        0.1, "How far a full school that competes on all ties keeps out pupils who are not advantaged.", unit="share",
-        bounds=(0, 1), plausible=(0, 0.3))
+        0.1,
+        "How far a full school that competes on all ties keeps out pupils who are not advantaged.",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+    )
     reputation: float = parameter(
-        0.15, "Share of reputation renewed in a year.", unit="a year", bounds=(0, 1), plausible=(0.05, 0.3))
+        0.15, "Share of reputation renewed in a year.", unit="a year", bounds=(0, 1), plausible=(0.05, 0.3)
+    )
     swing: float = parameter(
-        0.06, "How far the size of a neighbourhood's cohort swings.", unit="log sd", bounds=(0, 1), plausible=(0.03, 0.1),
-        source="England: zones' cohorts, about 0.06 a year")
+        0.06,
+        "How far the size of a neighbourhood's cohort swings.",
+        unit="log sd",
+        bounds=(0, 1),
+        plausible=(0.03, 0.1),
+        source="England: zones' cohorts, about 0.06 a year",
+    )
     swing_memory: float = parameter(
-        0.8, "Share of that swing that lasts a year.", unit="a year", bounds=(0, 0.99), plausible=(0.5, 0.95))
+        0.8, "Share of that swing that lasts a year.", unit="a year", bounds=(0, 0.99), plausible=(0.5, 0.95)
+    )
     places_follow: float = parameter(
-        0.02, "How far the authority moves places towards the roll in a year.", unit="a year", bounds=(0, 1),
-        plausible=(0, 0.1), role="lever")
+        0.02,
+        "How far the authority moves places towards the roll in a year.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.1),
+        role="lever",
+    )
     options: int = parameter(
-        8, "Schools that a family considers: its nearest.", bounds=(1, 30), plausible=(4, 12), role="constant")
+        8, "Schools that a family considers: its nearest.", bounds=(1, 30), plausible=(4, 12), role="constant"
+    )
     rounds: int = parameter(
-        12, "Rounds of the clearing of places.", bounds=(1, 100), role="constant", source="numerical")
+        12, "Rounds of the clearing of places.", bounds=(1, 100), role="constant", source="numerical"
+    )
 
 
 class Funding(Section):
     """Where the money comes from and what it costs to run a school."""
 
     per_pupil: float = parameter(
-        7000.0, "Budget for each pupil.", unit="pounds a year", bounds=(1, 1e6), plausible=(6000, 8000), role="constant",
-        source="England 2023-24: about £7,000-7,500 a secondary pupil (IFS)")
+        7000.0,
+        "Budget for each pupil.",
+        unit="pounds a year",
+        bounds=(1, 1e6),
+        plausible=(6000, 8000),
+        role="constant",
+        source="England 2023-24: about £7,000-7,500 a secondary pupil (IFS)",
+    )
     money_follows: float = parameter(
-        0.75, "Share of a school's budget that follows its pupils (phi).", unit="share", bounds=(0, 1),
-        plausible=(0.45, 1), role="lever", source="England: about 0.75-0.9 pupil-led (national funding formula)")
+        0.75,
+        "Share of a school's budget that follows its pupils (phi).",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.45, 1),
+        role="lever",
+        source="England: about 0.75-0.9 pupil-led (national funding formula)",
+    )
     marginal_cost: float = parameter(
-        0.45, "Share of the mean cost that one more pupil costs.", unit="share", bounds=(0, 1), plausible=(0.3, 0.6))
+        0.45, "Share of the mean cost that one more pupil costs.", unit="share", bounds=(0, 1), plausible=(0.3, 0.6)
+    )
     need_disadvantaged: float = parameter(
-        0.25, "How much more a disadvantaged pupil's credit is worth.", unit="share", bounds=(0, 5), plausible=(0, 0.5),
-        role="lever", source="national funding formula and pupil premium: about 0.2-0.4")
+        0.25,
+        "How much more a disadvantaged pupil's credit is worth.",
+        unit="share",
+        bounds=(0, 5),
+        plausible=(0, 0.5),
+        role="lever",
+        source="national funding formula and pupil premium: about 0.2-0.4",
+    )
     need_additional: float = parameter(
-        0.4, "How much more the credit of a pupil with additional support needs is worth.", unit="share", bounds=(0, 5),
-        plausible=(0, 1), role="lever")
+        0.4,
+        "How much more the credit of a pupil with additional support needs is worth.",
+        unit="share",
+        bounds=(0, 5),
+        plausible=(0, 1),
+        role="lever",
+    )
     lag: float = parameter(
-        1.0, "Years until the money follows: 0 at once, 1 a year later.", unit="years", bounds=(0, 1), role="lever",
-        source="England: last October's census")
+        1.0,
+        "Years until the money follows: 0 at once, 1 a year later.",
+        unit="years",
+        bounds=(0, 1),
+        role="lever",
+        source="England: last October's census",
+    )
     topslice: float = parameter(
-        0.0, "Share of budgets put into a fund that goes whole to schools below the mean.", unit="share",
-        bounds=(0, 0.5), plausible=(0, 0.02), role="lever", source="Greany 2014 proposes 0.005")
+        0.0,
+        "Share of budgets put into a fund that goes whole to schools below the mean.",
+        unit="share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.02),
+        role="lever",
+        source="Greany 2014 proposes 0.005",
+    )
     target_reserves: float = parameter(
-        0.05, "Reserves a school keeps, as a share of its income.", unit="share", bounds=(0, 2), plausible=(0.02, 0.1))
+        0.05, "Reserves a school keeps, as a share of its income.", unit="share", bounds=(0, 2), plausible=(0.02, 0.1)
+    )
     release: float = parameter(
-        0.3, "Share of reserves beyond that which it spends on improvement in a year, or of debt it makes good by cuts.",
-        unit="a year", bounds=(0, 1), plausible=(0.1, 0.6))
+        0.3,
+        "Share of reserves beyond that which it spends on improvement in a year, or of debt it makes good by cuts.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0.1, 0.6),
+    )
     adjust: float = parameter(
-        0.1, "How fast fixed costs, and the lump sum, follow the roll.", unit="a year", bounds=(0, 1),
-        plausible=(0.03, 0.3))
+        0.1,
+        "How fast fixed costs, and the lump sum, follow the roll.",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0.03, 0.3),
+    )

@@ -9,73 +9,134 @@ class Learning(Section):
     """Quality and attainment."""
 
     decay: float = parameter(
-        0.02, "Share of a school's quality that is lost, or regained, in a term.", unit="a term", bounds=(0, 1),
-        plausible=(0.01, 0.04), source="value added five years apart correlates at 0.74 (fact A8): 0.98^15 = 0.74")
+        0.02,
+        "Share of a school's quality that is lost, or regained, in a term.",
+        unit="a term",
+        bounds=(0, 1),
+        plausible=(0.01, 0.04),
+        source="value added five years apart correlates at 0.74 (fact A8): 0.98^15 = 0.74",
+    )
     noise: float = parameter(
-        0.05, "Luck of a term in a school's quality.", unit="sd", bounds=(0, 1), plausible=(0.03, 0.09),
-        source="keeps the spread of quality (fact A4) at this decay")
+        0.05,
+        "Luck of a term in a school's quality.",
+        unit="sd",
+        bounds=(0, 1),
+        plausible=(0.03, 0.09),
+        source="keeps the spread of quality (fact A4) at this decay",
+    )
     gain: float = parameter(
-        0.01, "Quality that one unit of improvement brings in a term.", unit="sd a term", bounds=(0, 0.5),
-        plausible=(0.004, 0.02))
+        0.01,
+        "Quality that one unit of improvement brings in a term.",
+        unit="sd a term",
+        bounds=(0, 0.5),
+        plausible=(0.004, 0.02),
+    )
     display_cost: float = parameter(
-        0.1, "Value added a school loses that spends all its outward attention on display (chi).", unit="sd",
-        bounds=(0, 2), plausible=(0, 0.3))
+        0.1,
+        "Value added a school loses that spends all its outward attention on display (chi).",
+        unit="sd",
+        bounds=(0, 2),
+        plausible=(0, 0.3),
+    )
     intake: float = parameter(
-        0.9, "Value added, as published, that a school of disadvantaged pupils alone lacks.", unit="sd", bounds=(0, 5),
-        plausible=(0.5, 1.3), source="set to fact A3: Progress 8 is not corrected for disadvantage")
+        0.9,
+        "Value added, as published, that a school of disadvantaged pupils alone lacks.",
+        unit="sd",
+        bounds=(0, 5),
+        plausible=(0.5, 1.3),
+        source="set to fact A3: Progress 8 is not corrected for disadvantage",
+    )
     gap_disadvantaged: float = parameter(
-        0.6, "How far disadvantaged pupils are behind in the same school.", unit="sd", bounds=(0, 3),
-        plausible=(0.4, 0.8), source="England, GCSE: about 0.6-0.7 sd in all (EPI annual reports)")
+        0.6,
+        "How far disadvantaged pupils are behind in the same school.",
+        unit="sd",
+        bounds=(0, 3),
+        plausible=(0.4, 0.8),
+        source="England, GCSE: about 0.6-0.7 sd in all (EPI annual reports)",
+    )
     gap_additional: float = parameter(
-        0.9, "How far pupils with additional support needs are behind in the same school.", unit="sd", bounds=(0, 3),
-        plausible=(0.6, 1.3))
+        0.9,
+        "How far pupils with additional support needs are behind in the same school.",
+        unit="sd",
+        bounds=(0, 3),
+        plausible=(0.6, 1.3),
+    )
     support: float = parameter(
-        0.1, "Attainment a doubled share of its school's support brings a group.", unit="sd", bounds=(0, 2),
-        plausible=(0, 0.3))
+        0.1,
+        "Attainment a doubled share of its school's support brings a group.",
+        unit="sd",
+        bounds=(0, 2),
+        plausible=(0, 0.3),
+    )
     voice: float = parameter(
-        0.3, "Weight of voice against need when a school shares out support (Ledingham's comments).", unit="share",
-        bounds=(0, 1), role="lever")
+        0.3,
+        "Weight of voice against need when a school shares out support (Ledingham's comments).",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+    )
     money: float = parameter(
-        0.1, "Quality that a year's income, put into improvement, would bring.", unit="sd", bounds=(0, 1),
+        0.1,
+        "Quality that a year's income, put into improvement, would bring.",
+        unit="sd",
+        bounds=(0, 1),
         plausible=(0.03, 0.2),
-        source="1,000 dollars (about 8%) more for four years: 0.032 sd (Jackson and Mackevicius 2024)")
+        source="1,000 dollars (about 8%) more for four years: 0.032 sd (Jackson and Mackevicius 2024)",
+    )
 
 
 class Partnership(Section):
     """What schools do together."""
 
     depth_start: float = parameter(
-        0.6, "Depth of ties at the start.", unit="share", bounds=(0, 1), plausible=(0.2, 0.8))
+        0.6, "Depth of ties at the start.", unit="share", bounds=(0, 1), plausible=(0.2, 0.8)
+    )
     depth_rise: float = parameter(
-        0.02, "Share of the missing depth that a term of working together builds.", unit="a term", bounds=(0, 1),
-        plausible=(0.01, 0.05))
+        0.02,
+        "Share of the missing depth that a term of working together builds.",
+        unit="a term",
+        bounds=(0, 1),
+        plausible=(0.01, 0.05),
+    )
     depth_fall: float = parameter(
-        0.02, "Share of depth lost in a term without.", unit="a term", bounds=(0, 1), plausible=(0.01, 0.05))
+        0.02, "Share of depth lost in a term without.", unit="a term", bounds=(0, 1), plausible=(0.01, 0.05)
+    )
     lead_cost: float = parameter(
-        0.6, "What a term in the lead of the local partnership costs.", unit="improvement", bounds=(0, 5),
-        plausible=(0.2, 1.2))
+        0.6,
+        "What a term in the lead of the local partnership costs.",
+        unit="improvement",
+        bounds=(0, 5),
+        plausible=(0.2, 1.2),
+    )
     draft: float = parameter(
-        0.2, "What riding behind a leader saves.", unit="improvement", bounds=(0, 5), plausible=(0, 0.5))
+        0.2, "What riding behind a leader saves.", unit="improvement", bounds=(0, 5), plausible=(0, 0.5)
+    )
     lead_noise: float = parameter(
-        0.5, "Noise in the decision to offer the lead.", bounds=(0.01, 10), plausible=(0.2, 1))
+        0.5, "Noise in the decision to offer the lead.", bounds=(0.01, 10), plausible=(0.2, 1)
+    )
     lead_account: float = parameter(
-        1.0, "How strongly heads keep account of who has led; 0 is not at all.", bounds=(0, 10), plausible=(0, 2))
+        1.0, "How strongly heads keep account of who has led; 0 is not at all.", bounds=(0, 10), plausible=(0, 2)
+    )
     lead_memory: float = parameter(
-        0.95, "Share of that account that lasts a term.", unit="a term", bounds=(0, 1), plausible=(0.8, 1))
+        0.95, "Share of that account that lasts a term.", unit="a term", bounds=(0, 1), plausible=(0.8, 1)
+    )
     waiting_cost: float = parameter(
-        0.5, "What a helper pays in a term for each sd of capacity it waits for.", unit="improvement per sd",
-        bounds=(0, 5), plausible=(0, 1))
+        0.5,
+        "What a helper pays in a term for each sd of capacity it waits for.",
+        unit="improvement per sd",
+        bounds=(0, 5),
+        plausible=(0, 1),
+    )
 
 
 class Shocks(Section):
     """Punctures: a loss of capacity that heals."""
 
-    rate: float = parameter(
-        0.01, "Chance of a puncture in a term.", unit="a term", bounds=(0, 1), plausible=(0, 0.05))
-    loss: float = parameter(
-        0.4, "Capacity lost in a puncture.", unit="sd", bounds=(0, 5), plausible=(0.2, 0.8))
+    rate: float = parameter(0.01, "Chance of a puncture in a term.", unit="a term", bounds=(0, 1), plausible=(0, 0.05))
+    loss: float = parameter(0.4, "Capacity lost in a puncture.", unit="sd", bounds=(0, 5), plausible=(0.2, 0.8))
     heal: float = parameter(
-        0.08, "Rate at which a puncture heals without help (r0).", unit="a term", bounds=(0, 5), plausible=(0.03, 0.2))
+        0.08, "Rate at which a puncture heals without help (r0).", unit="a term", bounds=(0, 5), plausible=(0.03, 0.2)
+    )
     heal_helped: float = parameter(
-        0.2, "How much faster it heals when every partner waits (r1).", unit="a term", bounds=(0, 5),
-        plausible=(0, 0.4))
+        0.2, "How much faster it heals when every partner waits (r1).", unit="a term", bounds=(0, 5), plausible=(0, 0.4)
+    )

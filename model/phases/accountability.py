@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ...agents.school import effort, probability_of_a_bad_judgement
+
+if TYPE_CHECKING:
+    from ..state import State
 
 LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 
 @rule
-def accountability(s):
+def accountability(s: State) -> None:
     """Compare each school's published result with all of its phase and with its rivals nearby; press it to effort."""
     for phase in range(s.schools.phase.max() + 1):
         total, squares, number = 0.0, 0.0, 0
@@ -29,7 +33,7 @@ def accountability(s):
 
 
 @rule
-def judge(i, s, mean, spread):
+def judge(i: int, s: State, mean: float, spread: float) -> None:
     """Tell one school where it stands, and how hard that presses it."""
     p = s.p.accountability
     rivals, weight, outshone = 0.0, 0.0, 0.0
@@ -51,6 +55,6 @@ def judge(i, s, mean, spread):
 
 
 @rule
-def overlap(i, tie, s):
-    """Return the share of a school's contestable pupils that the partner on the tie contests (0 complement, 1 rival)."""
+def overlap(i: int, tie: int, s: State) -> float:
+    """Return the share of a school's contestable pupils whom the partner contests: 0 complement, 1 rival."""
     return s.ties.contest[tie] / s.schools.rivalry[i] if s.schools.rivalry[i] > 0.0 else 0.0

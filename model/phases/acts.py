@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import pressure
@@ -12,11 +14,14 @@ from ..streams import ACTS, uniform
 from .accountability import overlap
 from .events import happens
 
+if TYPE_CHECKING:
+    from ..state import State
+
 BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of its ties and now competes on all
 
 
 @rule
-def heads_act(s):
+def heads_act(s: State) -> None:
     """Let every head see its ties, weigh them and act; no head sees what another does this term."""
     for i in range(s.schools.alive.size):
         look(i, s)
@@ -25,7 +30,7 @@ def heads_act(s):
 
 
 @rule
-def look(i, s):
+def look(i: int, s: State) -> None:
     """Tell one head what greed and fear there is on each of its ties."""
     d, a = s.p.dilemma, s.p.accountability
     stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
@@ -37,18 +42,27 @@ def look(i, s):
             continue
         won = s.p.admissions.response * s.p.admissions.display * s.ties.contest[tie]
         s.sides.help[k] = dilemma.help_from(
-            d.help, s.schools.effectiveness[partner], s.schools.effectiveness[i], d.transfer)
+            d.help, s.schools.effectiveness[partner], s.schools.effectiveness[i], d.transfer
+        )
         s.sides.greed[k] = dilemma.greed(
-            won, s.schools.spare[i], s.schools.roll[i].sum(), s.levers.money_follows[i], s.p.funding.marginal_cost,
-            d.worth_of_roll, d.skimming)
-        s.sides.fear[k] = dilemma.fear(stakes, s.schools.standing[i], a.shade * overlap(i, tie, s), a.threshold, a.spread)
+            won,
+            s.schools.spare[i],
+            s.schools.roll[i].sum(),
+            s.levers.money_follows[i],
+            s.p.funding.marginal_cost,
+            d.worth_of_roll,
+            d.skimming,
+        )
+        s.sides.fear[k] = dilemma.fear(
+            stakes, s.schools.standing[i], a.shade * overlap(i, tie, s), a.threshold, a.spread
+        )
 
 
 @rule
-def act(i, s):
+def act(i: int, s: State) -> None:
     """Let one head decide, tie by tie; sum up how its ties stand."""
     sc = s.schools
-    ties, mutual, cooperating, before = 0, 0, 0, 0
+    ties, cooperating, before = 0, 0, 0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
         if not s.ties.active[s.sides.tie[k]]:
@@ -82,7 +96,7 @@ def act(i, s):
 
 
 @rule
-def sees(i, k, s):
+def sees(i: int, k: int, s: State) -> View:
     """Return what one head sees of one of its ties."""
     d, a = s.p.dilemma, s.p.accountability
     partner, back, pooled = s.sides.partner[k], s.sides.back[k], s.levers.pooling[i]
@@ -107,7 +121,7 @@ def sees(i, k, s):
 
 
 @rule
-def best_cooperation(i, s):
+def best_cooperation(i: int, s: State) -> float:
     """Return last term's cooperation of whoever fared best, the head's partners or itself (first among equals)."""
     best, cooperation = s.schools.gained[i], s.schools.cooperation[i]
     for k in range(s.first[i], s.first[i + 1]):

@@ -7,6 +7,7 @@ is open to all, then each that is asked for too often closes to the zones farthe
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,12 +16,15 @@ from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normal
 
+if TYPE_CHECKING:
+    from ..state import State
+
 GROUPS = 3
 TINY = 1e-9
 
 
 @rule
-def admissions(s):
+def admissions(s: State) -> None:
     """Let a year's leavers go and its entrants in."""
     count = s.zones.swing.size
     for z in range(count):
@@ -38,7 +42,7 @@ def admissions(s):
 
 
 @rule
-def grow_up(z, s):
+def grow_up(z: int, s: State) -> None:
     """Draw how large this year's cohort of one zone is: its log swings around the usual."""
     p = s.p.admissions
     shock = p.swing * math.sqrt(1.0 - p.swing_memory**2) * normal(s.key, COHORTS, s.clock[0] // TERMS, z, 0)
@@ -46,7 +50,7 @@ def grow_up(z, s):
 
 
 @rule
-def appeal(i, away, advantaged, s):
+def appeal(i: int, away: float, advantaged: bool, s: State) -> float:
     """Return how a school appeals to a family: distance, results and reputation, a bad grade, and to some its peers."""
     p, sc = s.p.admissions, s.schools
     tables = s.levers.tables[i]
@@ -57,7 +61,7 @@ def appeal(i, away, advantaged, s):
 
 
 @rule
-def choose(z, s):
+def choose(z: int, s: State) -> None:
     """Work out which share of each group of one zone's families would choose which school (multinomial logit)."""
     options = s.options.shape[1]
     for g in range(GROUPS):
@@ -76,7 +80,7 @@ def choose(z, s):
 
 
 @rule
-def campaign(z, s):
+def campaign(z: int, s: State) -> None:
     """Let display tempt families away: on a tie where one side competed, it wins some of those who waver between both.
 
     To first order of ``response * display`` this is the pupils that display wins in :func:`agents.dilemma.greed`.
@@ -94,13 +98,13 @@ def campaign(z, s):
 
 
 @rule
-def applicants(z, g, s):
+def applicants(z: int, g: int, s: State) -> float:
     """Return how many pupils of a group start from one zone this year."""
     return s.zones.cohort[z, g] * math.exp(s.zones.swing[z])
 
 
 @rule
-def still_open(z, g, s):
+def still_open(z: int, g: int, s: State) -> float:
     """Return the share of a zone's group whose choice is open to them (those it is closed to choose among the rest)."""
     total = 0.0
     for o in range(s.options.shape[1]):
@@ -109,13 +113,13 @@ def still_open(z, g, s):
 
 
 @rule
-def places_a_year(i, s):
+def places_a_year(i: int, s: State) -> float:
     """Return how many pupils a school may take in this year."""
     return s.schools.places[i] / s.schools.years[i] if s.schools.alive[i] else 0.0
 
 
 @rule
-def open_doors(s):
+def open_doors(s: State) -> None:
     """Clear the places: schools asked for too often close to those farthest away, round by round."""
     for z in range(s.options.shape[0]):
         for o in range(s.options.shape[1]):
@@ -132,7 +136,7 @@ def open_doors(s):
 
 
 @rule
-def demand(s):
+def demand(s: State) -> None:
     """Work out how many pupils ask for each option of each zone."""
     count, options = s.options.shape
     for z in range(count):
@@ -147,7 +151,7 @@ def demand(s):
 
 
 @rule
-def shut(i, s):
+def shut(i: int, s: State) -> bool:
     """Close one school to the zones beyond its places, nearest first; return whether it had to."""
     places, total = places_a_year(i, s), 0.0
     for d in range(s.first_door[i], s.first_door[i + 1]):
@@ -167,7 +171,7 @@ def shut(i, s):
 
 
 @rule
-def leave(s):
+def leave(s: State) -> None:
     """Let the year's leavers go: a school's roll loses one part in ``years``."""
     s.counts[LEAVERS] = 0.0
     for i in range(s.schools.alive.size):
@@ -179,8 +183,8 @@ def leave(s):
 
 
 @rule
-def arrive(s):
-    """Admit every entrant: at an open option, else where the zone's options have room, else where the authority finds it."""
+def arrive(s: State) -> None:
+    """Admit every entrant: at an open option, else where the zone's options have room, else anywhere."""
     s.counts[STAYED_OUT] = s.counts[FIRST_CHOICES] = s.counts[APPLICANTS] = 0.0
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = places_a_year(i, s)
@@ -204,7 +208,7 @@ def arrive(s):
 
 
 @rule
-def places_fit(s):
+def places_fit(s: State) -> np.ndarray:
     """Return the share of those who still ask that each school has places for (1 where the rounds cleared all)."""
     fits = s.schools.spare * 0.0
     for i in range(fits.size):
@@ -216,7 +220,7 @@ def places_fit(s):
 
 
 @rule
-def admit(i, g, pupils, s):
+def admit(i: int, g: int, pupils: float, s: State) -> None:
     """Put pupils of one group on a school's roll."""
     s.schools.roll[i, g] += pupils
     s.schools.entrants[i] += pupils
@@ -224,7 +228,7 @@ def admit(i, g, pupils, s):
 
 
 @rule
-def place_by_authority(stranded, s):
+def place_by_authority(stranded: np.ndarray, s: State) -> None:
     """Find places for those whom no open option took: the zone's options with room, nearest first, else anywhere."""
     for z in range(s.zones.swing.size):
         for o in range(s.options.shape[1]):
@@ -240,17 +244,23 @@ def place_by_authority(stranded, s):
                 admit(i, g, taken * stranded[z, g], s)
                 stranded[z, g] *= 1.0 - taken
     for phase in range(s.schools.phase.max() + 1):
-        left = np.zeros(GROUPS)
-        for z in range(s.zones.swing.size):
-            if s.schools.phase[s.options.school[z, 0]] == phase:
-                for g in range(GROUPS):
-                    left[g] += stranded[z, g]
-        if left.sum() > 0.0:
-            take_in(phase, left, s)
+        place_anywhere(phase, stranded, s)
 
 
 @rule
-def take_in(phase, pupils, s):
+def place_anywhere(phase: int, stranded: np.ndarray, s: State) -> None:
+    """Find places in the whole region for those of one phase who are still without."""
+    left = np.zeros(GROUPS)
+    for z in range(s.zones.swing.size):
+        if s.schools.phase[s.options.school[z, 0]] == phase:
+            for g in range(GROUPS):
+                left[g] += stranded[z, g]
+    if left.sum() > 0.0:
+        take_in(phase, left, s)
+
+
+@rule
+def take_in(phase: int, pupils: np.ndarray, s: State) -> None:
     """Share pupils (by group) out to the open schools of a phase: by free places, or by size where none are free."""
     free, size = 0.0, 0.0
     for i in range(s.schools.alive.size):
@@ -269,7 +279,7 @@ def take_in(phase, pupils, s):
 
 
 @rule
-def settle(i, s, last):
+def settle(i: int, s: State, last: float) -> None:
     """After admissions: reputation follows results, places follow the roll, the year's growth is seen."""
     sc, p = s.schools, s.p.admissions
     if not sc.alive[i]:
@@ -282,7 +292,7 @@ def settle(i, s, last):
 
 
 @rule
-def raw_result(i, s):
+def raw_result(i: int, s: State) -> float:
     """Return a school's mean attainment, which is what reputation follows."""
     pupils, total = s.schools.roll[i].sum(), 0.0
     if pupils <= 0.0:
@@ -293,7 +303,7 @@ def raw_result(i, s):
 
 
 @rule
-def rivalry(s):
+def rivalry(s: State) -> None:
     """Work out who contests whose pupils: pupils a year whom one unit of appeal would move, by tie and by school."""
     s.ties.contest[:] = 0.0
     s.schools.rivalry[:] = 0.0
@@ -307,4 +317,6 @@ def rivalry(s):
                     s.schools.rivalry[s.options.school[z, one]] += pupils * share * (1.0 - share)
                     for two in range(one + 1, options):
                         if s.pair[z, one, two] >= 0:
-                            s.ties.contest[s.sides.tie[s.pair[z, one, two]]] += pupils * share * s.options.share[z, two, g]
+                            s.ties.contest[s.sides.tie[s.pair[z, one, two]]] += (
+                                pupils * share * s.options.share[z, two, g]
+                            )

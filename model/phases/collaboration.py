@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leading
 from ..streams import LEADS, uniform
 
+if TYPE_CHECKING:
+    from ..state import State
+
 
 @rule
-def collaborate(s):
+def collaborate(s: State) -> None:
     """Work out what every tie brings to both its schools, and who leads each local partnership."""
     for tie in range(s.ties.mutual.size):
         s.ties.mutual[tie] = False
@@ -20,7 +25,7 @@ def collaborate(s):
 
 
 @rule
-def work_together(i, s):
+def work_together(i: int, s: State) -> None:
     """Bring one school what its ties are worth: a head divides one unit of outward attention among them."""
     d, sc = s.p.dilemma, s.schools
     earned, improved, waited, ties, forced, mutual, cooperating = 0.0, 0.0, 0.0, 0, 0, 0, 0
@@ -31,7 +36,8 @@ def work_together(i, s):
         own, partners = s.sides.cooperates[k], s.sides.cooperates[s.sides.back[k]]
         together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[tie])
         s.sides.payoff[k] = dilemma.payoff(
-            own, partners, s.sides.help[k], d.cost, together, s.sides.greed[k], s.sides.fear[k], d.arms_race)
+            own, partners, s.sides.help[k], d.cost, together, s.sides.greed[k], s.sides.fear[k], d.arms_race
+        )
         improved += dilemma.improvement(own, partners, s.sides.help[k], d.cost, together, d.arms_race)
         earned += s.sides.payoff[k]
         if own and partners:
@@ -54,36 +60,18 @@ def work_together(i, s):
 
 
 @rule
-def ride(cluster, s):
+def ride(cluster: int, s: State) -> None:
     """Let the members of one local partnership who cooperate with another member share out the lead.
 
-    Each offers with a chance that falls with how often it has led beyond its turns. Of those who offer, the one likeliest
-    to leads: it pays, the others draft. If nobody offers, nobody drafts.
+    The lead pays, the others draft. If nobody offers to lead, nobody drafts.
     """
-    sc, p = s.schools, s.p.partnership
-    riders, quality = 0, 0.0
-    for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
-        i = s.members[m]
-        for k in range(s.first[i], s.first[i + 1]):
-            if s.ties.mutual[s.sides.tie[k]] and sc.cluster[s.sides.partner[k]] == cluster:
-                sc.riding[i] = True
-        if sc.riding[i]:
-            riders += 1
-            quality += sc.effectiveness[i]
+    riders, quality = who_rides(cluster, s)
     if riders < 2:
         return
-    leader, best = -1, -1.0
-    for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
-        i = s.members[m]
-        sc.lead_account[i] *= p.lead_memory
-        if not sc.riding[i]:
-            continue
-        capacity = sc.effectiveness[i] - sc.puncture[i] - quality / riders
-        chance = chance_of_leading(capacity, p.lead_account * sc.lead_account[i], p.lead_noise)
-        if uniform(s.key, LEADS, s.clock[0], i, 0) < chance and chance > best:
-            leader, best = i, chance
+    leader = who_leads(cluster, quality / riders, s)
     if leader < 0:
         return
+    sc, p = s.schools, s.p.partnership
     sc.leading[leader] = True
     for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
         i = s.members[m]
@@ -93,3 +81,38 @@ def ride(cluster, s):
         elif sc.riding[i]:
             sc.improvement[i] += p.draft
             sc.lead_account[i] -= 1.0 / riders
+
+
+@rule
+def who_rides(cluster: int, s: State) -> tuple[int, float]:
+    """Mark the members who cooperate with another member this term; return how many, and the sum of their quality."""
+    sc = s.schools
+    riders, quality = 0, 0.0
+    for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
+        i = s.members[m]
+        for k in range(s.first[i], s.first[i + 1]):
+            if s.ties.mutual[s.sides.tie[k]] and sc.cluster[s.sides.partner[k]] == cluster:
+                sc.riding[i] = True
+        if sc.riding[i]:
+            riders += 1
+            quality += sc.effectiveness[i]
+    return riders, quality
+
+
+@rule
+def who_leads(cluster: int, quality: float, s: State) -> int:
+    """Return who takes the lead, -1 if nobody offers: of those who offer, the one likeliest to.
+
+    The chance to offer falls with how often the school has led beyond its turns.
+    """
+    sc, p = s.schools, s.p.partnership
+    leader, best = -1, -1.0
+    for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
+        i = s.members[m]
+        sc.lead_account[i] *= p.lead_memory
+        if sc.riding[i]:
+            capacity = sc.effectiveness[i] - sc.puncture[i] - quality
+            chance = chance_of_leading(capacity, p.lead_account * sc.lead_account[i], p.lead_noise)
+            if uniform(s.key, LEADS, s.clock[0], i, 0) < chance and chance > best:
+                leader, best = i, chance
+    return leader

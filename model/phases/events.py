@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents.compiled import rule
+
+if TYPE_CHECKING:
+    from ..state import State
 
 
 @rule
-def happens(s, kind, school, other, value):
+def happens(s: State, kind: int, school: int, other: int, value: int) -> None:
     """Write down one event; a term's log that is full drops the rest (it holds eight events a school)."""
     row = s.happened[0]
     if row < s.events.shape[0]:

@@ -6,6 +6,8 @@ moves quality only as far as the helpers have more of it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
@@ -13,9 +15,12 @@ from ..streams import FATES, uniform
 from .admissions import take_in
 from .events import happens
 
+if TYPE_CHECKING:
+    from ..state import State
+
 
 @rule
-def fates(s):
+def fates(s: State) -> None:
     """Decide what becomes of every school in trouble, one after the other."""
     for i in range(s.schools.alive.size):
         s.heads.alarm[i] *= s.p.norm.alarm_memory
@@ -28,7 +33,7 @@ def fates(s):
 
 
 @rule
-def trouble(i, s):
+def trouble(i: int, s: State) -> None:
     """Decide what becomes of one school with a bad grade: rescue first, then, if it is put out to it, takeover."""
     tender = s.levers.intervention[i] if s.schools.grade[i] == INADEQUATE else s.levers.coasting[i]
     if s.schools.grade[i] == INADEQUATE:
@@ -38,7 +43,7 @@ def trouble(i, s):
 
 
 @rule
-def worth_of_helping(k, s):
+def worth_of_helping(k: int, s: State) -> float:
     """Return what coming to the help of a partner is worth to the head whose side this is, a year, less what it costs.
 
     What it stands to lose if the partner goes: the future reciprocity it trusts in, and, as far as it is prosocial, the
@@ -54,7 +59,7 @@ def worth_of_helping(k, s):
 
 
 @rule
-def rescue(i, s):
+def rescue(i: int, s: State) -> None:
     """Ask one school's partners for help; those for whom it is worth it pay, and it learns from them."""
     sc, asked, helpers, quality = s.schools, 0, 0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
@@ -77,7 +82,7 @@ def rescue(i, s):
 
 
 @rule
-def transfer(giver, taker, pounds, line, s):
+def transfer(giver: int, taker: int, pounds: float, line: int, s: State) -> None:
     """Move reserves from one school to another, with a ledger line on both sides."""
     s.schools.reserves[giver] -= pounds
     s.schools.reserves[taker] += pounds
@@ -86,8 +91,8 @@ def transfer(giver, taker, pounds, line, s):
 
 
 @rule
-def bid(predator, i, s):
-    """Return what taking over another school is worth to a school: its money and the belief in growth, less the work."""
+def bid(predator: int, i: int, s: State) -> float:
+    """Return what taking over a school is worth to another: its money and the belief in growth, less the work."""
     sc, p = s.schools, s.p.fates
     margin = max(0.0, s.levers.money_follows[predator] - s.p.funding.marginal_cost)
     growth = margin * sc.roll[i].sum() / max(1.0, sc.roll[predator].sum())
@@ -97,7 +102,7 @@ def bid(predator, i, s):
 
 
 @rule
-def take_over(i, s):
+def take_over(i: int, s: State) -> None:
     """Put one school out to its partners' bids; the highest takes it. The site lives on under the predator's trust."""
     sc, best, winner = s.schools, 0.0, -1
     for k in range(s.first[i], s.first[i + 1]):
@@ -113,9 +118,9 @@ def take_over(i, s):
 
 
 @rule
-def devour(predator, i, s):
-    """Let one school take over another: control, part of its reserves and its teachers above need, and alarm nearby."""
-    sc, h, p = s.schools, s.heads, s.p.fates
+def devour(predator: int, i: int, s: State) -> None:
+    """Let one school take over another: control, some reserves, teachers above need; and alarm nearby."""
+    sc, h = s.schools, s.heads
     trust = sc.controller[predator]
     if trust < 0:
         trust = found_trust(predator, s)
@@ -139,7 +144,7 @@ def devour(predator, i, s):
 
 
 @rule
-def found_trust(lead, s):
+def found_trust(lead: int, s: State) -> int:
     """Found a trust around one school; return its row."""
     trust = s.trusts.alive.size - s.schools.alive.size + lead  # every school has a row for the trust it may found
     s.trusts.alive[trust], s.trusts.lead[trust], s.trusts.schools[trust] = True, lead, 1
@@ -148,7 +153,7 @@ def found_trust(lead, s):
 
 
 @rule
-def lose(i, s):
+def lose(i: int, s: State) -> None:
     """Take one school out of the trust that controls it; a trust without schools is no more."""
     trust = s.schools.controller[i]
     if trust >= 0:
@@ -157,7 +162,7 @@ def lose(i, s):
 
 
 @rule
-def join(tie, i, j, s):
+def join(tie: int, i: int, j: int, s: State) -> None:
     """Set whether one trust controls both ends of a tie; inside a trust ties are fully formal."""
     one = s.schools.controller[i] >= 0 and s.schools.controller[i] == s.schools.controller[j]
     s.ties.forced[tie] = one
@@ -165,13 +170,13 @@ def join(tie, i, j, s):
 
 
 @rule
-def viable(i, s):
+def viable(i: int, s: State) -> bool:
     """Return whether a school can go on: it is not both far too empty and in debt."""
     return s.schools.roll[i].sum() >= s.p.fates.viable * s.schools.places[i] or s.schools.reserves[i] >= 0.0
 
 
 @rule
-def close(i, s):
+def close(i: int, s: State) -> None:
     """Close one school: pupils go to other schools of the phase, teachers to the pool, debts to the authority."""
     sc, others = s.schools, 0
     for j in range(sc.alive.size):

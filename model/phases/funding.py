@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents.compiled import rule
 from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, TOPSLICE
 
+if TYPE_CHECKING:
+    from ..state import State
+
 
 @rule
-def funding(s):
+def funding(s: State) -> None:
     """Pay the year's budgets, top-slice them, pay what running the schools costs, and let schools spend or cut."""
     s.ledger[:] = 0.0
-    pupils, credits, base = 0.0, 0.0, 0.0
+    pupils, credited, base = 0.0, 0.0, 0.0
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             pupils += s.schools.roll[i].sum()
-            credits += credit(i, s)
+            credited += credit(i, s)
             base += s.schools.budgeted_roll[i]
     fund, below = 0.0, 0.0
     mean = mean_value_added(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
-            pay(i, s, pupils / credits, pupils / base)
+            pay(i, s, pupils / credited, pupils / base)
             fund += s.levers.topslice[i] * s.schools.income[i]
             below += s.schools.roll[i].sum() if s.schools.value_added[i] < mean else 0.0
     for i in range(s.schools.alive.size):
@@ -34,16 +39,17 @@ def funding(s):
 
 
 @rule
-def credit(i, s):
+def credit(i: int, s: State) -> float:
     """Return what a school's pupils count for: each one, and more by need; last year's count if the money lags."""
     sc = s.schools
-    now = (sc.roll[i].sum() + s.levers.need_disadvantaged[i] * sc.roll[i, 1]
-           + s.levers.need_additional[i] * sc.roll[i, 2])
+    now = (
+        sc.roll[i].sum() + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
+    )
     return now + s.levers.lag[i] * (sc.counted[i] - now)
 
 
 @rule
-def mean_value_added(s):
+def mean_value_added(s: State) -> float:
     """Return the mean value added of open schools."""
     total, number = 0.0, 0
     for i in range(s.schools.alive.size):
@@ -54,7 +60,7 @@ def mean_value_added(s):
 
 
 @rule
-def pay(i, s, per_credit, per_base):
+def pay(i: int, s: State, per_credit: float, per_base: float) -> None:
     """Pay one school: a share of its money follows its pupils, the rest is a lump sum for its size."""
     follows, rate = s.levers.money_follows[i], s.p.funding.per_pupil
     s.ledger[i, PUPIL_LED] = follows * rate * credit(i, s) * per_credit
@@ -63,7 +69,7 @@ def pay(i, s, per_credit, per_base):
 
 
 @rule
-def spend(i, s, per_base):
+def spend(i: int, s: State, per_base: float) -> None:
     """Let one school pay its running costs; it puts part of what it has too much into improvement, or cuts."""
     sc, p = s.schools, s.p.funding
     roll = sc.roll[i].sum()
@@ -82,11 +88,10 @@ def spend(i, s, per_base):
 
 
 @rule
-def close_books(i, s):
+def close_books(i: int, s: State) -> None:
     """Add the year's lines to one school's reserves; fixed costs and the count follow the roll."""
     sc = s.schools
     sc.reserves[i] += s.ledger[i].sum()
     roll = sc.roll[i].sum()
     sc.budgeted_roll[i] += s.p.funding.adjust * (roll - sc.budgeted_roll[i])
-    sc.counted[i] = (roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1]
-                     + s.levers.need_additional[i] * sc.roll[i, 2])
+    sc.counted[i] = roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]

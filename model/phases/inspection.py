@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, OUTSTANDING, REQUIRES_IMPROVEMENT
@@ -10,12 +11,15 @@ from ..state import BETTER_GRADE, TERMS, WORSE_GRADE
 from ..streams import INSPECTION, normal, uniform
 from .events import happens
 
+if TYPE_CHECKING:
+    from ..state import State
+
 USUAL_GRADE = 2.0  # the grade that a sticky judgement leans to when there is none
 LEAST_SPREAD = 0.05
 
 
 @rule
-def inspection(s):
+def inspection(s: State) -> None:
     """Inspect some of the schools, compared with all of their phase."""
     sc = s.schools
     for phase in range(sc.phase.max() + 1):
@@ -34,24 +38,25 @@ def inspection(s):
             poor_spread = max(LEAST_SPREAD, math.sqrt(max(0.0, poor_squares / number - usual * usual)))
             for i in range(sc.alive.size):
                 if sc.alive[i] and sc.phase[i] == phase:
-                    inspect(i, s, (net_value_added(i, s) - mean) / spread,
-                            (disadvantaged_share(i, s) - usual) / poor_spread)
+                    inspect(
+                        i, s, (net_value_added(i, s) - mean) / spread, (disadvantaged_share(i, s) - usual) / poor_spread
+                    )
 
 
 @rule
-def disadvantaged_share(i, s):
+def disadvantaged_share(i: int, s: State) -> float:
     """Return the share of a school's pupils who are disadvantaged."""
     return s.schools.roll[i, 1] / max(1.0, s.schools.roll[i].sum())
 
 
 @rule
-def net_value_added(i, s):
+def net_value_added(i: int, s: State) -> float:
     """Return value added with the intake's part put back: what inspectors would see if they saw through results."""
     return s.schools.value_added[i] + s.p.learning.intake * disadvantaged_share(i, s)
 
 
 @rule
-def inspect(i, s, quality, disadvantage):
+def inspect(i: int, s: State, quality: float, disadvantage: float) -> None:
     """Inspect one school, if its turn comes; quality and disadvantage in sd from the phase's mean."""
     sc, h, year = s.schools, s.heads, s.clock[0] // TERMS
     sc.won[i], sc.rescued[i] = 0, False
@@ -73,7 +78,7 @@ def inspect(i, s, quality, disadvantage):
 
 
 @rule
-def judgement(quality, disadvantage, before, luck, s):
+def judgement(quality: float, disadvantage: float, before: int, luck: float, s: State) -> float:
     """Return what inspectors think of a school: what it does, partly its intake, the last grade, and luck."""
     p = s.p.inspection
     last = float(before) if before > 0 else USUAL_GRADE
@@ -81,7 +86,7 @@ def judgement(quality, disadvantage, before, luck, s):
 
 
 @rule
-def grade_for(judged, s):
+def grade_for(judged: float, s: State) -> int:
     """Return the grade for a judgement."""
     p = s.p.inspection
     if judged >= p.outstanding:

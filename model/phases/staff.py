@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leaving
@@ -12,9 +13,12 @@ from ..state import NEW_HEAD, TERMS
 from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
 from .events import happens
 
+if TYPE_CHECKING:
+    from ..state import State
+
 
 @rule
-def teachers_move(s):
+def teachers_move(s: State) -> None:
     """Let teachers leave for the pool of their authority, and schools with free posts draw from it; none is lost."""
     sc, p = s.schools, s.p.teachers
     wanted = s.pool * 0.0
@@ -35,26 +39,26 @@ def teachers_move(s):
 
 
 @rule
-def posts(i, s):
+def posts(i: int, s: State) -> float:
     """Return the posts a school has: its roll over the pupils a teacher."""
     return max(1e-9, s.schools.roll[i].sum() / s.p.teachers.pupils_each)
 
 
 @rule
-def free_posts(i, s):
+def free_posts(i: int, s: State) -> float:
     """Return the posts that no teacher fills."""
     return max(0.0, posts(i, s) - s.schools.teachers[i])
 
 
 @rule
-def draw(i, s):
+def draw(i: int, s: State) -> float:
     """Return how strongly a school draws teachers: standing draws, workload drives away."""
     p = s.p.teachers
     return math.exp(p.draw_of_standing * s.schools.standing[i] - p.push_of_workload * s.schools.effort[i])
 
 
 @rule
-def heads_move(s):
+def heads_move(s: State) -> None:
     """Let heads rest or tire, leave or stay; successors take over the row."""
     for i in range(s.schools.alive.size):
         s.heads.changed[i] = False
@@ -66,24 +70,26 @@ def heads_move(s):
 
 
 @rule
-def stay_or_leave(i, s):
-    """Decide whether one head leaves: of its own will, burnt out, dismissed after bad years, or replaced by a predator."""
+def stay_or_leave(i: int, s: State) -> None:
+    """Decide whether one head leaves: by its own will, burnt out, dismissed, or replaced by a predator."""
     h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
     tiring = s.strategies.tiring[h.strategy[i]] * s.schools.cooperation[i]
     h.energy[i] = min(1.0, max(0.0, h.energy[i] + p.rest - tiring))
     replaced = h.tenure[i] < 0
     bad = s.schools.grade[i] >= REQUIRES_IMPROVEMENT
     leaves = uniform(s.key, HEADS, year, i, 0) < chance_of_leaving(
-        p.leave, bad, p.leave_after_bad, h.energy[i], p.burn_out)
+        p.leave, bad, p.leave_after_bad, h.energy[i], p.burn_out
+    )
     dismissed = h.bad_years[i] >= s.levers.job_years[i] and (
-        uniform(s.key, HEADS, year, i, 1) < p.dismissal * s.levers.stakes[i])
+        uniform(s.key, HEADS, year, i, 1) < p.dismissal * s.levers.stakes[i]
+    )
     h.tenure[i] += 1
     if replaced or leaves or dismissed:
         succeed(i, s, replaced)
 
 
 @rule
-def succeed(i, s, replaced):
+def succeed(i: int, s: State, replaced: bool) -> None:
     """Appoint a successor: a branch manager after a takeover, one trained by a visible winner, or anyone."""
     h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
     teacher = s.trusts.lead[s.schools.controller[i]] if replaced and s.schools.controller[i] >= 0 else -1
@@ -100,7 +106,7 @@ def succeed(i, s, replaced):
 
 
 @rule
-def winner_nearby(i, s):
+def winner_nearby(i: int, s: State) -> int:
     """Return the partner with most visible wins this year (first among equals), or -1."""
     best, found = 0, -1
     for k in range(s.first[i], s.first[i + 1]):
@@ -111,7 +117,7 @@ def winner_nearby(i, s):
 
 
 @rule
-def drawn_strategy(chance, s):
+def drawn_strategy(chance: float, s: State) -> int:
     """Return the strategy that a uniform draw picks from the mix."""
     for code in range(s.strategies.share.size - 1):
         if chance < s.strategies.share[code]:
@@ -120,7 +126,7 @@ def drawn_strategy(chance, s):
 
 
 @rule
-def appoint(i, s, term):
+def appoint(i: int, s: State, term: float) -> None:
     """Draw one head's own traits."""
     h, p = s.heads, s.p.heads
     h.prosocial[i] = p.prosocial + p.prosocial_spread * normal(s.key, SUCCESSOR, term, i, 1)
@@ -130,7 +136,7 @@ def appoint(i, s, term):
 
 
 @rule
-def forget(i, s):
+def forget(i: int, s: State) -> None:
     """Let trust fade on both sides of a new head's ties, the less the more formal the tie is."""
     for k in range(s.first[i], s.first[i + 1]):
         tie, back = s.sides.tie[k], s.sides.back[k]

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents.compiled import rule
 from ...agents.school import healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, uniform
 from .events import happens
+
+if TYPE_CHECKING:
+    from ..state import State
 
 # need and voice of the three pupil groups, relative to an advantaged pupil's (assumptions)
 NEED = (1.0, 1.5, 3.0)
@@ -15,7 +20,7 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 
 @rule
-def teach(s):
+def teach(s: State) -> None:
     """Let every open school teach for a term."""
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
@@ -23,7 +28,7 @@ def teach(s):
 
 
 @rule
-def teach_one(i, s):
+def teach_one(i: int, s: State) -> None:
     """Move one school's quality, and tell what its pupils learn and what is published of it."""
     sc, p = s.schools, s.p.learning
     sc.effectiveness[i] += (
@@ -37,8 +42,14 @@ def teach_one(i, s):
     pupils = max(1e-9, sc.roll[i].sum())
     poor, extra = sc.roll[i, 1] / pupils, sc.roll[i, 2] / pupils
     sc.value_added[i] = value_added(
-        sc.effectiveness[i], sc.effort[i], sc.display[i], sc.puncture[i], poor - DISADVANTAGED_USUALLY, p.display_cost,
-        p.intake)
+        sc.effectiveness[i],
+        sc.effort[i],
+        sc.display[i],
+        sc.puncture[i],
+        poor - DISADVANTAGED_USUALLY,
+        p.display_cost,
+        p.intake,
+    )
     claims = 0.0
     for g in range(3):
         claims += sc.roll[i, g] / pupils * support(NEED[g], VOICE[g], s.levers.voice[i])
@@ -53,7 +64,7 @@ def teach_one(i, s):
 
 
 @rule
-def shocks(s):
+def shocks(s: State) -> None:
     """Let punctures heal, faster where partners wait, and new ones happen."""
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
@@ -61,7 +72,7 @@ def shocks(s):
 
 
 @rule
-def puncture(i, s):
+def puncture(i: int, s: State) -> None:
     """Heal what one school has, and draw whether it is punctured anew."""
     sc, p = s.schools, s.p.shocks
     waiting, ties = 0, 0

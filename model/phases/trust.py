@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ...agents.compiled import rule
 from ...agents.head_teacher import norm_after
 from ...agents.learning import propensity_after, trust_after
 
+if TYPE_CHECKING:
+    from ..state import State
+
 
 @rule
-def trust_and_outlook(s):
+def trust_and_outlook(s: State) -> None:
     """Let heads learn from what their partners did this term, and ties deepen where both worked on them."""
     for i in range(s.schools.alive.size):
         remember(i, s)
@@ -17,7 +22,7 @@ def trust_and_outlook(s):
 
 
 @rule
-def remember(i, s):
+def remember(i: int, s: State) -> None:
     """Move one head's trust in each partner, its picture of them all, and what a learner leans to."""
     h = s.heads
     seen, ties = 0, 0
@@ -28,7 +33,8 @@ def remember(i, s):
         cooperated = s.sides.cooperates[s.sides.back[k]]
         s.sides.trust[k] = trust_after(s.sides.trust[k], cooperated, s.p.trust.rise, s.p.trust.fall)
         h.propensity[i] = propensity_after(
-            h.propensity[i], s.sides.cooperates[k], s.sides.payoff[k], s.p.heads.aspiration, s.p.heads.learning)
+            h.propensity[i], s.sides.cooperates[k], s.sides.payoff[k], s.p.heads.aspiration, s.p.heads.learning
+        )
         seen += cooperated
         ties += 1
     if ties > 0:
@@ -38,9 +44,10 @@ def remember(i, s):
 
 
 @rule
-def deepen(tie, s):
+def deepen(tie: int, s: State) -> None:
     """Move the depth of one tie: up while both work on it, down otherwise."""
     p = s.p.partnership
+    s.ties.age[tie] += s.ties.active[tie]
     if s.ties.mutual[tie]:
         s.ties.depth[tie] += p.depth_rise * (1.0 - s.ties.depth[tie])
     else:
@@ -48,14 +55,14 @@ def deepen(tie, s):
 
 
 @rule
-def norms(s):
+def norms(s: State) -> None:
     """Let every head look at who won this year nearby; belief in competition follows the winners."""
     for i in range(s.schools.alive.size):
         look_at_winners(i, s)
 
 
 @rule
-def look_at_winners(i, s):
+def look_at_winners(i: int, s: State) -> None:
     """Move one head's belief in competition towards what the winners among its partners do."""
     winners, competing = 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):

@@ -1,4 +1,4 @@
-"""Scenarios: short files of differences from *england-today*. A new file in this folder is a new scenario, everywhere."""
+"""Scenarios: short files of differences from *england-today*. A new file in this folder is a new scenario."""
 
 from __future__ import annotations
 
@@ -72,7 +72,9 @@ def load(source: str | Path | Scenario) -> Scenario:
     title, story = str(table.pop("title", path.stem)), str(table.pop("story", ""))
     loose = [key for key, value in table.items() if not isinstance(value, dict)]
     if loose:
-        raise ScenarioError(f"scenario file '{path}': '{loose[0]}' stands outside a [section]; only title and story may")
+        raise ScenarioError(
+            f"scenario file '{path}': '{loose[0]}' stands outside a [section]; only title and story may"
+        )
     try:
         changes = flat(table)
         Parameters.of(changes)

@@ -1,0 +1,64 @@
+# The first Python at 3.11 or later that can make an environment, or PYTHON=…
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+PORT ?= 8765
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	--no-annotate --constraint constraints.txt --extra build
+
+.PHONY: dashboard test setup quick check bench lock clean python
+
+dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765)
+	@$(BIN)/coopetition dashboard --port $(PORT)
+
+test: $(VENV)/.development  ## set up and run the tests
+	@$(BIN)/coopetition run --years 1 --json >/dev/null
+	@$(BIN)/python -m pytest -n 2
+
+setup: $(VENV)/.development  ## set up for development
+
+quick: $(VENV)/.development  ## the tests that take under ten seconds each
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+check: $(VENV)/.development  ## lint, format, types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/basedpyright
+
+bench: $(VENV)/.development  ## speed, as ratios in one run
+	@$(BIN)/python benchmarks/run.py
+
+lock: $(VENV)/.development  ## pin all dependencies anew
+	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) --quiet --output-file requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) --extra dev --quiet --output-file requirements-dev.lock
+
+clean:  ## remove the environment and what tools left
+	@rm -rf $(VENV) build dist *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+# an environment of the Python that is asked for; another one is made anew
+python:
+	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later with venv and ensurepip found: install one (on Debian: apt install python3-venv), or say PYTHON=…" >&2; exit 2; }
+	@wanted=$$($(PYTHON) -c 'import sys; print(sys.version)') && \
+	if [ "$$wanted" != "$$($(BIN)/python -c 'import sys; print(sys.version)' 2>/dev/null)" ]; then \
+		rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); fi
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | python
+	@$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock pyproject.toml | python
+	@$(call install,requirements-dev.lock)
+	@touch $@ $(VENV)/.runtime
+
+define install
+	echo "Setting up (once; a few minutes without uv)"; \
+	if [ -n "$(UV)" ]; then \
+		$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1) && \
+		$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1) && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi
+endef

@@ -1,0 +1,107 @@
+"""The verb ``run``: one world, told on the terminal, as JSON, or left in a folder."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .inputs import changes_of, region_of
+
+if TYPE_CHECKING:
+    from ...model.world import World
+
+COMPILING = "The rules are being compiled for the first time: about a minute. Later runs start at once."
+LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(help="A scenario's name (`list scenarios`) or a .toml file.")] = "england-today",
+    *,
+    region: Annotated[
+        str | None, typer.Option(help="A name (synthetic, synthetic:300) or a file (.csv, .json).", show_default="150 schools")
+    ] = None,
+    authority: Annotated[
+        list[str] | None, typer.Option(help="Keep this local authority of the region; may be repeated.")
+    ] = None,
+    years: Annotated[int, typer.Option(help="School years to live through.")] = 10,
+    seed: Annotated[int, typer.Option(help="Same seed, same run, to the last bit.")] = 1,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter (`list parameters`); may be repeated."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier run's folder.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
+) -> None:
+    """Run one world and tell what became of it.
+
+    Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
+    """
+    from ...model.world import World, checked_seed, checked_years  # noqa: PLC0415 - `--help` needs no compiler
+    from .. import outputs, story  # noqa: PLC0415
+
+    started = outputs.now()
+    checked_seed(seed)
+    checked_years(years)
+    changes = changes_of(settings or [])
+    if out is not None:
+        outputs.check_folder(out, force=force)
+    place = region_of(region, authority, seed)
+    announce_compiling()
+    world = World(scenario, place, changes, seed)
+    live(world, years)
+    command = same_again(scenario, region, authority, years, seed, settings)
+    if out is not None:
+        outputs.write(world, out, command=command, started=started, force=force)
+        typer.echo(f"written: {out}", err=True)
+    if as_json:
+        typer.echo(json.dumps(outputs.document(world), ensure_ascii=False, allow_nan=False))
+    else:
+        story.tell(world, command)
+
+
+def announce_compiling() -> None:
+    """Say on standard error that the first run takes longer, if this is it."""
+    from ...agents.compiled import is_warm  # noqa: PLC0415 - brings the compiler
+
+    if not is_warm():
+        typer.echo(COMPILING, err=True)
+
+
+def live(world: World, years: int) -> World:
+    """Live through so many years, showing how far it is if somebody is there to watch."""
+    terms = years * 3
+    if not sys.stderr.isatty() or len(world.region) * terms < LONG:
+        return world.run(years)
+    from rich.console import Console  # noqa: PLC0415 - only long runs on a terminal show a bar
+    from rich.progress import track  # noqa: PLC0415
+
+    world.trajectory.reserve(len(world.trajectory) + terms)
+    for _ in track(range(terms), "term after term", console=Console(stderr=True), transient=True):
+        world.term()
+    return world
+
+
+def same_again(
+    scenario: str, region: str | None, authorities: list[str] | None, years: int, seed: int, settings: list[str] | None
+) -> str:
+    """Return the command line that gives the same run.
+
+    Examples
+    --------
+    >>> same_again("england-today", None, ["Bath and North East Somerset"], 5, 2, None)
+    "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
+    """
+    words = ["coopetition", "run", scenario]
+    words += ["--region", region] if region is not None else []
+    for one in authorities or []:
+        words += ["--authority", one]
+    words += ["--years", str(years), "--seed", str(seed)]
+    for one in settings or []:
+        words += ["--set", one]
+    return shlex.join(words)

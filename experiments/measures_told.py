@@ -1,0 +1,59 @@
+"""How measures are told to people: a plain name and a number with its unit."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NONE = "–"  # noqa: RUF001 - a dash, as in any table
+
+
+class Told(NamedTuple):
+    """One line of a summary: the measure, its plain name, and how its number is written."""
+
+    metric: str
+    name: str
+    how: str
+
+
+SUMMARY = (
+    Told("cooperation", "ties on which both heads cooperate", "percent"),
+    Told("trust", "trust between heads", "percent"),
+    Told("display", "attention spent on out-competing", "percent"),
+    Told("darwinism_norm", "belief that only competition pays", "percent"),
+    Told("takeovers", "schools ever taken over", "percent"),
+    Told("closures", "schools closed", "percent"),
+    Told("largest_trust_share", "schools in the largest trust", "percent"),
+    Told("effectiveness", "quality of schools, mean", "sd"),
+    Told("spread", "quality, spread between schools", "plain sd"),
+    Told("attainment", "attainment, mean", "sd"),
+    Told("attainment_gap_months", "disadvantaged pupils are behind by", "months"),
+    Told("roll_gini", "inequality of school size (Gini)", "gini"),
+    Told("segregation", "segregation of disadvantaged pupils", "percent"),
+    Told("matthew_slope", "Matthew slope (above 0: rich get richer)", "slope"),
+)
+"""The main measures, in the order a summary tells them."""
+
+
+def written(value: float | None, how: str) -> str:
+    """Return a number as people read it, with its unit.
+
+    Examples
+    --------
+    >>> written(0.553, "percent"), written(7.88, "months"), written(0.1, "sd"), written(None, "gini")
+    ('55%', '7.9 months', '+0.10 sd', '–')
+    """
+    if value is None or math.isnan(value):
+        return NONE
+    forms = {"percent": "{:.0%}", "months": "{:.1f} months", "sd": "{:+.2f} sd", "plain sd": "{:.2f} sd", "slope": "{:+.2f}"}
+    text = forms.get(how, "{:.2f}").format(value)
+    return text.replace("-", "−") if text.startswith("-") else text  # noqa: RUF001 - a minus sign
+
+
+def lines(start: Mapping[str, float], end: Mapping[str, float]) -> list[tuple[str, str, str]]:
+    """Return ``(name, at the start, at the end)`` for the main measures there are."""
+    return [(each.name, written(start[each.metric], each.how), written(end[each.metric], each.how))
+            for each in SUMMARY if each.metric in end]

@@ -1,0 +1,170 @@
+"""What a run leaves behind: one JSON document, or a folder of tables, figures and an account of how it came about."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..agents.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..model.world import World
+
+FORMAT = "coopetition run"
+ACCOUNT = "run.json"
+
+
+def now() -> str:
+    """Return the time, UTC, to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def finite(value: float) -> float | None:
+    """Return a number that JSON can hold, or None."""
+    value = float(value)
+    return value if math.isfinite(value) else None
+
+
+def document(world: World) -> dict[str, Any]:
+    """Return a run as one document ready for JSON; what is not a number is None."""
+    from ..model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
+
+    metrics = world.metrics()
+    history = world.history(world.year_ends())
+    return {
+        "scenario": world.scenario.name,
+        "seed": world.seed,
+        "years": world.terms // 3,
+        "schools": len(world.region),
+        "region": world.region.name,
+        "regime": regime(metrics),
+        "metrics": {name: finite(value) for name, value in metrics.items()},
+        "history": {name: [finite(value) for value in values] for name, values in history.items()},
+        "hash": world.hash(),
+        "parameters": world.parameters.flat(),
+    }
+
+
+def check_folder(folder: Path, *, force: bool = False) -> None:
+    """Make sure that a run may be left in a folder: it is not there, empty, or (with ``force``) an earlier run's.
+
+    Raises
+    ------
+    InputError
+        If it is something else; says why and what would be right.
+    """
+    for above in [folder, *folder.absolute().parents]:
+        if above.exists() and not above.is_dir():
+            raise InputError(f"--out '{folder}': '{above}' is a file; name a folder")
+    if not folder.exists() or not any(folder.iterdir()):
+        return
+    files = _files_of_run(folder)
+    if files is None:
+        raise InputError(f"--out '{folder}': the folder is not empty and holds no earlier run; name a new or an empty one")
+    if not force:
+        raise InputError(f"--out '{folder}': an earlier run lies there; name another folder, or replace it with --force")
+    strange = sorted(path.name for path in folder.iterdir() if path.name not in files)
+    if strange:
+        raise InputError(f"--out '{folder}': '{strange[0]}' lies beside the earlier run and would be lost; move it elsewhere")
+
+
+def write(world: World, folder: Path, *, command: str = "", started: str = "", force: bool = False) -> Path:
+    """Leave a run in a folder, whole or not at all.
+
+    Parameters
+    ----------
+    world : World
+        A world that has lived through some years.
+    folder : Path
+        Where to; folders above it are made.
+    command, started : str
+        The command line that gives the same run, and when it was started (UTC).
+    force : bool
+        Replace an earlier run.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    InputError
+        If something else lies there.
+    OSError
+        If the place cannot be written to.
+    """
+    from .provenance import account  # noqa: PLC0415 - only a run that is kept is accounted for
+    from .tables import write_tables  # noqa: PLC0415
+
+    check_folder(folder, force=force)
+    with whole_or_nothing(folder) as place:
+        write_tables(world, place)
+        world.region.save(place / "region.json")
+        _draw(world, place)
+        told = {"format": FORMAT, "version": 1, "command": command}
+        told |= {key: value for key, value in document(world).items() if key != "history"}
+        told |= {"region_digest": world.region.digest(), **account(place), "started": started or now(), "finished": now()}
+        text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
+        (place / ACCOUNT).write_text(f"{text}\n", encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def whole_or_nothing(folder: Path) -> Iterator[Path]:
+    """Give a new folder beside the one meant; it takes that one's place at the end, and is gone if anything fails."""
+    target = folder.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    place = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.part-"))
+    try:
+        yield place
+        place.chmod(0o777 & ~_umask())
+        _take_place(place, target)
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _take_place(place: Path, target: Path) -> None:
+    if not target.exists():
+        place.rename(target)
+        return
+    aside = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+    target.rename(aside)
+    try:
+        place.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _files_of_run(folder: Path) -> set[str] | None:
+    """Return the names of an earlier run's files, or None if there is no run in the folder."""
+    try:
+        told = json.loads((folder / ACCOUNT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        return None
+    return {*told.get("files", ()), ACCOUNT}
+
+
+def _draw(world: World, place: Path) -> None:
+    from .figures import figure_of, save  # noqa: PLC0415 - drawing takes longer to start than a small run takes
+
+    save(figure_of(world), place / "figure.png", place / "figure.svg")

@@ -1,0 +1,61 @@
+"""How a run came about: code, commit, packages, machine, and a fingerprint of every file it left."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import shutil
+import subprocess
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from ..agents.compiled import ROOT, hash_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "networkx", "pandas", "scipy", "pydantic", "pyarrow", "matplotlib")
+PATIENCE = 10  # seconds that Git is given
+
+
+def account(folder: Path) -> dict[str, Any]:
+    """Return what made a run, and the SHA-256 of each file that lies in its folder."""
+    return {
+        "coopetition": installed("coopetition"),
+        "code": hash_of("agents", "model"),
+        "git": commit(ROOT),
+        "packages": {name: installed(name) for name in PACKAGES},
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())},
+    }
+
+
+def installed(name: str) -> str | None:
+    """Return a package's version, or None if it is not installed."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return None
+
+
+def commit(root: Path) -> dict[str, Any] | None:
+    """Return the commit that a folder is a checkout of, and whether anything differs from it; None if it is none."""
+    if not (root / ".git").exists():
+        return None
+    head, status = _git(root, "rev-parse", "HEAD"), _git(root, "status", "--porcelain")
+    if head is None or status is None:
+        return None
+    return {"commit": head.strip(), "dirty": bool(status.strip())}
+
+
+def _git(root: Path, *words: str) -> str | None:
+    git = shutil.which("git")
+    if git is None:
+        return None
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed words, no shell
+            [git, "--no-optional-locks", "-C", str(root), *words], capture_output=True, text=True, timeout=PATIENCE, check=True)
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout

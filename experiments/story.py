@@ -36,7 +36,7 @@ def tell(world: World, command: str) -> None:
     console = Console(highlight=False)
     console.width = min(console.width, WIDEST)
     _print(console, headline(world), style="bold")
-    _print(console, explain(world.metrics()))
+    _print(console, explain(world.metrics()).partition(";")[0].removesuffix(".") + ".")
     console.print(Padding(_measures(world), (1, 0)))
     _heading(console, "What happened")
     console.print(_counts(world))
@@ -66,7 +66,8 @@ def place(world: World) -> str:
     schools = "1 school" if number == 1 else f"{number:,} schools"
     if world.region.name.startswith("synthetic"):
         return f"a made-up town of {schools}"
-    return f"{world.region.name}, {schools}"
+    authorities = sorted(set(world.region.schools["authority"].tolist()))
+    return f"{authorities[0] if len(authorities) == 1 else world.region.name}, {schools}"
 
 
 def sparkline(counts: list[int], width: int = 30) -> str:

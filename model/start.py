@@ -12,7 +12,7 @@ from .phases.admissions import choose, open_doors, places_a_year, raw_result, ri
 from .phases.funding import close_books
 from .phases.staff import appoint, drawn_strategy
 from .phases.teaching import teach_one
-from .state import Compiled, State
+from .state import State, for_rules
 from .streams import START, STRATEGY, uniform
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def begin(state: State, region: Region) -> None:
     p, schools, table = state.p, state.schools, region.schools
     disadvantage = table["disadvantaged"] - 0.28
     schools.effectiveness[:] = table["value_added"] + p.learning.intake * disadvantage - USUAL_EFFORT
-    compiled = Compiled(*state)
+    compiled = for_rules(state)
     _draw(compiled, p.trust.acts_start)
     state.heads.norm[:] = p.norm.start
     trusts = state.schools.controller

@@ -12,6 +12,7 @@ import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
+from ..agents.compiled import config
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits
 from ..agents.school import SchoolTraits
@@ -100,6 +101,11 @@ class Compiled(structref.StructRefProxy):
 
 
 structref.define_proxy(Compiled, _StateType, list(State._fields))
+
+
+def for_rules(state: State) -> Any:
+    """Return the state as rules take it: compiled rules one pointer, plain ones (``NUMBA_DISABLE_JIT=1``) the state."""
+    return state if config.DISABLE_JIT else Compiled(*state)
 
 
 STAYED_OUT, FIRST_CHOICES, APPLICANTS, LEAVERS = range(4)

@@ -34,14 +34,14 @@ def philox(c0: int, c1: int, c2: int, c3: int, k0: int, k1: int) -> tuple[int, i
 @rule
 def uniform(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> float:
     """Return a draw from [0, 1) with 53 random bits."""
-    a, b, _, _ = philox(who, whom, term, stream, key[0], key[1])
+    a, b, _, _ = philox(int(who), int(whom), int(term), stream, key[0], key[1])
     return float((a << 21) ^ (b >> 11)) * 2.0**-53
 
 
 @rule
 def normal(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> float:
     """Return a standard normal draw (Box and Muller 1958)."""
-    a, b, c, d = philox(who, whom, term, stream, key[0], key[1])
+    a, b, c, d = philox(int(who), int(whom), int(term), stream, key[0], key[1])
     first = float((a << 21) ^ (b >> 11)) * 2.0**-53
     second = float((c << 21) ^ (d >> 11)) * 2.0**-53
     return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)

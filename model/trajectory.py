@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -72,6 +73,22 @@ class Trajectory:
         earlier._filled = row + 1  # noqa: SLF001 - one of its own kind
         return earlier
 
-    def at(self, rows: np.ndarray | list[int]) -> dict[str, Any]:
-        """Return the traits at some rows only: ``{trait: (len(rows), schools)}``."""
-        return {name: self._rows[name][rows] for name in RECORD.names or ()}
+    def at(self, rows: np.ndarray | list[int]) -> Rows:
+        """Return the traits at some rows only: ``rows["effort"]`` has shape ``(len(rows), schools)``."""
+        return Rows(self._rows, rows)
+
+
+class Rows(Mapping[str, np.ndarray]):
+    """The recorded traits at some rows of a run, taken out when they are asked for."""
+
+    def __init__(self, table: np.ndarray, rows: np.ndarray | list[int]) -> None:
+        self._table, self._rows = table, rows
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._table[name][self._rows]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(RECORD.names or ())
+
+    def __len__(self) -> int:
+        return len(RECORD.names or ())

@@ -15,7 +15,7 @@ from .partnerships import Ties, ties_of
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .start import begin
-from .state import EVENTS, TERMS, Compiled, State, build, set_parameters
+from .state import EVENTS, TERMS, State, build, for_rules, set_parameters
 from .term import END_OF_YEAR, TERM
 from .trajectory import Trajectory
 
@@ -74,7 +74,7 @@ class World:
         ties = ties if ties is not None else ties_of(self.region, self.parameters.network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         begin(self.state, self.region)
-        self.compiled = Compiled(*self.state)
+        self.compiled = for_rules(self.state)
         self.trajectory = Trajectory(len(self.region), self.state.schools["cluster"].copy())
         self.trajectory.take(self.state)
         self.events: list[Event] = []

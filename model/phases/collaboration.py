@@ -43,7 +43,7 @@ def work_together(i: int, s: State) -> None:
         if own and partners:
             s.ties.mutual[tie] = True
             waited += sc.puncture[s.sides.partner[k]]
-        s.sides.contested[k] += partners - own
+        s.sides.contested[k] += 1.0 * partners - 1.0 * own
         if s.ties.forced[tie]:
             forced += 1
         else:

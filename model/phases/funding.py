@@ -75,7 +75,7 @@ def spend(i: int, s: State, per_base: float) -> None:
     roll = sc.roll[i].sum()
     fixed = (1.0 - p.marginal_cost) * sc.budgeted_roll[i] * per_base
     s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * roll)
-    after = sc.reserves[i] + s.ledger[i].sum()
+    after = sc.reserves[i] + balance(i, s)
     wanted = p.target_reserves * sc.income[i]
     change = 0.0
     if after > wanted:
@@ -88,10 +88,19 @@ def spend(i: int, s: State, per_base: float) -> None:
 
 
 @rule
+def balance(i: int, s: State) -> float:
+    """Return the sum of one school's ledger lines, in their order."""
+    total = 0.0
+    for line in range(s.ledger.shape[1]):
+        total += s.ledger[i, line]
+    return total
+
+
+@rule
 def close_books(i: int, s: State) -> None:
     """Add the year's lines to one school's reserves; fixed costs and the count follow the roll."""
     sc = s.schools
-    sc.reserves[i] += s.ledger[i].sum()
+    sc.reserves[i] += balance(i, s)
     roll = sc.roll[i].sum()
     sc.budgeted_roll[i] += s.p.funding.adjust * (roll - sc.budgeted_roll[i])
     sc.counted[i] = roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]

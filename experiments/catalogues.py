@@ -1,0 +1,81 @@
+"""What can be listed: each kind as a list of plain objects, straight from where it is declared."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SYSTEMS = Path(__file__).with_name("systems.toml")
+NOT_BUILT = {
+    "forms": "Governance forms are not built yet; `coopetition list systems` says what is planned (F0 to F8).",
+    "contexts": "Local contexts are not built yet; `coopetition list systems` says what is planned (C1 to C9).",
+    "policies": "Policies have no catalogue yet; their levers are parameters: `coopetition list parameters`.",
+    "claims": "No claim is tested yet: these are the texts to be tested, without a verdict.",
+}
+"""What is said on standard error of a kind that has no catalogue of its own yet."""
+
+
+def scenarios() -> list[dict[str, Any]]:
+    """Return the scenarios that come with the model."""
+    from ..model.scenarios import load, names  # noqa: PLC0415 - each list imports only what it needs
+
+    found = [load(name) for name in names()]
+    return [{"name": one.name, "title": one.title, "story": one.story, "changes": one.changes} for one in found]
+
+
+def strategies() -> list[dict[str, Any]]:
+    """Return the strategies of head teachers."""
+    from ..agents.strategies import STRATEGIES  # noqa: PLC0415
+
+    return [{"name": one.name, "share": one.share, "trusted": one.trusted, "tiring": one.tiring, "meaning": one.meaning,
+             "source": one.source} for one in STRATEGIES.values()]
+
+
+def metrics() -> list[dict[str, Any]]:
+    """Return the measures of a world."""
+    from ..model.measures import METRICS  # noqa: PLC0415
+
+    return [{"name": one.name, "unit": one.unit, "of": one.of, "meaning": one.meaning, "source": one.source}
+            for one in METRICS.values()]
+
+
+def parameters() -> list[dict[str, Any]]:
+    """Return every parameter: default, unit, bounds, plausible range, role, meaning, source."""
+    from ..model.parameters import declared  # noqa: PLC0415
+
+    return [{**one._asdict(), "plausible": None if one.plausible is None else list(one.plausible)} for one in declared()]
+
+
+def shocks() -> list[dict[str, Any]]:
+    """Return the shocks there are, with the parameters that set them."""
+    from ..model.parameters import declared  # noqa: PLC0415
+
+    own = {one.name: one.default for one in declared() if one.section == "shocks"}
+    meaning = "A sudden loss of a school's capacity that heals, faster where partners wait for it."
+    return [{"name": "puncture", "meaning": meaning, "parameters": own}]
+
+
+def systems() -> list[dict[str, Any]]:
+    """Return the systems of the source documents and where each lives now."""
+    return tomllib.loads(SYSTEMS.read_text(encoding="utf-8"))["systems"]
+
+
+def claims() -> list[dict[str, Any]]:
+    """Return what the sources (S) or we (I) expect of each system; no verdict, for none is tested yet."""
+    return [{"id": one["id"], "source": one["source"], "claim": one["claim"], "verdict": None} for one in systems()]
+
+
+def none() -> list[dict[str, Any]]:
+    """Return an empty list: there is no catalogue of this kind yet."""
+    return []
+
+
+KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
+    "scenarios": scenarios, "strategies": strategies, "forms": none, "contexts": none, "policies": none, "shocks": shocks,
+    "metrics": metrics, "parameters": parameters, "claims": claims, "systems": systems,
+}
+"""Every kind that can be listed, and how."""

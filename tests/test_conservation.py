@@ -1,0 +1,77 @@
+"""Pupils, teachers and pounds are conserved, every term, whatever the parameters and the region."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from worlds import small_world
+
+from coopetition.model.parameters import declared
+from coopetition.model.scenarios import names
+from coopetition.model.state import APPLICANTS, CLOSURES, COSTS, GRANTS, IMPROVEMENT, LEAVERS, LUMP_SUM, PUPIL_LED
+from coopetition.model.state import RESCUES, TAKEOVERS, TERMS, TOPSLICE
+
+NEAR = 1e-9
+
+
+def check_terms(world, terms):
+    s = world.state
+    teachers = s.schools["teachers"].sum() + s.pool.sum()
+    for _ in range(terms):
+        pupils, reserves = s.schools["roll"].sum(), s.schools["reserves"].copy()
+        world.term()
+        year_ended = world.terms % TERMS == 0
+        moved = s.counts[APPLICANTS] - s.counts[LEAVERS] if year_ended else 0.0
+        assert s.schools["roll"].sum() == pytest.approx(pupils + moved, rel=NEAR)
+        assert s.schools["teachers"].sum() + s.pool.sum() == pytest.approx(teachers, rel=NEAR)
+        assert (s.schools["roll"] >= 0).all()
+        assert (s.schools["teachers"] >= -NEAR).all()
+        assert (s.pool >= -NEAR * teachers).all()
+        if year_ended:
+            check_ledger(s, reserves)
+        else:
+            np.testing.assert_array_equal(s.schools["reserves"], reserves)
+
+
+def check_ledger(s, before):
+    ledger, money = s.ledger, s.ledger[:, :2].sum()
+    np.testing.assert_allclose(s.schools["reserves"] - before, ledger.sum(axis=1), atol=NEAR * money)
+    # transfers between schools add up to nothing, and the fund pays out what it takes
+    for line in (RESCUES, TAKEOVERS):
+        assert abs(ledger[:, line].sum()) < NEAR * money
+    assert abs(ledger[:, TOPSLICE].sum() + ledger[:, GRANTS].sum()) < NEAR * money
+    outside = ledger[:, [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES]].sum()
+    assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
+    # the nation pays so much for each pupil, however it is shared out
+    assert money == pytest.approx(s.p.funding.per_pupil * s.schools["roll"].sum(), rel=NEAR)
+
+
+@pytest.mark.parametrize("scenario", names())
+def test_under_every_scenario(scenario):
+    check_terms(small_world(scenario, schools=30, seed=5), 30)
+
+
+FREE = [each for each in declared() if each.plausible and each.role != "constant" and each.section != "network"]
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data(), seed=st.integers(0, 2**62), schools=st.integers(1, 40))
+def test_whatever_the_parameters_and_the_region(data, seed, schools):
+    changed = data.draw(st.lists(st.sampled_from(FREE), max_size=12, unique_by=lambda each: each.name))
+    values = {each.name.replace(".", "__"): data.draw(st.floats(*each.plausible), label=each.name) for each in changed}
+    check_terms(small_world(schools=schools, seed=seed, **values), 9)
+
+
+def test_a_closing_school_loses_nobody():
+    """Schools that are far too empty and in debt close; their pupils, teachers and debts go on."""
+    world = small_world(schools=40, seed=2, fates__viable=0.8)
+    poor = np.argsort(world.state.schools["roll"].sum(axis=1))[:6]
+    world.state.schools["places"][poor] *= 3
+    world.state.schools["reserves"][poor] = -1e6
+    check_terms(world, 6)
+    closed = ~world.state.schools["alive"]
+    assert closed.any()
+    assert (world.state.schools["roll"][closed] == 0).all()
+    assert any(event.kind == "closure" for event in world.events)

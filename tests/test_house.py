@@ -1,0 +1,71 @@
+"""The house stands: packages listed, imports one way, a light start."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+ROOMS = {"agents": set(), "model": {"agents"}, "experiments": {"agents", "model"}, "viz": {"agents", "model", "experiments"}}
+
+
+def modules(root, room):
+    return sorted((root / room).rglob("*.py"))
+
+
+def rooms_imported(path, room, root):
+    """The rooms of ours that a module imports from, by relative or absolute import."""
+    depth = len(path.relative_to(root).parts) - 1
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            if node.level == 0 and (node.module or "").startswith("coopetition."):
+                yield node.module.split(".")[1]
+            elif node.level > depth:
+                names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
+                yield from names
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[1] for alias in node.names if alias.name.startswith("coopetition."))
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_imports_run_one_way(root, room):
+    for path in modules(root, room):
+        wrong = set(rooms_imported(path, room, root)) - ROOMS[room] - {room}
+        assert not wrong, f"{path.relative_to(root)} imports from {wrong}"
+
+
+def test_every_package_is_listed(root):
+    listed = set(tomllib.loads((root / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    found = {
+        "coopetition." + ".".join(path.parent.relative_to(root).parts)
+        for room in ROOMS
+        for path in (root / room).rglob("__init__.py")
+    }
+    assert listed == found
+
+
+def test_typed_and_no_init_at_doors(root):
+    assert all((root / room / "py.typed").exists() for room in ROOMS)
+    assert not (root / "__init__.py").exists()
+    assert not (root / "tests" / "__init__.py").exists()
+
+
+def test_locks_name_no_host(root):
+    for lock in root.glob("*.lock"):
+        text = lock.read_text()
+        assert "://" not in text
+        assert "--hash=sha256:" in text
+
+
+def test_a_batch_needs_neither_mesa_nor_pandas():
+    code = "import sys, coopetition.model.world as w; print(sorted({'mesa','pandas','scipy.spatial','networkx','matplotlib'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_files_stay_short(root):
+    long = [f"{path}" for room in ROOMS for path in modules(root, room) if len(path.read_text().splitlines()) > 450]
+    assert not long

@@ -1,0 +1,108 @@
+"""A rule for one is the rule for all: compiled and plain agree to the last bit, and so do one row and the whole phase."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+
+import numpy as np
+import pytest
+from worlds import compiled, copy_of, small_world
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import coopetition.agents as agents
+from coopetition.agents.strategies import NAMES, STRATEGIES, View, probability_of_cooperating
+from coopetition.model.phases import acts, teaching, trust
+
+COMPILED = type(probability_of_cooperating)
+
+
+def scalar_rules():
+    found = {}
+    for module in pkgutil.iter_modules(agents.__path__):
+        if module.name in {"windows"}:
+            continue
+        source = importlib.import_module(f"coopetition.agents.{module.name}")
+        for name, value in vars(source).items():
+            if isinstance(value, COMPILED) and value.py_func.__module__ == source.__name__:
+                found[f"{module.name}.{name}"] = value
+    return found
+
+
+RULES = scalar_rules()
+NUMBER = st.floats(-3, 3)
+POSITIVE = st.floats(0.01, 3)
+
+
+def argument(name, kind):
+    if kind == "bool":
+        return st.booleans()
+    positive = {"noise", "spread", "roll", "need", "voice", "stakes", "most", "response", "unit"}
+    return POSITIVE if name in positive else NUMBER
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_compiled_equals_plain_to_the_last_bit(name, data):
+    one = RULES[name]
+    parameters = inspect.signature(one.py_func).parameters.values()
+    values = [data.draw(argument(each.name, each.annotation), label=each.name) for each in parameters]
+    assert np.float64(one(*values)).tobytes() == np.float64(one.py_func(*values)).tobytes()
+
+
+def test_every_scalar_rule_is_found():
+    assert len(RULES) >= 20
+
+
+VIEW = st.builds(
+    View, greed=NUMBER, fear=NUMBER, trust=st.floats(0, 1), noise=POSITIVE, norm=st.floats(0, 1), pressure=st.floats(0, 3),
+    own_threshold=st.floats(0, 3), partner_cooperated=st.booleans(), outlook=st.floats(0, 1), partner_ahead=NUMBER,
+    best_partner=st.floats(0, 1), propensity=NUMBER,
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(view=VIEW)
+def test_a_strategy_gives_a_probability(name, view):
+    chance = STRATEGIES[name].decide(view)
+    assert 0.0 <= chance <= 1.0
+    assert chance == STRATEGIES[name].decide.py_func(view)
+    assert chance == probability_of_cooperating(NAMES.index(name), view)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_strategy_is_documented(name):
+    each = STRATEGIES[name]
+    assert each.meaning
+    assert each.source
+    assert 0 <= each.trusted <= 1
+
+
+# rules of one row whose order does not matter, with the phase that maps them over all
+ROWS = [
+    (acts.heads_act, [acts.look, acts.act]),
+    (teaching.shocks, [teaching.puncture]),
+    (teaching.teach, [teaching.teach_one]),
+    (trust.norms, [trust.look_at_winners]),
+]
+
+
+@pytest.mark.parametrize(("phase", "rows"), ROWS, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_row_alone_is_the_row_among_all(phase, rows):
+    world = small_world(seed=4).run(2)
+    whole, single = copy_of(world.state), copy_of(world.state)
+    phase(compiled(whole))
+    order = np.random.default_rng(1).permutation(len(world.region))
+    for rule in rows:
+        for row in order:
+            rule(int(row), compiled(single))
+    for kind in ("schools", "heads", "sides", "ties"):
+        one, other = getattr(whole, kind), getattr(single, kind)
+        for name in one.dtype.names:
+            np.testing.assert_array_equal(one[name], other[name], err_msg=f"{kind}.{name}")
+
+

@@ -31,23 +31,36 @@ def strategies() -> list[dict[str, Any]]:
     """Return the strategies of head teachers."""
     from ..agents.strategies import STRATEGIES  # noqa: PLC0415
 
-    return [{"name": one.name, "share": one.share, "trusted": one.trusted, "tiring": one.tiring, "meaning": one.meaning,
-             "source": one.source} for one in STRATEGIES.values()]
+    return [
+        {
+            "name": one.name,
+            "share": one.share,
+            "trusted": one.trusted,
+            "tiring": one.tiring,
+            "meaning": one.meaning,
+            "source": one.source,
+        }
+        for one in STRATEGIES.values()
+    ]
 
 
 def metrics() -> list[dict[str, Any]]:
     """Return the measures of a world."""
     from ..model.measures import METRICS  # noqa: PLC0415
 
-    return [{"name": one.name, "unit": one.unit, "of": one.of, "meaning": one.meaning, "source": one.source}
-            for one in METRICS.values()]
+    return [
+        {"name": one.name, "unit": one.unit, "of": one.of, "meaning": one.meaning, "source": one.source}
+        for one in METRICS.values()
+    ]
 
 
 def parameters() -> list[dict[str, Any]]:
     """Return every parameter: default, unit, bounds, plausible range, role, meaning, source."""
     from ..model.parameters import declared  # noqa: PLC0415
 
-    return [{**one._asdict(), "plausible": None if one.plausible is None else list(one.plausible)} for one in declared()]
+    return [
+        {**one._asdict(), "plausible": None if one.plausible is None else list(one.plausible)} for one in declared()
+    ]
 
 
 def shocks() -> list[dict[str, Any]]:
@@ -75,7 +88,15 @@ def none() -> list[dict[str, Any]]:
 
 
 KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
-    "scenarios": scenarios, "strategies": strategies, "forms": none, "contexts": none, "policies": none, "shocks": shocks,
-    "metrics": metrics, "parameters": parameters, "claims": claims, "systems": systems,
+    "scenarios": scenarios,
+    "strategies": strategies,
+    "forms": none,
+    "contexts": none,
+    "policies": none,
+    "shocks": shocks,
+    "metrics": metrics,
+    "parameters": parameters,
+    "claims": claims,
+    "systems": systems,
 }
 """Every kind that can be listed, and how."""

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 MANY = 1500  # schools from which a map is drawn as an image inside an SVG
 ACTS = (
-    (COOPERATES, "o", 70, "cooperates on most of its ties"), (COMPETES, "s", 58, "competes on most of its ties"),
+    (COOPERATES, "o", 70, "cooperates on most of its ties"),
+    (COMPETES, "s", 58, "competes on most of its ties"),
     (NEITHER, "D", 34, "all its ties lie inside its trust"),
 )
 """Colour, marker, its size in the key, and what it says of a school."""
@@ -43,15 +44,27 @@ def draw_map(axes: Axes, world: World, *, space: float = 1.0) -> None:
     first = sides["school"] < sides["partner"]
     tie, ends = sides["tie"][first], places[np.column_stack([sides["school"][first], sides["partner"][first]])]
     strong, faint = ties["mutual"][tie] & ties["active"][tie], ties["active"][tie] & ~ties["mutual"][tie]
-    axes.add_collection(LineCollection(
-        list(ends[faint]), colors=FAINT, linewidths=0.7 * scale, linestyles=(0, (2, 2.5)), zorder=2, rasterized=many))
-    axes.add_collection(LineCollection(
-        list(ends[strong]), colors=COOPERATES, alpha=0.45, linewidths=1.5 * scale, capstyle="round", zorder=3,
-        rasterized=many))
+    axes.add_collection(
+        LineCollection(
+            list(ends[faint]), colors=FAINT, linewidths=0.7 * scale, linestyles=(0, (2, 2.5)), zorder=2, rasterized=many
+        )
+    )
+    axes.add_collection(
+        LineCollection(
+            list(ends[strong]),
+            colors=COOPERATES,
+            alpha=0.45,
+            linewidths=1.5 * scale,
+            capstyle="round",
+            zorder=3,
+            rasterized=many,
+        )
+    )
     _schools(axes, schools, scale, many=many)
     axes.set_aspect("equal")
     axes.margins(0.05)
     axes.autoscale_view()
+    _scale_bar(axes)
     axes.set_axis_off()
 
 
@@ -66,6 +79,17 @@ def marker_sizes(roll: np.ndarray, scale: float) -> np.ndarray:
     return np.clip(roll / max(1.0, float(np.median(roll))), 0.25, 3.0) * 85.0 * scale**2
 
 
+def _scale_bar(axes: Axes) -> None:
+    """Draw how long a round number of kilometres is."""
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    wide = max(right - left, high - low)
+    length = max((km for km in (0.5, 1, 2, 5, 10, 20, 50, 100, 200) if km <= wide / 5), default=0)
+    if length:
+        x, y = right - length, low
+        axes.plot([x, x + length], [y, y], color=QUIET, linewidth=1.2, solid_capstyle="butt", zorder=7)
+        axes.text(x + length / 2, y + 0.012 * wide, f"{length:g} km", ha="center", color=QUIET, fontsize=8, zorder=7)
+
+
 def _schools(axes: Axes, schools: Any, scale: float, *, many: bool) -> None:
     roll = schools["roll"].sum(axis=1)
     poor = schools["roll"][:, 1] / np.maximum(1.0, roll)
@@ -73,13 +97,37 @@ def _schools(axes: Axes, schools: Any, scale: float, *, many: bool) -> None:
     for code, (colour, marker) in enumerate(((COOPERATES, "o"), (COMPETES, "s"), (NEITHER, "D"))):
         here = schools["alive"] & (act == code)
         smaller = 0.8 if marker != "o" else 1.0  # a square of the same width holds more ink
-        axes.scatter(schools["x"][here], schools["y"][here], s=sizes[here] * smaller * 1.75, marker=marker, linewidths=0,
-                     c=DISADVANTAGE(np.clip(poor[here] / 0.6, 0, 1)), zorder=5, rasterized=many)
-        axes.scatter(schools["x"][here], schools["y"][here], s=sizes[here] * smaller * 0.9, marker=marker, c=colour,
-                     linewidths=0.6 * scale, edgecolors=PAPER, zorder=6, rasterized=many)
+        axes.scatter(
+            schools["x"][here],
+            schools["y"][here],
+            s=sizes[here] * smaller * 1.75,
+            marker=marker,
+            linewidths=0,
+            c=DISADVANTAGE(np.clip(poor[here] / 0.6, 0, 1)),
+            zorder=5,
+            rasterized=many,
+        )
+        axes.scatter(
+            schools["x"][here],
+            schools["y"][here],
+            s=sizes[here] * smaller * 0.9,
+            marker=marker,
+            c=colour,
+            linewidths=0.6 * scale,
+            edgecolors=PAPER,
+            zorder=6,
+            rasterized=many,
+        )
     closed = ~schools["alive"]
-    axes.scatter(schools["x"][closed], schools["y"][closed], s=55 * scale**2, marker="x", c=QUIET, linewidths=1.6 * scale,
-                 zorder=6)
+    axes.scatter(
+        schools["x"][closed],
+        schools["y"][closed],
+        s=55 * scale**2,
+        marker="x",
+        c=QUIET,
+        linewidths=1.6 * scale,
+        zorder=6,
+    )
 
 
 def _trusts(axes: Axes, schools: Any, places: np.ndarray, scale: float) -> None:
@@ -89,9 +137,17 @@ def _trusts(axes: Axes, schools: Any, places: np.ndarray, scale: float) -> None:
     for number, trust in enumerate(trusts[sizes > 1].tolist()):
         members = np.flatnonzero(controller == trust)
         lines = [places[[a, b]] for a, b in shortest_net(places, members)]
-        axes.add_collection(LineCollection(
-            lines, colors=TRUSTS[number % len(TRUSTS)], linewidths=15 * scale, capstyle="round", joinstyle="round", zorder=1,
-            rasterized=len(schools) > MANY))
+        axes.add_collection(
+            LineCollection(
+                lines,
+                colors=TRUSTS[number % len(TRUSTS)],
+                linewidths=15 * scale,
+                capstyle="round",
+                joinstyle="round",
+                zorder=1,
+                rasterized=len(schools) > MANY,
+            )
+        )
 
 
 def shortest_net(places: np.ndarray, members: np.ndarray) -> list[tuple[int, int]]:

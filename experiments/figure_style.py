@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
+from matplotlib.colors import LinearSegmentedColormap
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -13,16 +14,35 @@ PAPER, INK, QUIET, FAINT = "#fcfbf8", "#2b2f36", "#767b84", "#d9d8d2"
 COOPERATES, COMPETES, NEITHER = "#2f7fb8", "#e08214", "#b9bcc2"
 SCENARIOS = ("#4d4d4d", "#c8553d", "#1b7f79", "#7a5ba6", "#b58900")
 """One colour a world, where several are compared."""
-DISADVANTAGE = mpl.colors.LinearSegmentedColormap.from_list("disadvantage", ["#f1e8f2", "#b48abf", "#4b1259"])
+DISADVANTAGE = LinearSegmentedColormap.from_list("disadvantage", ["#f1e8f2", "#b48abf", "#4b1259"])
 TRUSTS = ("#efe3c8", "#dfe9da", "#e9dde6", "#dbe6ec", "#f2dcd3", "#e4e2d0")
 
-STYLE: dict[str, Any] = {
-    "font.family": "DejaVu Sans", "font.size": 9, "text.color": INK, "axes.edgecolor": FAINT, "axes.labelcolor": QUIET,
-    "axes.titlecolor": INK, "axes.titlesize": 10, "axes.titleweight": "bold", "axes.titlelocation": "left",
-    "axes.titlepad": 8, "axes.facecolor": PAPER, "figure.facecolor": PAPER, "savefig.facecolor": PAPER,
-    "xtick.color": QUIET, "ytick.color": QUIET, "xtick.labelsize": 8, "ytick.labelsize": 8, "axes.labelsize": 8,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.8, "xtick.major.size": 0,
-    "ytick.major.size": 0, "svg.hashsalt": "coopetition", "figure.dpi": 100,
+STYLE: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.color": INK,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": QUIET,
+    "axes.titlecolor": INK,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.titlepad": 8,
+    "axes.facecolor": PAPER,
+    "figure.facecolor": PAPER,
+    "savefig.facecolor": PAPER,
+    "xtick.color": QUIET,
+    "ytick.color": QUIET,
+    "xtick.labelsize": 8,
+    "ytick.labelsize": 8,
+    "axes.labelsize": 8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.linewidth": 0.8,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "svg.hashsalt": "coopetition",
+    "figure.dpi": 100,
 }
 
 
@@ -48,7 +68,7 @@ def apart(values: list[float], least: float) -> list[float]:
     moved = list(values)
     for _ in range(100):
         crowded = False
-        for low, high in zip(order, order[1:], strict=False):
+        for low, high in pairwise(order):
             overlap = least - (moved[high] - moved[low])
             if overlap > 1e-9:
                 moved[low] -= overlap / 2

@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from ..model.world import World
 
 TERMS = 3
-GAMES = (("stag hunt", 0.02, 0.97, "left", "top"), ("prisoner’s\ndilemma", 0.98, 0.97, "right", "top"),  # noqa: RUF001
-         ("harmony", 0.02, 0.03, "left", "bottom"), ("snowdrift", 0.98, 0.03, "right", "bottom"))
+MINUS = "\N{MINUS SIGN}"
+GAMES = (
+    ("stag hunt", 0.02, 0.97, "left", "top"),
+    ("prisoner’s\ndilemma", 0.98, 0.97, "right", "top"),  # noqa: RUF001
+    ("harmony", 0.02, 0.03, "left", "bottom"),
+    ("snowdrift", 0.98, 0.03, "right", "bottom"),
+)
 
 
 def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], least: float = 0.19) -> None:
@@ -72,15 +77,25 @@ def takeovers_and_closures(axes: Axes, world: World) -> None:
     totals = [(0.64, "takeover", COMPETES), (0.36, "closure", QUIET)]
     for height, kind, colour in totals:
         number = sum(counts[kind])
-        axes.text(1.015, height, f"{number:,} {kind}{'' if number == 1 else 's'}", transform=axes.transAxes, va="center",
-                  color=colour, fontsize=8.5)
+        axes.text(
+            1.015,
+            height,
+            f"{number:,} {kind}{'' if number == 1 else 's'}",
+            transform=axes.transAxes,
+            va="center",
+            color=colour,
+            fontsize=8.5,
+        )
 
 
 def gap_and_spread(axes: Axes, world: World, history: dict[str, np.ndarray]) -> None:
     """Draw how the attainment gap and the spread of quality moved, compared with the first term."""
     calm(axes, "Gap between pupils, and between schools")
     time = np.arange(1, world.terms + 1) / TERMS
-    shown = (("attainment_gap_months", "gap {:.1f} months", "#1b7f79", 1.0), ("spread", "spread {:.2f} sd", "#7a5ba6", 1.0))
+    shown = (
+        ("attainment_gap_months", "gap {:.1f} months", "#1b7f79", 1.0),
+        ("spread", "spread {:.2f} sd", "#7a5ba6", 1.0),
+    )
     ends, reach = [], 0.1
     for name, text, colour, _ in shown:
         values = history[name]
@@ -91,9 +106,13 @@ def gap_and_spread(axes: Axes, world: World, history: dict[str, np.ndarray]) -> 
     axes.axhline(0, color=QUIET, linewidth=0.8, linestyle=(0, (1, 2)))
     axes.set_ylim(-1.15 * reach, 1.15 * reach)
     axes.yaxis.set_major_locator(MaxNLocator(nbins=3, symmetric=True))
-    axes.yaxis.set_major_formatter(lambda value, _: "as at first" if abs(value) < 1e-9 else f"{value:+.0%}".replace("-", "−"))  # noqa: RUF001
+    axes.yaxis.set_major_formatter(_against_the_start)
     over_years(axes, world, labelled=True)
     label_ends(axes, ends)
+
+
+def _against_the_start(value: float, _: float) -> str:
+    return "as at first" if abs(value) < 1e-9 else f"{value:+.0%}".replace("-", MINUS)
 
 
 def greed_and_fear(axes: Axes, world: World) -> None:
@@ -108,8 +127,16 @@ def greed_and_fear(axes: Axes, world: World) -> None:
     size = 26 if len(act) <= 200 else max(3.0, 26 * 200 / len(act))
     axes.scatter(*before.T, s=size * 0.6, c=NEITHER, alpha=0.6, linewidths=0, zorder=2, rasterized=len(act) > 1500)
     for code, (colour, marker) in enumerate(((COOPERATES, "o"), (COMPETES, "s"))):
-        axes.scatter(*now[act == code].T, s=size, c=colour, marker=marker, alpha=0.75, linewidths=0, zorder=3,
-                     rasterized=len(act) > 1500)
+        axes.scatter(
+            *now[act == code].T,
+            s=size,
+            c=colour,
+            marker=marker,
+            alpha=0.75,
+            linewidths=0,
+            zorder=3,
+            rasterized=len(act) > 1500,
+        )
     _frame(axes, np.vstack([before, now[act < 2], [[0.0, 0.0]]]))
     _path(axes, before, now[act < 2])
     axes.set_xlabel("greed: what competing gains if the partner cooperates  →")
@@ -130,8 +157,19 @@ def _frame(axes: Axes, points: np.ndarray) -> None:
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_locator(MaxNLocator(nbins=4))
     for name, x, y, across, up in GAMES:
-        axes.text(x, y, name, transform=axes.transAxes, ha=across, va=up, color=QUIET, fontsize=8.5, style="italic", zorder=6,
-                  bbox={"facecolor": "white", "alpha": 0.6, "linewidth": 0, "pad": 1.5})
+        axes.text(
+            x,
+            y,
+            name,
+            transform=axes.transAxes,
+            ha=across,
+            va=up,
+            color=QUIET,
+            fontsize=8.5,
+            style="italic",
+            zorder=6,
+            bbox={"facecolor": "white", "alpha": 0.6, "linewidth": 0, "pad": 1.5},
+        )
 
 
 def _path(axes: Axes, before: np.ndarray, now: np.ndarray) -> None:

@@ -37,10 +37,14 @@ if TYPE_CHECKING:
     from ..model.world import World
 
 REGIMES = {
-    "mortal-engines": "Mortal Engines", "tour-de-france": "Tour de France", "two-tier": "two tiers", "quiet": "quiet",
+    "mortal-engines": "Mortal Engines",
+    "tour-de-france": "Tour de France",
+    "two-tier": "two tiers",
+    "quiet": "quiet",
 }
 OVERLAID = (
-    ("cooperation", "Ties on which both heads cooperate"), ("takeovers", "Schools ever taken over"),
+    ("cooperation", "Ties on which both heads cooperate"),
+    ("takeovers", "Schools ever taken over"),
     ("attainment_gap_months", "Disadvantaged pupils are behind by, months"),
 )
 
@@ -62,9 +66,12 @@ def figure_of(world: World) -> Figure:
     why = explain(values).partition(";")[0].removesuffix(".") + "."
     with mpl.rc_context(STYLE):
         figure = _page(15, 10)
-        _title(figure, f"{world.scenario.title or world.scenario.name} ends {_ending(regime(values))}", _told(world),
-               why)
-        left = figure.add_gridspec(2, 1, left=0.025, right=0.575, top=0.85, bottom=0.03, height_ratios=[12, 1], hspace=0.03)
+        _title(
+            figure, f"{world.scenario.title or world.scenario.name} ends {_ending(regime(values))}", _told(world), why
+        )
+        left = figure.add_gridspec(
+            2, 1, left=0.025, right=0.575, top=0.85, bottom=0.03, height_ratios=[12, 1], hspace=0.03
+        )
         right = figure.add_gridspec(3, 1, left=0.645, right=0.895, top=0.835, bottom=0.485, hspace=0.5)
         draw_map(figure.add_subplot(left[0]), world)
         draw_key(figure.add_subplot(left[1]))
@@ -91,17 +98,33 @@ def comparison(worlds: Sequence[World]) -> Figure:
     with mpl.rc_context(STYLE):
         figure = _page(15, 9.6)
         years = worlds[0].terms // TERMS
-        _title(figure, f"{_where(worlds[0])}: one place under {_many(len(worlds))} sets of rules",
-               f"{place(worlds[0])} · {years} years · seed {worlds[0].seed} in each · one run is one story", "")
+        _title(
+            figure,
+            f"{_where(worlds[0])}: one place under {_many(len(worlds))} sets of rules",
+            f"{place(worlds[0])} · {years} years · seed {worlds[0].seed} in each · one run is one story",
+            "",
+        )
         maps = figure.add_gridspec(1, len(worlds), left=0.02, right=0.98, top=0.82, bottom=0.42, wspace=0.05)
         traces = figure.add_gridspec(1, len(OVERLAID), left=0.055, right=0.89, top=0.315, bottom=0.07, wspace=0.62)
         for number, world in enumerate(worlds):
             axes = figure.add_subplot(maps[number])
             draw_map(axes, world, space=0.75)
-            axes.set_title(f"{world.scenario.title or world.scenario.name}", color=SCENARIOS[number % len(SCENARIOS)],
-                           loc="center", fontsize=12, pad=18)
-            axes.text(0.5, 1.015, f"ends {_ending(regime(world.metrics()))}", transform=axes.transAxes, ha="center",
-                      color=QUIET, fontsize=9.5)
+            axes.set_title(
+                f"{world.scenario.title or world.scenario.name}",
+                color=SCENARIOS[number % len(SCENARIOS)],
+                loc="center",
+                fontsize=12,
+                pad=18,
+            )
+            axes.text(
+                0.5,
+                1.015,
+                f"ends {_ending(regime(world.metrics()))}",
+                transform=axes.transAxes,
+                ha="center",
+                color=QUIET,
+                fontsize=9.5,
+            )
         draw_key(figure.add_axes((0.2, 0.355, 0.62, 0.06)))
         for number, (metric, title) in enumerate(OVERLAID):
             _overlay(figure.add_subplot(traces[number]), worlds, metric, title)
@@ -133,8 +156,14 @@ def _overlay(axes: Axes, worlds: Sequence[World], metric: str, title: str) -> No
     ends, share = [], metric != "attainment_gap_months"
     for number, world in enumerate(worlds):
         values, colour = world.history()[metric], SCENARIOS[number % len(SCENARIOS)]
-        axes.plot(np.arange(1, world.terms + 1) / TERMS, values, color=colour, linewidth=2, solid_capstyle="round",
-                  drawstyle="steps-post" if metric == "takeovers" else "default")
+        axes.plot(
+            np.arange(1, world.terms + 1) / TERMS,
+            values,
+            color=colour,
+            linewidth=2,
+            solid_capstyle="round",
+            drawstyle="steps-post" if metric == "takeovers" else "default",
+        )
         end = float(values[-1])
         name = world.scenario.title or world.scenario.name
         ends.append((end, f"{name} {end:.0%}" if share else f"{name} {end:.1f}", colour))
@@ -158,7 +187,13 @@ def _ending(name: str) -> str:
 
 def _where(world: World) -> str:
     authorities = sorted(set(world.region.schools["authority"].tolist()))
-    return authorities[0] if len(authorities) == 1 else "A made-up town" if "synthetic" in world.region.name else world.region.name
+    return (
+        authorities[0]
+        if len(authorities) == 1
+        else "A made-up town"
+        if "synthetic" in world.region.name
+        else world.region.name
+    )
 
 
 def _many(number: int) -> str:

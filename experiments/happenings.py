@@ -11,8 +11,23 @@ if TYPE_CHECKING:
 
 TERMS = 3  # a year
 GRADES = ("no grade", "outstanding", "good", "requires improvement", "inadequate")
+SENTENCES = {
+    "takeover": "{other} takes over {who}{again}",
+    "rescue": "{who} is in trouble; {partners} {comes} to its help",
+    "refused rescue": "{who} is in trouble and asks {partners}; no help comes",
+    "closure": "{who} closes",
+    "breaks ranks": "{who} breaks ranks: it worked with {partners} and now competes with all",
+    "puncture": "{who} suffers a sudden loss of capacity",
+    "new head": "{who} gets a new head, {head}{trained}",
+    "better grade": "{who} is judged {now}, after {before}",
+    "worse grade": "{who} is judged {now}, after {before}",
+}
+"""Every kind of event as a sentence without its full stop."""
 COUNTED = {
-    "takeover": "takeovers", "rescue": "rescues by partners", "refused rescue": "rescues refused", "closure": "closures",
+    "takeover": "takeovers",
+    "rescue": "rescues by partners",
+    "refused rescue": "rescues refused",
+    "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }
 """Kinds of events that a summary counts by year, and what it calls them."""
@@ -53,39 +68,29 @@ def in_words(event: Event, names: Any) -> str:
     names : sequence of str
         Names of the schools, by row.
     """
-    who, kind, value = str(names[event.school]), event.kind, event.value
-    if kind == "takeover":
-        again = " (not for the first time)" if value > 1 else ""
-        return f"{names[event.other]} takes over {who}{again}"
-    if kind == "rescue":
-        return f"{who} is in trouble; {_partners(value)} {'comes' if value == 1 else 'come'} to its help"
-    if kind == "refused rescue":
-        return f"{who} is in trouble and asks {_partners(value)}; no help comes"
-    if kind == "closure":
-        return f"{who} closes"
-    if kind == "breaks ranks":
-        return f"{who} breaks ranks: it worked with {_partners(value)} and now competes with all"
-    if kind == "puncture":
-        return f"{who} suffers a sudden loss of capacity"
-    if kind == "new head":
-        return f"{who} gets a new head, {_head(value)}{_trained(event, names)}"
-    if kind in {"better grade", "worse grade"}:
-        return f"{who} is judged {GRADES[value]}, after {GRADES[event.other]}"
-    return f"{who}: {kind} ({value})"
+    template = SENTENCES.get(event.kind, "{who}: {kind} ({value})")
+    return template.format(
+        who=names[event.school],
+        kind=event.kind,
+        value=event.value,
+        other=names[event.other] if event.kind in WITH_ANOTHER else "",
+        partners="one partner" if event.value == 1 else f"{event.value} partners",
+        comes="comes" if event.value == 1 else "come",
+        again=" (not for the first time)" if event.value > 1 else "",
+        head=_head(event.value) if event.kind == "new head" else "",
+        trained=f" trained at {names[event.other]}" if event.other >= 0 else "",
+        **_grades(event),
+    )
 
 
-def first_in_words(world: World) -> list[str]:
-    """Return the first few telling events as lines, in the order in which they happened."""
+def first_in_words(world: World) -> list[tuple[int, str]]:
+    """Return the first few telling events as ``(year, words)``, in the order in which they happened."""
     left, told, names = dict(SAMPLES), [], world.region.schools["name"]
     for event in world.events:
         if left.get(event.kind, 0) > 0:
             left[event.kind] -= 1
-            told.append(f"year {year_of(event.term)}: {in_words(event, names)}")
+            told.append((year_of(event.term), in_words(event, names)))
     return told
-
-
-def _partners(number: int) -> str:
-    return "one partner" if number == 1 else f"{number} partners"
 
 
 def _head(strategy: int) -> str:
@@ -97,5 +102,7 @@ def _head(strategy: int) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name.replace('-', ' ')}"
 
 
-def _trained(event: Event, names: Any) -> str:
-    return f" trained at {names[event.other]}" if event.other >= 0 else ""
+def _grades(event: Event) -> dict[str, str]:
+    if event.kind not in {"better grade", "worse grade"}:
+        return {"now": "", "before": ""}
+    return {"now": GRADES[event.value], "before": GRADES[event.other]}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-NONE = "–"  # noqa: RUF001 - a dash, as in any table
+NONE = "\N{EN DASH}"
 
 
 class Told(NamedTuple):
@@ -19,10 +19,14 @@ class Told(NamedTuple):
     how: str
 
 
+FOOTNOTE = (
+    "sd: standard deviations between pupils. One is, very roughly, a year's progress. A Matthew slope above 0 says "
+    "that schools that were ahead pull further ahead, below 0 that the others catch up."
+)
 SUMMARY = (
     Told("cooperation", "ties on which both heads cooperate", "percent"),
     Told("trust", "trust between heads", "percent"),
-    Told("display", "attention spent on out-competing", "percent"),
+    Told("display", "effort spent on out-competing", "percent"),
     Told("darwinism_norm", "belief that only competition pays", "percent"),
     Told("takeovers", "schools ever taken over", "percent"),
     Told("closures", "schools closed", "percent"),
@@ -33,7 +37,7 @@ SUMMARY = (
     Told("attainment_gap_months", "disadvantaged pupils are behind by", "months"),
     Told("roll_gini", "inequality of school size (Gini)", "gini"),
     Told("segregation", "segregation of disadvantaged pupils", "percent"),
-    Told("matthew_slope", "Matthew slope (above 0: rich get richer)", "slope"),
+    Told("matthew_slope", "the strong pull ahead (Matthew slope)", "slope"),
 )
 """The main measures, in the order a summary tells them."""
 
@@ -43,17 +47,26 @@ def written(value: float | None, how: str) -> str:
 
     Examples
     --------
-    >>> written(0.553, "percent"), written(7.88, "months"), written(0.1, "sd"), written(None, "gini")
-    ('55%', '7.9 months', '+0.10 sd', '–')
+    >>> written(0.553, "percent"), written(7.88, "months"), written(0.1, "sd")
+    ('55%', '7.9 months', '+0.10 sd')
     """
     if value is None or math.isnan(value):
         return NONE
-    forms = {"percent": "{:.0%}", "months": "{:.1f} months", "sd": "{:+.2f} sd", "plain sd": "{:.2f} sd", "slope": "{:+.2f}"}
+    forms = {
+        "percent": "{:.0%}",
+        "months": "{:.1f} months",
+        "sd": "{:+.2f} sd",
+        "plain sd": "{:.2f} sd",
+        "slope": "{:+.2f}",
+    }
     text = forms.get(how, "{:.2f}").format(value)
-    return text.replace("-", "−") if text.startswith("-") else text  # noqa: RUF001 - a minus sign
+    return text.replace("-", "\N{MINUS SIGN}") if text.startswith("-") else text
 
 
 def lines(start: Mapping[str, float], end: Mapping[str, float]) -> list[tuple[str, str, str]]:
     """Return ``(name, at the start, at the end)`` for the main measures there are."""
-    return [(each.name, written(start[each.metric], each.how), written(end[each.metric], each.how))
-            for each in SUMMARY if each.metric in end]
+    return [
+        (each.name, written(start[each.metric], each.how), written(end[each.metric], each.how))
+        for each in SUMMARY
+        if each.metric in end
+    ]

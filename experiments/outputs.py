@@ -65,16 +65,25 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
     for above in [folder, *folder.absolute().parents]:
         if above.exists() and not above.is_dir():
             raise InputError(f"--out '{folder}': '{above}' is a file; name a folder")
+    there = next(above for above in [folder.absolute(), *folder.absolute().parents] if above.exists())
+    if not os.access(folder.absolute().parent if folder.exists() else there, os.W_OK):
+        raise InputError(f"--out '{folder}': '{there}' cannot be written to; name a folder elsewhere")
     if not folder.exists() or not any(folder.iterdir()):
         return
     files = _files_of_run(folder)
     if files is None:
-        raise InputError(f"--out '{folder}': the folder is not empty and holds no earlier run; name a new or an empty one")
+        raise InputError(
+            f"--out '{folder}': the folder is not empty and holds no earlier run; name a new or an empty one"
+        )
     if not force:
-        raise InputError(f"--out '{folder}': an earlier run lies there; name another folder, or replace it with --force")
+        raise InputError(
+            f"--out '{folder}': an earlier run lies there; name another folder, or replace it with --force"
+        )
     strange = sorted(path.name for path in folder.iterdir() if path.name not in files)
     if strange:
-        raise InputError(f"--out '{folder}': '{strange[0]}' lies beside the earlier run and would be lost; move it elsewhere")
+        raise InputError(
+            f"--out '{folder}': '{strange[0]}' lies beside the earlier run and would be lost; move it elsewhere"
+        )
 
 
 def write(world: World, folder: Path, *, command: str = "", started: str = "", force: bool = False) -> Path:
@@ -99,24 +108,32 @@ def write(world: World, folder: Path, *, command: str = "", started: str = "", f
     Raises
     ------
     InputError
-        If something else lies there.
-    OSError
-        If the place cannot be written to.
+        If something else lies there, or the place cannot be written to.
     """
+    check_folder(folder, force=force)
+    try:
+        with whole_or_nothing(folder) as place:
+            _fill(world, place, command=command, started=started)
+    except OSError as error:
+        raise InputError(
+            f"--out '{folder}': cannot be written: {error.strerror or error}; name another folder"
+        ) from None
+    return folder
+
+
+def _fill(world: World, place: Path, *, command: str, started: str) -> None:
+    """Write all files of a run; its account last, for it holds the fingerprints of the others."""
     from .provenance import account  # noqa: PLC0415 - only a run that is kept is accounted for
     from .tables import write_tables  # noqa: PLC0415
 
-    check_folder(folder, force=force)
-    with whole_or_nothing(folder) as place:
-        write_tables(world, place)
-        world.region.save(place / "region.json")
-        _draw(world, place)
-        told = {"format": FORMAT, "version": 1, "command": command}
-        told |= {key: value for key, value in document(world).items() if key != "history"}
-        told |= {"region_digest": world.region.digest(), **account(place), "started": started or now(), "finished": now()}
-        text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
-        (place / ACCOUNT).write_text(f"{text}\n", encoding="utf-8")
-    return folder
+    write_tables(world, place)
+    world.region.save(place / "region.json")
+    _draw(world, place)
+    told = {"format": FORMAT, "version": 1, "command": command}
+    told |= {key: value for key, value in document(world).items() if key != "history"}
+    told |= {"region_digest": world.region.digest(), **account(place), "started": started or now(), "finished": now()}
+    text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
+    (place / ACCOUNT).write_text(f"{text}\n", encoding="utf-8")
 
 
 @contextmanager

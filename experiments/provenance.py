@@ -55,7 +55,12 @@ def _git(root: Path, *words: str) -> str | None:
         return None
     try:
         done = subprocess.run(  # noqa: S603 - fixed words, no shell
-            [git, "--no-optional-locks", "-C", str(root), *words], capture_output=True, text=True, timeout=PATIENCE, check=True)
+            [git, "--no-optional-locks", "-C", str(root), *words],
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout

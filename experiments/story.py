@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .happenings import COUNTED, by_year, first_in_words
-from .measures_told import lines
+from .measures_told import FOOTNOTE, lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FEW_YEARS = 12  # up to which every year has a column of its own
 BARS = "▁▂▃▄▅▆▇█"
+MOST_BARS = 40
 WIDEST = 96
 
 
@@ -37,14 +38,11 @@ def tell(world: World, command: str) -> None:
     console.width = min(console.width, WIDEST)
     _print(console, headline(world), style="bold")
     _print(console, explain(world.metrics()).partition(";")[0].removesuffix(".") + ".")
-    console.print(Padding(_measures(world), (1, 0)))
+    console.print(Padding(_measures(world), (1, 0, 0, 0)))
+    _print(console, f"{FOOTNOTE}\n", style="dim")
     _heading(console, "What happened")
     console.print(_counts(world))
-    told = first_in_words(world)
-    if told:
-        _heading(console, "The first of it", above=True)
-        for line in told:
-            console.print(Padding(line, (0, 0, 0, 2)), markup=False)
+    _first(console, world)
     _heading(console, "The same run again", above=True)
     console.print(f"  {command}", markup=False, soft_wrap=True)
     _print(console, "\nOne run is one story: another --seed tells another.", style="dim")
@@ -53,8 +51,10 @@ def tell(world: World, command: str) -> None:
 def headline(world: World) -> str:
     """Return in one line what was run."""
     years = world.terms // 3
-    return (f"{world.scenario.title or world.scenario.name}: {place(world)}, "
-            f"{years} school {'year' if years == 1 else 'years'}, seed {world.seed}")
+    return (
+        f"{world.scenario.title or world.scenario.name}: {place(world)}, "
+        f"{years} school {'year' if years == 1 else 'years'}, seed {world.seed}"
+    )
 
 
 def place(world: World) -> str:
@@ -70,7 +70,7 @@ def place(world: World) -> str:
     return f"{authorities[0] if len(authorities) == 1 else world.region.name}, {schools}"
 
 
-def sparkline(counts: list[int], width: int = 30) -> str:
+def sparkline(counts: list[int], width: int = MOST_BARS) -> str:
     """Return counts as a line of little bars, several years to a bar if there are more than ``width``.
 
     Examples
@@ -99,12 +99,24 @@ def _measures(world: World) -> Table:
     history = world.history([1, world.terms])
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 2))
     table.add_column("How it stands")
-    table.add_column("after the first term", justify="right", no_wrap=True)
+    table.add_column("after term 1", justify="right", no_wrap=True)
     table.add_column(f"after year {world.terms // 3}", justify="right", no_wrap=True)
     first, last = ({name: values[k] for name, values in history.items()} for k in (0, 1))
     for row in lines(first, last):
         table.add_row(*row)
     return table
+
+
+def _first(console: Console, world: World) -> None:
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table.grid(padding=(0, 1))
+    for year, words in first_in_words(world):
+        table.add_row("", Text(f"year {year}:"), Text(words))
+    if table.rows:
+        _heading(console, "How it began", above=True)
+        console.print(table)
 
 
 def _counts(world: World) -> Table:
@@ -119,7 +131,8 @@ def _counts(world: World) -> Table:
         for year in range(1, years + 1):
             table.add_column(str(year), justify="right", no_wrap=True)
     else:
-        table.add_column(f"1 to {years}", no_wrap=True)
+        each = -(-years // MOST_BARS)
+        table.add_column(f"1 to {years}{'' if each == 1 else f', {each} years a mark'}", no_wrap=True)
     table.add_column("in all", justify="right", no_wrap=True)
     for kind, name in COUNTED.items():
         each = [str(count) if count else "·" for count in counts[kind]]

@@ -16,8 +16,24 @@ if TYPE_CHECKING:
     from ..model.world import World
 
 OF_SCHOOL = (
-    "effectiveness", "value_added", "result", "standing", "reputation", "income", "reserves", "teachers", "display",
-    "cooperation", "ties", "mutual", "dilemma_greed", "dilemma_fear", "greed", "fear", "puncture", "taken_over",
+    "effectiveness",
+    "value_added",
+    "result",
+    "standing",
+    "reputation",
+    "income",
+    "reserves",
+    "teachers",
+    "display",
+    "cooperation",
+    "ties",
+    "mutual",
+    "dilemma_greed",
+    "dilemma_fear",
+    "greed",
+    "fear",
+    "puncture",
+    "taken_over",
 )
 """Traits of schools that stand in their table under their own names."""
 
@@ -40,13 +56,21 @@ def history_of(world: World) -> dict[str, Any]:
 def events_of(world: World) -> dict[str, list[Any]]:
     """Return what happened, a row an event, in numbers and in words."""
     names, ids = world.region.schools["name"], world.region.schools["id"]
-    rows: dict[str, list[Any]] = {name: [] for name in (
-        "year", "term", "kind", "school_id", "school", "other_id", "other", "value", "words")}
+    rows: dict[str, list[Any]] = {
+        name: [] for name in ("year", "term", "kind", "school_id", "school", "other_id", "other", "value", "words")
+    }
     for event in world.events:
         other = event.other if event.kind in WITH_ANOTHER and event.other >= 0 else None
         cells = (
-            year_of(event.term), event.term, event.kind, ids[event.school], names[event.school],
-            "" if other is None else ids[other], "" if other is None else names[other], event.value, in_words(event, names),
+            year_of(event.term),
+            event.term,
+            event.kind,
+            ids[event.school],
+            names[event.school],
+            "" if other is None else ids[other],
+            "" if other is None else names[other],
+            event.value,
+            in_words(event, names),
         )
         for column, cell in zip(rows.values(), cells, strict=True):
             column.append(cell)
@@ -71,7 +95,8 @@ def schools_of(world: World) -> dict[str, Any]:
         "grade_in_words": np.array(GRADES)[now["grade"]],
         "head": np.array(NAMES)[world.state.heads["strategy"]],
         "trust_in_partners": np.divide(
-            now["trusted"], now["ties"], out=np.full(len(now), np.nan), where=now["ties"] > 0),
+            now["trusted"], now["ties"], out=np.full(len(now), np.nan), where=now["ties"] > 0
+        ),
         **{name: now[name] for name in OF_SCHOOL},
     }
 
@@ -80,12 +105,18 @@ def trust_names(world: World) -> list[str]:
     """Return the name of the multi-school trust that controls each school; empty for none."""
     table, controller = world.region.schools, world.state.schools["controller"]
     given = np.unique(table["trust"][table["trust"] != ""])
-    return ["" if trust < 0 else str(given[trust]) if trust < len(given)
-            else f"trust founded by {table['name'][trust - len(given)]}" for trust in controller.tolist()]
+    return [
+        ""
+        if trust < 0
+        else str(given[trust])
+        if trust < len(given)
+        else f"trust founded by {table['name'][trust - len(given)]}"
+        for trust in controller.tolist()
+    ]
 
 
 def write_csv(path: Path, columns: dict[str, Any]) -> None:
-    r"""Write columns as CSV: numbers so that they are read back to the last bit, empty where there is none, ``\n`` ends."""
+    r"""Write columns as CSV: numbers are read back to the last bit, empty where there is none, ``\n`` ends."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)

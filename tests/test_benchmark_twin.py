@@ -5,13 +5,31 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from coopetition.model.region import Region
 from coopetition.model.state import BREAKS_RANKS, TERMS
 from coopetition.model.world import World
 
 YEARS = 2
-OF_A_SCHOOL = ("roll", "entrants", "spare", "places", "reputation", "growth", "oversubscribed", "rivalry", "display",
-               "cooperation", "mutual", "gained", "improvement", "waiting", "riding", "leading", "lead_account")
+OF_A_SCHOOL = (
+    "roll",
+    "entrants",
+    "spare",
+    "places",
+    "reputation",
+    "growth",
+    "oversubscribed",
+    "rivalry",
+    "display",
+    "cooperation",
+    "mutual",
+    "gained",
+    "improvement",
+    "waiting",
+    "riding",
+    "leading",
+    "lead_account",
+)
 OF_A_HEAD = ("outlook", "propensity")
 OF_A_SIDE = ("cooperates", "cooperated", "trust", "payoff", "help", "greed", "fear", "contested")
 OF_A_TIE = ("mutual", "depth", "contest")
@@ -68,7 +86,8 @@ def test_plain_mesa_and_compiled_core_live_the_same_trajectory(scenario, seed):
 
 
 def test_a_strategy_of_the_catalogue_is_in_the_plain_core_too():
-    from coopetition.agents.strategies import NAMES
     from plain_strategies import STRATEGIES
+
+    from coopetition.agents.strategies import NAMES
 
     assert set(NAMES) == set(STRATEGIES)

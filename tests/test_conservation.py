@@ -6,12 +6,24 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import small_world
 
 from coopetition.model.parameters import declared
 from coopetition.model.scenarios import names
-from coopetition.model.state import APPLICANTS, CLOSURES, COSTS, GRANTS, IMPROVEMENT, LEAVERS, LUMP_SUM, PUPIL_LED
-from coopetition.model.state import RESCUES, TAKEOVERS, TERMS, TOPSLICE
+from coopetition.model.state import (
+    APPLICANTS,
+    CLOSURES,
+    COSTS,
+    GRANTS,
+    IMPROVEMENT,
+    LEAVERS,
+    LUMP_SUM,
+    PUPIL_LED,
+    RESCUES,
+    TAKEOVERS,
+    TERMS,
+    TOPSLICE,
+)
+from worlds import small_world
 
 NEAR = 1e-9
 

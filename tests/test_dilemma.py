@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from worlds import compiled, copy_of, small_world
 
 from coopetition.agents import dilemma
 from coopetition.agents.school import probability_of_a_bad_judgement
 from coopetition.model.term import END_OF_YEAR, TERM
+from worlds import compiled, copy_of, small_world
 
 B, C, S, G, F, H = 0.5, 0.35, 1.0, 0.2, 0.15, 0.1
 
 
 def payoffs(g=G, f=F, s=S):
     return {
-        "R": dilemma.payoff(True, True, B, C, s, g, f, H), "S": dilemma.payoff(True, False, B, C, s, g, f, H),
-        "T": dilemma.payoff(False, True, B, C, s, g, f, H), "P": dilemma.payoff(False, False, B, C, s, g, f, H),
+        "R": dilemma.payoff(True, True, B, C, s, g, f, H),
+        "S": dilemma.payoff(True, False, B, C, s, g, f, H),
+        "T": dilemma.payoff(False, True, B, C, s, g, f, H),
+        "P": dilemma.payoff(False, False, B, C, s, g, f, H),
     }
 
 
@@ -35,7 +37,10 @@ def test_the_partners_side_of_the_dilemma():
     """Weighing the partner's payoff adds exactly what it loses when the head stops cooperating."""
     own, others, g2, f2 = 0.7, 0.3, 0.4, 0.25
     partner = {  # what the partner gets, by (head's act, partner's act)
-        (True, True): B + S - C, (False, True): -C - f2, (True, False): B + g2, (False, False): -H,
+        (True, True): B + S - C,
+        (False, True): -C - f2,
+        (True, False): B + g2,
+        (False, False): -H,
     }
     p = payoffs()
     greed = own * (p["T"] - p["R"]) + others * (partner[False, True] - partner[True, True])
@@ -80,9 +85,18 @@ def test_it_never_cooperates_once_greed_exceeds_what_helping_brings():
 
 def roomy(**parameters):
     """A world in which no school is full, so that what is wanted happens, and money follows at once."""
-    world = small_world(schools=30, seed=2, funding__lag=0.0, shocks__rate=0.0, inspection__often=0.0,
-                        inspection__often_after_bad=0.0, admissions__pick=0.0, partnership__lead_cost=0.0,
-                        partnership__draft=0.0, **parameters)
+    world = small_world(
+        schools=30,
+        seed=2,
+        funding__lag=0.0,
+        shocks__rate=0.0,
+        inspection__often=0.0,
+        inspection__often_after_bad=0.0,
+        admissions__pick=0.0,
+        partnership__lead_cost=0.0,
+        partnership__draft=0.0,
+        **parameters,
+    )
     world.state.schools["places"][:] *= 3.0
     world.state.schools["spare"][:] = world.state.schools["places"] / world.state.schools["years"]
     return world
@@ -122,8 +136,10 @@ def test_the_matrix_on_a_tie_is_the_difference_of_twin_worlds(pick):
     contested = np.argsort(-state.ties["contest"])
     side = int(np.flatnonzero(state.sides["tie"] == contested[pick])[0])
     back, i = int(state.sides["back"][side]), int(state.sides["school"][side])
-    worlds = {acts: twin_year(world, (side, back), acts) for acts in
-              [(True, True), (True, False), (False, True), (False, False)]}
+    worlds = {
+        acts: twin_year(world, (side, back), acts)
+        for acts in [(True, True), (True, False), (False, True), (False, False)]
+    }
     p, base = state.p, worlds[True, True]
     told = base["act"].sides[side]
     ties = int(state.first[i + 1] - state.first[i])

@@ -9,7 +9,12 @@ import tomllib
 
 import pytest
 
-ROOMS = {"agents": set(), "model": {"agents"}, "experiments": {"agents", "model"}, "viz": {"agents", "model", "experiments"}}
+ROOMS = {
+    "agents": set(),
+    "model": {"agents"},
+    "experiments": {"agents", "model"},
+    "viz": {"agents", "model", "experiments"},
+}
 
 
 def modules(root, room):
@@ -61,7 +66,8 @@ def test_locks_name_no_host(root):
 
 
 def test_a_batch_needs_neither_mesa_nor_pandas():
-    code = "import sys, coopetition.model.world as w; print(sorted({'mesa','pandas','scipy.spatial','networkx','matplotlib'} & set(sys.modules)))"
+    heavy = {"mesa", "pandas", "scipy.spatial", "networkx", "matplotlib"}
+    code = f"import sys, coopetition.model.world; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from coopetition.model.measures import METRICS
 from coopetition.model.trajectory import Trajectory
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from coopetition.model.measures import METRICS
-from coopetition.model.measures.regime import COLLAPSE, PELOTON, PREDATION, REGIMES, SPARED, explain, regime
+from coopetition.model.measures.regime import COLLAPSE, PELOTON, PREDATION, REGIMES, SPARED, TURNS, explain, regime
 from coopetition.model.measures.table import table
 from coopetition.model.trajectory import RECORD, Trajectory
 
@@ -143,29 +144,35 @@ def test_measures_need_numpy_alone(file):
 
 
 @pytest.mark.parametrize(
-    ("takeovers", "cooperation", "two_tiers", "expected"),
+    ("rate", "cooperation", "two_tiers", "expected"),
     [
         (PREDATION, COLLAPSE - 0.01, 0.0, "mortal-engines"),
-        (0.8, 0.1, 1.0, "mortal-engines"),
+        (8.0, 0.1, 1.0, "mortal-engines"),
         (PREDATION - 0.01, 0.1, 0.0, "quiet"),
-        (0.8, COLLAPSE, 0.0, "quiet"),
+        (8.0, COLLAPSE, 0.0, "quiet"),
         (SPARED - 0.01, PELOTON, 0.0, "tour-de-france"),
         (0.0, 0.9, 1.0, "tour-de-france"),
         (SPARED, 0.9, 0.0, "quiet"),
         (0.0, PELOTON - 0.01, 0.0, "quiet"),
-        (0.2, 0.5, 1.0, "two-tier"),
+        (1.2, 0.5, 1.0, "two-tier"),
         (np.nan, 0.1, 0.0, "quiet"),
         (np.nan, np.nan, 1.0, "two-tier"),
         (0.0, None, np.nan, "quiet"),
     ],
 )
-def test_the_regime_follows_its_rule(takeovers, cooperation, two_tiers, expected):
-    values = {"takeovers": takeovers, "cooperation": cooperation, "two_tiers": two_tiers}
+def test_the_regime_follows_its_rule(rate, cooperation, two_tiers, expected):
+    values = {"takeover_rate": rate, "cooperation": cooperation, "two_tiers": two_tiers, "rotation": TURNS}
     assert regime(values) == expected
     said = explain(values)
     assert said.lower().replace(" ", "-").replace("two-tiers", "two-tier").startswith(expected)
     assert said.endswith(".")
     assert "nan" not in said
+
+
+def test_riding_together_without_taking_turns_is_no_tour():
+    values = {"takeover_rate": 0.0, "cooperation": 0.9, "rotation": TURNS - 0.01}
+    assert regime(values) == "quiet"
+    assert regime(values | {"rotation": TURNS}) == "tour-de-france"
 
 
 def test_a_world_of_which_nothing_is_known_is_quiet():
@@ -174,8 +181,8 @@ def test_a_world_of_which_nothing_is_known_is_quiet():
 
 
 def test_explain_says_the_figures():
-    said = explain({"takeovers": 0.31, "cooperation": 0.22, "display": 0.64, "matthew_slope": 0.1, "closures": 0.02})
-    assert all(figure in said for figure in ("31%", "22%", "64%", "0.10", "2% of sites closed"))
+    said = explain({"takeover_rate": 3.1, "cooperation": 0.22, "display": 0.64, "matthew_slope": 0.1, "closures": 0.02})
+    assert all(figure in said for figure in ("3.1 takeovers", "22%", "64%", "0.10", "2% of sites closed"))
 
 
 # the documentation
@@ -187,5 +194,5 @@ def test_the_table_in_the_documentation_is_current():
 
 def test_the_documentation_states_the_rule_of_regimes():
     text = DOCS.read_text(encoding="utf-8")
-    for said in (*REGIMES, f"{PREDATION:.0%}", f"{COLLAPSE:.0%}", f"{PELOTON:.0%}", f"{SPARED:.0%}"):
+    for said in (*REGIMES, f"{PREDATION:g}", f"{COLLAPSE:.0%}", f"{PELOTON:.0%}", f"{SPARED:g}", f"{TURNS:g}"):
         assert said in text

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from coopetition.model.measures import METRICS
 from coopetition.model.measures.recovery import kaplan_meier_median, spells
 from coopetition.model.measures.tiers import LEAST_SCHOOLS, mixture

@@ -16,7 +16,7 @@ from coopetition.model.term import END_OF_YEAR
 
 
 def term_one_at_a_time(system):
-    """One term in which every head and school is asked in turn, and only what no one of them decides is done for all."""
+    """One term in which every head and school is asked in turn; only what none of them decides is done for all."""
     world = system.world
     s, state = world.compiled, world.state
     heads, schools = system.agents_by_type[HeadTeacher], system.agents_by_type[School]
@@ -45,7 +45,9 @@ def term_one_at_a_time(system):
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
-    seed=st.integers(0, 2**40), schools=st.integers(2, 25), years=st.integers(1, 3),
+    seed=st.integers(0, 2**40),
+    schools=st.integers(2, 25),
+    years=st.integers(1, 3),
     scenario=st.sampled_from(["england-today", "mortal-engines", "tour-de-france"]),
 )
 def test_whole_runs_are_equal(seed, schools, years, scenario):

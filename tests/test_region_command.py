@@ -3,9 +3,10 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
+
 from coopetition.experiments.command.region import app
 from coopetition.model.region import Region, RegionError
-from typer.testing import CliRunner
 
 HEADER = (
     "URN,establishment_name,la_code,la_name,phase_of_education,easting,northing,"

@@ -5,6 +5,7 @@ import json
 
 import numpy as np
 import pytest
+
 from coopetition.model.region import Region, RegionError
 from coopetition.model.region.assumptions import PROGRESS_8_SD, SLOPE
 

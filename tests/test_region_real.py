@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from coopetition.model.region import Region
 
 DATA = Path(__file__).parents[2] / "shared" / "data"

@@ -5,6 +5,7 @@ import pickle
 
 import numpy as np
 import pytest
+
 from coopetition.model.region import Region, RegionError
 from coopetition.model.region.figures import dissimilarity, gini
 from coopetition.model.region.filters import densest_place

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
 from coopetition.model.region import Region, RegionError
 from coopetition.model.region.figures import dissimilarity, gini
 from coopetition.model.region.zones import zones_around

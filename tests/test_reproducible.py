@@ -11,10 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from worlds import small_world
 
 from coopetition.agents.errors import InputError
 from coopetition.model.world import World
+from worlds import small_world
 
 GOLDEN = Path(__file__).with_name("golden.json")
 HASH = """
@@ -48,7 +48,7 @@ def test_plain_python_gives_the_same_bytes_as_compiled_rules():
 
 
 def test_every_supported_python_gives_the_same_bytes():
-    """The hashes kept in the project, made on one Python, hold on the others (``python tests/test_reproducible.py``)."""
+    """Hashes kept in the project, made on one Python, hold on the others (``python tests/test_reproducible.py``)."""
     kept = json.loads(GOLDEN.read_text())
     if kept["platform"] != place():
         pytest.skip(f"the kept hashes are of {kept['platform']}, this is {place()}: another C library rounds otherwise")

@@ -1,4 +1,4 @@
-"""A rule for one is the rule for all: compiled and plain agree to the last bit, and so do one row and the whole phase."""
+"""A rule for one is the rule for all: compiled and plain agree to the last bit, so do one row and the whole phase."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pkgutil
 
 import numpy as np
 import pytest
-from worlds import compiled, copy_of, small_world
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import coopetition.agents as agents
+from coopetition import agents
 from coopetition.agents.strategies import NAMES, STRATEGIES, View, probability_of_cooperating
 from coopetition.model.phases import acts, teaching, trust
+from worlds import compiled, copy_of, small_world
 
 COMPILED = type(probability_of_cooperating)
 
@@ -22,7 +22,7 @@ COMPILED = type(probability_of_cooperating)
 def scalar_rules():
     found = {}
     for module in pkgutil.iter_modules(agents.__path__):
-        if module.name in {"windows"}:
+        if module.name == "windows":  # the Mesa agents hold no rules
             continue
         source = importlib.import_module(f"coopetition.agents.{module.name}")
         for name, value in vars(source).items():
@@ -58,9 +58,19 @@ def test_every_scalar_rule_is_found():
 
 
 VIEW = st.builds(
-    View, greed=NUMBER, fear=NUMBER, trust=st.floats(0, 1), noise=POSITIVE, norm=st.floats(0, 1), pressure=st.floats(0, 3),
-    own_threshold=st.floats(0, 3), partner_cooperated=st.booleans(), outlook=st.floats(0, 1), partner_ahead=NUMBER,
-    best_partner=st.floats(0, 1), propensity=NUMBER,
+    View,
+    greed=NUMBER,
+    fear=NUMBER,
+    trust=st.floats(0, 1),
+    noise=POSITIVE,
+    norm=st.floats(0, 1),
+    pressure=st.floats(0, 3),
+    own_threshold=st.floats(0, 3),
+    partner_cooperated=st.booleans(),
+    outlook=st.floats(0, 1),
+    partner_ahead=NUMBER,
+    best_partner=st.floats(0, 1),
+    propensity=NUMBER,
 )
 
 
@@ -104,5 +114,3 @@ def test_a_row_alone_is_the_row_among_all(phase, rows):
         one, other = getattr(whole, kind), getattr(single, kind)
         for name in one.dtype.names:
             np.testing.assert_array_equal(one[name], other[name], err_msg=f"{kind}.{name}")
-
-

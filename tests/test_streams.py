@@ -41,8 +41,15 @@ def test_uniform_and_normal_are_what_they_say():
 
 def test_every_index_matters():
     base = (key_of(1), 2, 3, 4, 5)
-    others = [(key_of(2), 2, 3, 4, 5), (key_of(1 + 2**32), 2, 3, 4, 5), (key_of(1), 1, 3, 4, 5), (key_of(1), 2, 4, 4, 5),
-              (key_of(1), 2, 3, 5, 5), (key_of(1), 2, 3, 4, 6), (key_of(1), 2, 3, 5, 4)]
+    others = [
+        (key_of(2), 2, 3, 4, 5),
+        (key_of(1 + 2**32), 2, 3, 4, 5),
+        (key_of(1), 1, 3, 4, 5),
+        (key_of(1), 2, 4, 4, 5),
+        (key_of(1), 2, 3, 5, 5),
+        (key_of(1), 2, 3, 4, 6),
+        (key_of(1), 2, 3, 5, 4),
+    ]
     draws = {uniform(*each) for each in [base, *others]}
     assert len(draws) == 8
     assert uniform(*base) == uniform(*base)

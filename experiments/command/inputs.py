@@ -1,4 +1,4 @@
-"""What is typed becomes what a world needs: numbers for parameters, a region; or an error that says what would be right."""
+"""What is typed becomes what a world needs: numbers for parameters, a region; or an error says what is right."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def changes_of(settings: Iterable[str]) -> dict[str, Any]:
             raise InputError(f"--set '{setting}': '{name}' is no parameter; {RIGHT}")
         _check_name(setting, name)
         if not equals or not text:
-            raise InputError(f"--set '{setting}': {name} is given no value; {RIGHT.replace('accountability.stakes=2', name)}=…")
+            raise InputError(
+                f"--set '{setting}': {name} is given no value; {RIGHT.replace('accountability.stakes=2', name)}=…"
+            )
         changes[name] = number(text, setting)
     return changes
 
@@ -57,9 +59,11 @@ def _check_name(setting: str, name: str) -> None:
     section, field, *inner = name.split(".", 2)
     table = known(f"{section}.{field}").default
     if isinstance(table, dict) and not inner:
-        raise InputError(f"--set '{setting}': {name} is a table; write {name}.{next(iter(table))}=… or another of its entries")
+        raise InputError(
+            f"--set '{setting}': {name} is a table; write {name}.{next(iter(table))}=… or another of its entries"
+        )
     if inner and not isinstance(table, dict):
-        raise InputError(f"--set '{setting}': {section}.{field} is a single number; {RIGHT.split(',')[0]}")
+        raise InputError(f"--set '{setting}': {section}.{field} is a single number; {RIGHT.partition(',')[0]}")
 
 
 def region_of(region: str | None, authorities: Sequence[str] | None, seed: int) -> Region:

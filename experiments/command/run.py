@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,10 +20,13 @@ LONG = 20_000  # schools x terms from which a run takes long enough to show how 
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(help="A scenario's name (`list scenarios`) or a .toml file.")] = "england-today",
+    scenario: Annotated[
+        str, typer.Argument(help="A scenario's name (`list scenarios`) or a .toml file.")
+    ] = "england-today",
     *,
     region: Annotated[
-        str | None, typer.Option(help="A name (synthetic, synthetic:300) or a file (.csv, .json).", show_default="150 schools")
+        str | None,
+        typer.Option(help="A name (synthetic, synthetic:300) or a file (.csv, .json).", show_default="150 schools"),
     ] = None,
     authority: Annotated[
         list[str] | None, typer.Option(help="Keep this local authority of the region; may be repeated.")
@@ -34,7 +37,9 @@ def run(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter (`list parameters`); may be repeated."),
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run's folder.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from .catalogue import metric
@@ -28,6 +29,18 @@ def takeovers(at: Rows) -> np.ndarray:
 def takeover_events(at: Rows) -> np.ndarray:
     """Takeovers so far; a site taken over twice counts twice."""
     return at["taken_over"].sum(axis=1).astype(float)
+
+
+@metric(unit="a year for 100 sites", of="run", source="Greany (D2)")
+def takeover_rate(run: Trajectory) -> float:
+    """Takeovers a year for every hundred sites, over the run so far; not a number before the first year has ended.
+
+    For comparison: in England 0.5 to 3.6 of a hundred academies change trust in a year (fact A10).
+    """
+    years = (len(run) - 1) // TERMS
+    if years < 1:
+        return math.nan
+    return float(100.0 * run["taken_over"][years * TERMS].mean() / years)
 
 
 @metric(unit="share", of="state", source="Greany (D2: fewer survivors)")

@@ -1,7 +1,7 @@
 """The regime: which of four worlds a run ended in, by a rule on its final measures.
 
-The thresholds are a convention for runs of about ten years, set on the gap between what levers produce; `takeovers` and
-`closures` only rise, so a run of another length is not judged by the same yardstick.
+The thresholds are a convention, set in the gaps between what levers produce in runs of 10 and of 20 years (30 seeds
+each); a rate, not a count, of takeovers makes runs of different length comparable.
 """
 
 from __future__ import annotations
@@ -13,17 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REGIMES = ("mortal-engines", "tour-de-france", "two-tier", "quiet")
-PREDATION = 0.25  # share of sites taken over, from which predators rule
-COLLAPSE = 0.40  # cooperation below which it no longer holds
+PREDATION = 1.5  # takeovers a year for 100 sites, from which the strong devour the weak
+COLLAPSE = 0.45  # cooperation below which it no longer holds
 PELOTON = 0.65  # cooperation from which the field rides together
-SPARED = 0.15  # share of sites taken over, below which riding together is not a cover for predation
+SPARED = 1.0  # takeovers a year for 100 sites, below which riding together is no cover for predation
+TURNS = 0.5  # rotation of the lead from which turns are taken
 
 
 def regime(values: Mapping[str, float | None]) -> str:
     """Return the regime of a world by its final measures; the first that fits.
 
-    1. ``mortal-engines``: `takeovers` >= 0.25 and `cooperation` < 0.40: the strong eat the weak and few still help.
-    2. ``tour-de-france``: `cooperation` >= 0.65 and `takeovers` < 0.15: rivals ride together.
+    1. ``mortal-engines``: `takeover_rate` >= 1.5 and `cooperation` < 0.45: the strong eat the weak and few still help.
+    2. ``tour-de-france``: `cooperation` >= 0.65, `rotation` >= 0.5 and `takeover_rate` < 1: rivals ride together and
+       take turns in the lead.
     3. ``two-tier``: `two_tiers` is 1: neither, and schools fall into two groups, net of intake.
     4. ``quiet``: none of these.
 
@@ -39,15 +41,16 @@ def regime(values: Mapping[str, float | None]) -> str:
 
     Examples
     --------
-    >>> regime({"takeovers": 0.3, "cooperation": 0.2, "two_tiers": 1.0})
+    >>> regime({"takeover_rate": 2.1, "cooperation": 0.2, "two_tiers": 1.0})
     'mortal-engines'
-    >>> regime({"takeovers": 0.3, "cooperation": float("nan")})
+    >>> regime({"takeover_rate": 2.1, "cooperation": float("nan")})
     'quiet'
     """
-    taken, together, tiers = (_value(values, name) for name in ("takeovers", "cooperation", "two_tiers"))
+    names = ("takeover_rate", "cooperation", "rotation", "two_tiers")
+    taken, together, turns, tiers = (_value(values, name) for name in names)
     if taken >= PREDATION and together < COLLAPSE:
         return "mortal-engines"
-    if together >= PELOTON and taken < SPARED:
+    if together >= PELOTON and turns >= TURNS and taken < SPARED:
         return "tour-de-france"
     return "two-tier" if tiers == 1.0 else "quiet"
 
@@ -57,17 +60,19 @@ def explain(values: Mapping[str, float | None]) -> str:
 
     Examples
     --------
-    >>> print(explain({"takeovers": 0.3, "cooperation": 0.2, "display": 0.7}))
-    Mortal Engines: 30% of sites were taken over (25% or more) and 20% of voluntary ties are cooperative (under 40%); \
-display 70%.
+    >>> print(explain({"takeover_rate": 2.1, "cooperation": 0.2, "display": 0.7}))
+    Mortal Engines: 2.1 takeovers a year for 100 schools (1.5 or more), and 20% of voluntary ties are cooperative \
+(under 45%); display 70%.
     """
-    taken, ties = _percent(values, "takeovers"), _percent(values, "cooperation")
-    sites, kept = f"{taken} of sites were taken over", f"{ties} of voluntary ties are cooperative"
+    rate = _value(values, "takeover_rate")
+    fell = f"{rate:.1f} takeovers a year for 100 schools" if _known(values, "takeover_rate") else "no takeovers counted"
+    kept = f"{_percent(values, 'cooperation')} of voluntary ties are cooperative"
     why = {
-        "mortal-engines": f"Mortal Engines: {sites} ({PREDATION:.0%} or more) and {kept} (under {COLLAPSE:.0%})",
-        "tour-de-france": f"Tour de France: {kept} ({PELOTON:.0%} or more) and {sites} (under {SPARED:.0%})",
-        "two-tier": f"Two tiers: net of intake schools fall into two groups, while {kept} and {sites}",
-        "quiet": f"Quiet: {kept} and {sites}, which is neither Mortal Engines nor Tour de France, "
+        "mortal-engines": f"Mortal Engines: {fell} ({PREDATION:g} or more), and {kept} (under {COLLAPSE:.0%})",
+        "tour-de-france": f"Tour de France: {kept} ({PELOTON:.0%} or more), the lead rotates, and there are {fell} "
+        f"(under {SPARED:g})",
+        "two-tier": f"Two tiers: net of intake schools fall into two groups, while {kept}; {fell}",
+        "quiet": f"Quiet: {kept} and {fell}, which is neither Mortal Engines nor Tour de France, "
         "and no two tiers are told apart",
     }[regime(values)]
     beside = [f"display {_percent(values, 'display')}"] if _known(values, "display") else []

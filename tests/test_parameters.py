@@ -71,6 +71,7 @@ def test_no_parameter_is_dead(name):
         "fates.intervention": 1.0,
         "heads.mix.learner": 0.2,
         "heads.mix.visionary": 1.0,
+        "heads.mix.sceptic": 0.5,
         "funding.topslice": 0.01,
         "inspection.requires_improvement": -1.2,
         "fates.viable": 0.5,

@@ -39,5 +39,6 @@ def two_phases(schools: int) -> Region:
         if "id" in other:
             other["id"] = np.char.add("P", other["id"])
             other["x"] = other["x"] + 0.1
+            other["trust"] = np.full(len(other["x"]), "")
         tables.append({name: np.concatenate([table[name], other[name]]) for name in table})
     return Region("two phases", *tables)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..model.world import World
 
 TERMS = 3
+VISIBLE = 0.04  # share of the plane's width from which the way of the mean is drawn as an arrow
 MINUS = "\N{MINUS SIGN}"
 GAMES = (
     ("stag hunt", 0.02, 0.97, "left", "top"),
@@ -177,6 +178,8 @@ def _path(axes: Axes, before: np.ndarray, now: np.ndarray) -> None:
     if not len(before) or not len(now):
         return
     arrow: dict[str, Any] = {"arrowstyle": "-|>", "color": INK, "linewidth": 1.4, "shrinkA": 0, "shrinkB": 0}
-    axes.annotate("", now.mean(axis=0), before.mean(axis=0), arrowprops=arrow, zorder=5)
+    moved = np.abs(now.mean(axis=0) - before.mean(axis=0)) / np.abs([np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())])
+    if moved.max() > VISIBLE:
+        axes.annotate("", now.mean(axis=0), before.mean(axis=0), arrowprops=arrow, zorder=5)
     axes.scatter(*before.mean(axis=0), s=22, c="white", edgecolors=INK, linewidths=1.2, zorder=5)
     axes.scatter(*now.mean(axis=0), s=30, c=INK, linewidths=0, zorder=5)

@@ -125,7 +125,7 @@ def comparison(worlds: Sequence[World]) -> Figure:
                 color=QUIET,
                 fontsize=9.5,
             )
-        draw_key(figure.add_axes((0.2, 0.355, 0.62, 0.06)))
+        draw_key(figure.add_axes((0.2, 0.362, 0.62, 0.058)))
         for number, (metric, title) in enumerate(OVERLAID):
             _overlay(figure.add_subplot(traces[number]), worlds, metric, title)
     return figure
@@ -147,7 +147,7 @@ def _page(wide: float, high: float) -> Figure:
 def _title(figure: Figure, title: str, below: str, why: str) -> None:
     figure.text(0.035, 0.952, title, fontsize=21, weight="bold", color=INK, va="center")
     figure.text(0.035, 0.915, below, fontsize=10.5, color=QUIET, va="center")
-    figure.text(0.035, 0.897, textwrap.fill(why, 170), fontsize=9, color=INK, va="top", linespacing=1.35)
+    figure.text(0.035, 0.897, textwrap.fill(why, 125), fontsize=9, color=INK, va="top", linespacing=1.35)
 
 
 def _overlay(axes: Axes, worlds: Sequence[World], metric: str, title: str) -> None:

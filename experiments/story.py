@@ -39,7 +39,7 @@ def tell(world: World, command: str) -> None:
     _print(console, headline(world), style="bold")
     _print(console, explain(world.metrics()).partition(";")[0].removesuffix(".") + ".")
     console.print(Padding(_measures(world), (1, 0, 0, 0)))
-    _print(console, f"{FOOTNOTE}\n", style="dim")
+    _print(console, f"\n{FOOTNOTE}\n", style="dim")
     _heading(console, "What happened")
     console.print(_counts(world))
     _first(console, world)
@@ -113,7 +113,7 @@ def _first(console: Console, world: World) -> None:
 
     table = Table.grid(padding=(0, 1))
     for year, words in first_in_words(world):
-        table.add_row("", Text(f"year {year}:"), Text(words))
+        table.add_row(" ", Text(f"year {year}:"), Text(words))
     if table.rows:
         _heading(console, "How it began", above=True)
         console.print(table)

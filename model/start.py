@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.compiled import rule
 from .phases.accountability import accountability
-from .phases.admissions import choose, open_doors, places_a_year, raw_result, rivalry
+from .phases.admissions import GROUPS, TINY, choose, open_doors, places_a_year, raw_result, rivalry, still_open
 from .phases.funding import close_books
 from .phases.staff import appoint, drawn_strategy
 from .phases.teaching import teach_one
@@ -74,8 +74,41 @@ def _first_year(s: State) -> None:
         s.schools.reputation[i] = raw_result(i, s)
     for z in range(s.zones.swing.size):
         choose(z, s)
+    for _ in range(s.p.admissions.settling):
+        open_doors(s)
+        settle_homes(s)
     open_doors(s)
     rivalry(s)
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = max(0.0, places_a_year(i, s) - s.schools.entrants[i])
     accountability(s)
+
+
+@rule
+def settle_homes(s: State) -> None:
+    """Move homes between zones a little, so that the families' choice comes nearer to the schools' known intake.
+
+    Nobody publishes where pupils live; the schools' rolls are known. Each zone's cohort is multiplied by what the
+    schools its families choose have more than the choice would give them (Richardson 1972, Lucy 1974: the likeliest
+    homes for the rolls). Cohorts stay positive and their sum is that of the rolls.
+    """
+    intake = np.zeros((s.schools.alive.size, GROUPS))
+    zones, options = s.options.shape
+    for z in range(zones):
+        for g in range(GROUPS):
+            total = still_open(z, g, s)
+            if total > TINY:
+                for o in range(options):
+                    if s.options.school[z, o] >= 0:
+                        share = s.options.share[z, o, g] * s.options.open[z, o] / total
+                        intake[s.options.school[z, o], g] += share * s.zones.cohort[z, g]
+    for z in range(zones):
+        for g in range(GROUPS):
+            total, more = still_open(z, g, s), 0.0
+            if total > TINY:
+                for o in range(options):
+                    i = s.options.school[z, o]
+                    if i >= 0 and intake[i, g] > TINY:
+                        share = s.options.share[z, o, g] * s.options.open[z, o] / total
+                        more += share * s.schools.roll[i, g] / s.schools.years[i] / intake[i, g]
+                s.zones.cohort[z, g] *= more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,14 +11,17 @@ from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ..catalogues import KINDS, NOT_BUILT
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
 COLUMNS = {
     "scenarios": ("name", "title", "story"),
     "strategies": ("name", "share", "meaning", "source"),
     "shocks": ("name", "meaning", "parameters"),
     "metrics": ("name", "unit", "meaning"),
-    "parameters": ("name", "default", "unit", "low", "high", "role", "meaning"),
+    "parameters": ("name", "default", "bounds", "meaning"),
     "claims": ("id", "source", "claim", "verdict"),
-    "systems": ("id", "name", "source", "where", "claim"),
+    "systems": ("id", "system", "claim", "where"),
 }
 """What a table shows of each kind; JSON holds all."""
 
@@ -44,20 +47,44 @@ def list_kind(
 
 
 def _table(kind: str, rows: list[dict[str, Any]]) -> None:
-    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
+    from itertools import groupby  # noqa: PLC0415 - JSON and `--help` need no tables
+
     from rich.console import Console  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    if kind == "parameters":
+        for section, each in groupby(rows, key=lambda row: row["section"]):
+            console.print(f"\n{section}", style="bold")
+            _grid(console, COLUMNS[kind], [_parameter(row) for row in each])
+        console.print("--set section.name=value, for example --set accountability.stakes=2", style="dim")
+    elif kind == "systems":
+        _grid(console, COLUMNS[kind], [{**row, "system": f"{row['name']} ({row['source']})"} for row in rows])
+    else:
+        _grid(console, COLUMNS[kind], rows)
+    console.print(f"{kind}: {len(rows)}", style="dim")
+
+
+def _parameter(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter as its section's table tells it."""
+    bounds = "" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
+    unit = f" Unit: {row['unit']}." if row["unit"] else ""
+    role = " A lever." if row["role"] == "lever" else ""
+    default = "a table" if isinstance(row["default"], dict) else row["default"]
+    return {"name": row["field"], "default": default, "bounds": bounds, "meaning": f"{row['meaning']}{unit}{role}"}
+
+
+def _grid(console: Console, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+    from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, row_styles=["", "dim"], padding=(0, 1))
-    for number, name in enumerate(COLUMNS[kind]):
-        column_numbers = all(isinstance(row[name], int | float) for row in rows)
-        table.add_column(name, no_wrap=number == 0, justify="right" if column_numbers else "left", overflow="fold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, row_styles=["", "dim"], padding=(0, 1), header_style="dim")
+    for number, name in enumerate(columns):
+        numbers = all(isinstance(row[name], int | float) for row in rows)
+        table.add_column(name, no_wrap=number == 0, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row[name])) for name in COLUMNS[kind]))
-    console = Console(highlight=False)
+        table.add_row(*(Text(_cell(row[name])) for name in columns))
     console.print(table)
-    console.print(f"{len(rows)} {kind}", style="dim")
 
 
 def _cell(value: Any) -> str:

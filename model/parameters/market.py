@@ -78,6 +78,14 @@ class Admissions(Section):
     options: int = parameter(
         8, "Schools that a family considers: its nearest.", bounds=(1, 30), plausible=(4, 12), role="constant"
     )
+    settling: int = parameter(
+        20,
+        "Rounds in which homes are placed so that choice gives the schools their known rolls.",
+        bounds=(0, 200),
+        plausible=(10, 40),
+        role="constant",
+        source="numerical",
+    )
     rounds: int = parameter(
         12, "Rounds of the clearing of places.", bounds=(1, 100), role="constant", source="numerical"
     )

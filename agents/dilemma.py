@@ -113,6 +113,12 @@ def best_response(advantage: float, noise: float) -> float:
 
 
 @rule
+def cost_of_leaving(usual: float, formality: float, cooperated: bool, cooperates: bool) -> float:
+    """Return what a head pays that ceases to cooperate: notice and exit, the dearer the more formal the tie."""
+    return usual * formality if cooperated and not cooperates else 0.0
+
+
+@rule
 def payoff(
     cooperates: bool,
     partner_cooperates: bool,

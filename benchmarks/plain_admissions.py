@@ -30,7 +30,7 @@ class Option:
     away: float
     share: list
     open: float
-    wanted: float
+    wanted: float = 0.0
 
 
 @dataclass
@@ -60,8 +60,7 @@ class Families:
         self.system, self.zones = system, []
         for row, zone in enumerate(state.zones):
             options = [
-                Option(system.schools[each["school"]], each["away"].item(), each["share"].tolist(), each["open"].item(),
-                       each["wanted"].item())
+                Option(system.schools[each["school"]], each["away"].item(), each["share"].tolist(), each["open"].item())
                 for each in state.options[row] if each["school"] >= 0
             ]
             self.zones.append(Zone(row, zone["cohort"].tolist(), zone["swing"].item(), options))

@@ -92,23 +92,29 @@ def settle_homes(s: State) -> None:
     schools its families choose have more than the choice would give them (Richardson 1972, Lucy 1974: the likeliest
     homes for the rolls). Cohorts stay positive and their sum is that of the rolls.
     """
-    intake = np.zeros((s.schools.alive.size, GROUPS))
-    zones, options = s.options.shape
-    for z in range(zones):
-        for g in range(GROUPS):
-            total = still_open(z, g, s)
-            if total > TINY:
-                for o in range(options):
-                    if s.options.school[z, o] >= 0:
-                        share = s.options.share[z, o, g] * s.options.open[z, o] / total
-                        intake[s.options.school[z, o], g] += share * s.zones.cohort[z, g]
-    for z in range(zones):
+    intake = expected_intake(s)
+    for z in range(s.options.shape[0]):
         for g in range(GROUPS):
             total, more = still_open(z, g, s), 0.0
             if total > TINY:
-                for o in range(options):
+                for o in range(s.options.shape[1]):
                     i = s.options.school[z, o]
                     if i >= 0 and intake[i, g] > TINY:
                         share = s.options.share[z, o, g] * s.options.open[z, o] / total
                         more += share * s.schools.roll[i, g] / s.schools.years[i] / intake[i, g]
                 s.zones.cohort[z, g] *= more
+
+
+@rule
+def expected_intake(s: State) -> np.ndarray:
+    """Return the entrants, by school and group, whom a usual year's choice gives."""
+    intake = np.zeros((s.schools.alive.size, GROUPS))
+    for z in range(s.options.shape[0]):
+        for g in range(GROUPS):
+            total = still_open(z, g, s)
+            if total > TINY:
+                for o in range(s.options.shape[1]):
+                    if s.options.school[z, o] >= 0:
+                        share = s.options.share[z, o, g] * s.options.open[z, o] / total
+                        intake[s.options.school[z, o], g] += share * s.zones.cohort[z, g]
+    return intake

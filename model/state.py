@@ -123,7 +123,7 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
     schools["authority"] = authority
     schools["phase"] = np.unique(table["phase"], return_inverse=True)[1]
     poor, extra = table["disadvantaged"], table["additional_needs"]
-    schools["roll"] = table["roll"][:, None] * np.column_stack([1.0 - poor - extra, poor, extra])
+    schools["roll"] = table["roll"][:, None] * np.column_stack([np.maximum(0.0, 1.0 - poor - extra), poor, extra])
     schools["cluster"] = clusters_of(region, parameters.network.cluster)
     first_member, members = _grouped(schools["cluster"])
     names = np.unique(table["trust"][table["trust"] != ""])

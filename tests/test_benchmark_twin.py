@@ -33,7 +33,7 @@ OF_A_SCHOOL = (
 OF_A_HEAD = ("outlook", "propensity")
 OF_A_SIDE = ("cooperates", "cooperated", "trust", "payoff", "help", "greed", "fear", "contested")
 OF_A_TIE = ("mutual", "depth", "contest")
-OF_AN_OPTION = ("share", "open", "wanted")
+OF_AN_OPTION = ("share", "open")
 
 
 @pytest.fixture(scope="module", autouse=True)

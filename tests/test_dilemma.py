@@ -95,6 +95,7 @@ def roomy(**parameters):
         admissions__pick=0.0,
         partnership__lead_cost=0.0,
         partnership__draft=0.0,
+        dilemma__leaving=0.0,
         **parameters,
     )
     world.state.schools["places"][:] *= 3.0
@@ -199,3 +200,16 @@ def test_one_head_that_breaks_ranks_lowers_its_partners_trust():
     assert (after[True].sides["trust"][partners] < after[False].sides["trust"][partners]).all()
     others = np.setdiff1d(np.arange(len(state.sides)), partners)
     np.testing.assert_array_equal(after[True].sides["trust"][others], after[False].sides["trust"][others])
+
+
+def test_leaving_a_formal_tie_costs_and_formality_is_no_floor():
+    """Ceasing to cooperate costs quality in proportion to formality, yet on fully formal ties some still compete."""
+    assert dilemma.cost_of_leaving(0.3, 0.5, True, False) == pytest.approx(0.15)
+    assert dilemma.cost_of_leaving(0.3, 0.5, True, True) == 0
+    assert dilemma.cost_of_leaving(0.3, 0.5, False, False) == 0
+    cheap, dear = (
+        small_world(schools=30, seed=2, network__formality=1.0, dilemma__leaving=cost) for cost in (0.0, 1.0)
+    )
+    cheap.term(), dear.term()
+    assert dear.state.schools["willing"].sum() > cheap.state.schools["willing"].sum()
+    assert not dear.state.sides["cooperates"].all()

@@ -64,6 +64,7 @@ VIEW = st.builds(
     trust=st.floats(0, 1),
     noise=POSITIVE,
     norm=st.floats(0, 1),
+    leaving=st.floats(0, 1),
     pressure=st.floats(0, 3),
     own_threshold=st.floats(0, 3),
     partner_cooperated=st.booleans(),

@@ -20,6 +20,7 @@ class View(NamedTuple):
     trust: float  # expected chance that the partner cooperates
     noise: float  # decision noise K
     norm: float  # pull of the norm towards competing (nu m), in units of improvement
+    leaving: float  # what ceasing to cooperate on a formal tie costs, in units of improvement
     pressure: float  # stakes as felt, times the chance of a bad judgement
     own_threshold: float  # pressure above which an oppressed head no longer looks out
     partner_cooperated: bool  # last term, on this tie

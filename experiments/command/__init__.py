@@ -10,15 +10,24 @@ import typer
 from typer.core import TyperGroup
 
 from ...agents.errors import InputError
-from . import dashboard, listing, region, run
+from . import dashboard, listing, run
 
 SELDOM = 100_000  # new objects between two collections: loading the compiler makes many and frees few (0.8 s of 4.5)
 BAD_INPUT = 2
+REGION = "region"
 STOPPED = 130  # what a shell expects after Ctrl-C
 
 
 class Verbs(TyperGroup):
     """The verbs; whatever input they cannot use is told in one line on standard error."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the verb that is called; those about regions bring NumPy, and are imported only now."""
+        if args and args[0] == REGION:
+            from .region import app as regions  # noqa: PLC0415 - `coopetition --help` answers without it
+
+            self.add_command(typer.main.get_command(regions), REGION)
+        return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         """Run a verb; leave with 2 on bad input and 130 on Ctrl-C, without a traceback."""
@@ -72,7 +81,7 @@ def start(
 app.command("run")(run.run)
 app.command("list")(listing.list_kind)
 app.command("dashboard")(dashboard.dashboard)
-app.add_typer(region.app, name="region")
+app.add_typer(typer.Typer(help="Make, import and show regions: the schools and where their pupils live."), name=REGION)
 
 
 def main() -> None:

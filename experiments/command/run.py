@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...agents.errors import InputError
 from .inputs import changes_of, region_of
 
 if TYPE_CHECKING:
@@ -81,12 +82,17 @@ def announce_compiling() -> None:
 def live(world: World, years: int) -> World:
     """Live through so many years, showing how far it is if somebody is there to watch."""
     terms = years * 3
+    try:
+        world.trajectory.reserve(len(world.trajectory) + terms)
+    except (MemoryError, ValueError, OverflowError):
+        raise InputError(
+            f"years = {years}: a history of {len(world.region):,} schools does not fit in memory; take fewer years"
+        ) from None
     if not sys.stderr.isatty() or len(world.region) * terms < LONG:
         return world.run(years)
     from rich.console import Console  # noqa: PLC0415 - only long runs on a terminal show a bar
     from rich.progress import track  # noqa: PLC0415
 
-    world.trajectory.reserve(len(world.trajectory) + terms)
     for _ in track(range(terms), "term after term", console=Console(stderr=True), transient=True):
         world.term()
     return world

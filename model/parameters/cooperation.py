@@ -102,6 +102,13 @@ class Dilemma(Section):
     arms_race: float = parameter(
         0.1, "What display costs both when both compete (h).", unit="improvement", bounds=(0, 5), plausible=(0, 0.3)
     )
+    leaving: float = parameter(
+        0.3,
+        "What ceasing to cooperate costs on a fully formal tie: notice and exit.",
+        unit="improvement",
+        bounds=(0, 10),
+        plausible=(0, 1),
+    )
     transfer: float = parameter(
         2.0,
         "How much more help a partner gives for each sd by which it is the stronger school.",

@@ -110,6 +110,9 @@ def sees(i: int, k: int, s: State) -> View:
         trust=s.sides.trust[k],
         noise=d.noise,
         norm=d.norm_weight * s.heads.norm[i],
+        leaving=dilemma.cost_of_leaving(
+            d.leaving, s.ties.formality[s.sides.tie[k]], s.sides.cooperated[k], cooperates=False
+        ),
         pressure=stakes * probability_of_a_bad_judgement(s.schools.standing[i], a.threshold, a.spread),
         own_threshold=s.p.heads.oppression,
         partner_cooperated=s.sides.cooperated[back],

@@ -39,6 +39,9 @@ def work_together(i: int, s: State) -> None:
             own, partners, s.sides.help[k], d.cost, together, s.sides.greed[k], s.sides.fear[k], d.arms_race
         )
         improved += dilemma.improvement(own, partners, s.sides.help[k], d.cost, together, d.arms_race)
+        left = dilemma.cost_of_leaving(d.leaving, s.ties.formality[tie], s.sides.cooperated[k], own)
+        s.sides.payoff[k] -= left
+        improved -= left
         earned += s.sides.payoff[k]
         if own and partners:
             s.ties.mutual[tie] = True

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from plain_draws import normal
+
 from coopetition.agents.school import REQUIRES_IMPROVEMENT
 from coopetition.model.phases.admissions import TINY
 from coopetition.model.state import TERMS
 from coopetition.model.streams import COHORTS
-from plain_draws import normal
 
 GROUPS = range(3)
 

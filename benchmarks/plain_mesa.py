@@ -13,13 +13,14 @@ from types import SimpleNamespace
 
 import mesa
 import networkx as nx
+from plain_admissions import Families, total
+from plain_draws import uniform
+from plain_strategies import STRATEGIES, View
+
 from coopetition.agents.strategies import NAMES
 from coopetition.model.parameters import LEVERS
 from coopetition.model.state import TERMS
 from coopetition.model.streams import ACTS, LEADS
-from plain_admissions import Families, total
-from plain_draws import uniform
-from plain_strategies import STRATEGIES, View
 
 SCHOOL = (
     "effectiveness", "puncture", "standing", "result", "reputation", "grade", "phase", "cluster", "places", "years",
@@ -120,7 +121,8 @@ class PlainSchool(mesa.Agent):
         greed = own * (side["greed"] - (together - d.cost)) - others * lost
         lost = theirs["help"] + theirs["greed"] + d.arms_race
         fear = own * (d.cost + side["fear"] - d.arms_race) - others * lost
-        return View(self, partner, greed, fear, side["trust"], theirs["cooperated"])
+        leaving = d.leaving * tie["formality"] if side["cooperated"] else 0.0
+        return View(self, partner, greed, fear, leaving, side["trust"], theirs["cooperated"])
 
     def best_cooperation(self):
         """Return last term's cooperation of whoever fared best, the partners or the school itself."""
@@ -145,6 +147,9 @@ class PlainSchool(mesa.Agent):
                 gain = side["help"] if partners else -d.arms_race
                 side["payoff"] = gain + side["greed"] if partners else gain
             improved += gain
+            if side["cooperated"] and not own:
+                side["payoff"] -= d.leaving * tie["formality"]
+                improved -= d.leaving * tie["formality"]
             earned += side["payoff"]
             tie["mutual"] = own and partners
             if tie["mutual"]:
@@ -210,7 +215,7 @@ class PlainSystem(mesa.Model):
         sides = {}
         for school, row in ((one, side), (other, state.sides[side["back"]])):
             sides[school] = {name: row[name].item() for name in SIDE}
-        shared = {name: tie[name].item() for name in ("depth", "contest", "forced", "mutual")}
+        shared = {name: tie[name].item() for name in ("formality", "depth", "contest", "forced", "mutual")}
         self.graph.add_edge(one, other, sides=sides, **shared)
 
     def step(self):

@@ -14,6 +14,7 @@ class View:
     partner: object
     dilemma_greed: float
     dilemma_fear: float
+    leaving: float
     trust: float
     partner_cooperated: bool
 
@@ -40,7 +41,7 @@ def lone_engine(_):
 def opportunist(view):
     dilemma = view.school.model.parameters.dilemma
     advantage = -view.trust * view.dilemma_greed - (1.0 - view.trust) * view.dilemma_fear
-    return logistic((advantage - dilemma.norm_weight * view.school.head.norm) / dilemma.noise)
+    return logistic((advantage - dilemma.norm_weight * view.school.head.norm + view.leaving) / dilemma.noise)
 
 
 def oppressed(view):

@@ -15,14 +15,15 @@ from statistics import median
 from time import perf_counter_ns
 from typing import TYPE_CHECKING
 
-from coopetition.model.region import Region
-from coopetition.model.state import TERMS
-from coopetition.model.term import END_OF_YEAR, TERM
-from coopetition.model.world import World
 from core import core_term
 from plain_mesa import PlainSystem
 from rich.console import Console
 from rich.table import Table
+
+from coopetition.model.region import Region
+from coopetition.model.state import TERMS
+from coopetition.model.term import END_OF_YEAR, TERM
+from coopetition.model.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
-from ..agents.compiled import config
+from ..agents.compiled import config, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits
 from ..agents.school import SchoolTraits
@@ -103,9 +103,15 @@ class Compiled(structref.StructRefProxy):
 structref.define_proxy(Compiled, _StateType, list(State._fields))
 
 
+@rule
+def _gather(state: State) -> Compiled:
+    """Return the columns behind one pointer; compiled, for Numba's own constructor is compiled anew in every process."""
+    return Compiled(*state)
+
+
 def for_rules(state: State) -> Any:
     """Return the state as rules take it: compiled rules one pointer, plain ones (``NUMBA_DISABLE_JIT=1``) the state."""
-    return state if config.DISABLE_JIT else Compiled(*state)
+    return state if config.DISABLE_JIT else _gather(state)
 
 
 STAYED_OUT, FIRST_CHOICES, APPLICANTS, LEAVERS = range(4)

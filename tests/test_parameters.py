@@ -39,6 +39,7 @@ def test_a_declaration_is_complete(each):
         ({"network.neighbours": 2.5}, "network.neighbours = 2.5: must be"),
         ({"heads.mix.visonary": 1}, "'visonary' is no strategy"),
         ({"heads.mix": {"visionary": -1}}, "visionary is -1"),
+        ({"heads.mix": 0.2}, "is a table of strategy = share"),
         ({"heads.mix": dict.fromkeys(NAMES, 0)}, "all shares are 0"),
     ],
 )

@@ -7,7 +7,7 @@ import copy
 import numpy as np
 
 from coopetition.model.region import Region
-from coopetition.model.state import Compiled, State
+from coopetition.model.state import State, for_rules
 from coopetition.model.world import World
 
 
@@ -25,8 +25,8 @@ def small_world(scenario: str = "england-today", schools: int = 24, seed: int = 
     return World(scenario, f"synthetic:{schools}", changes, seed)
 
 
-def compiled(state: State) -> Compiled:
-    return Compiled(*state)
+def compiled(state: State):
+    return for_rules(state)
 
 
 def two_phases(schools: int) -> Region:

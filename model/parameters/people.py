@@ -93,7 +93,7 @@ class Heads(Section):
     @classmethod
     def _known_strategies(cls, mix: object) -> object:
         if not isinstance(mix, dict):
-            raise TypeError("is a table of strategy = share")
+            raise ValueError("is a table of strategy = share")  # noqa: TRY004 - what Pydantic turns into its own error
         for name, share in mix.items():
             if name not in NAMES:
                 raise ValueError(f"{name!r} is no strategy; the strategies are {', '.join(NAMES)}")

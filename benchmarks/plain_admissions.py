@@ -62,7 +62,8 @@ class Families:
         for row, zone in enumerate(state.zones):
             options = [
                 Option(system.schools[each["school"]], each["away"].item(), each["share"].tolist(), each["open"].item())
-                for each in state.options[row] if each["school"] >= 0
+                for each in state.options[row]
+                if each["school"] >= 0
             ]
             self.zones.append(Zone(row, zone["cohort"].tolist(), zone["swing"].item(), options))
         self.doors = {school: [] for school in system.schools}  # every school's applicants, nearest first

@@ -23,9 +23,30 @@ from coopetition.model.state import TERMS
 from coopetition.model.streams import ACTS, LEADS
 
 SCHOOL = (
-    "effectiveness", "puncture", "standing", "result", "reputation", "grade", "phase", "cluster", "places", "years",
-    "entrants", "spare", "oversubscribed", "rivalry", "growth", "display", "cooperation", "gained", "improvement",
-    "waiting", "mutual", "riding", "leading", "lead_account",
+    "effectiveness",
+    "puncture",
+    "standing",
+    "result",
+    "reputation",
+    "grade",
+    "phase",
+    "cluster",
+    "places",
+    "years",
+    "entrants",
+    "spare",
+    "oversubscribed",
+    "rivalry",
+    "growth",
+    "display",
+    "cooperation",
+    "gained",
+    "improvement",
+    "waiting",
+    "mutual",
+    "riding",
+    "leading",
+    "lead_account",
 )
 SIDE = ("trust", "cooperates", "cooperated", "help", "greed", "fear", "payoff", "contested")
 

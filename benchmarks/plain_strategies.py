@@ -72,6 +72,14 @@ def visionary(_):
 STRATEGIES = {
     each.__name__.replace("_", "-"): each
     for each in (
-        imitator, learner, lone_engine, opportunist, oppressed, reciprocator, sceptic, system_leader, visionary,
+        imitator,
+        learner,
+        lone_engine,
+        opportunist,
+        oppressed,
+        reciprocator,
+        sceptic,
+        system_leader,
+        visionary,
     )
 }

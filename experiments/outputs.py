@@ -123,12 +123,16 @@ def write(world: World, folder: Path, *, command: str = "", started: str = "", f
 
 def _fill(world: World, place: Path, *, command: str, started: str) -> None:
     """Write all files of a run; its account last, for it holds the fingerprints of the others."""
+    from ..model import graphs  # noqa: PLC0415 - NetworkX takes long to start
     from .provenance import account  # noqa: PLC0415 - only a run that is kept is accounted for
     from .tables import write_tables  # noqa: PLC0415
 
     write_tables(world, place)
     world.region.save(place / "region.json")
     _draw(world, place)
+    graph = graphs.graph_of(world)
+    for ending in graphs.WRITERS:
+        graphs.write(graph, place / f"partnerships{ending}")
     told = {"format": FORMAT, "version": 1, "command": command}
     told |= {key: value for key, value in document(world).items() if key != "history"}
     told |= {"region_digest": world.region.digest(), **account(place), "started": started or now(), "finished": now()}

@@ -105,7 +105,7 @@ structref.define_proxy(Compiled, _StateType, list(State._fields))
 
 @rule
 def _gather(state: State) -> Compiled:
-    """Return the columns behind one pointer; compiled, for Numba's own constructor is compiled anew in every process."""
+    """Return the columns behind one pointer; as a rule, for the bare constructor is compiled anew in every process."""
     return Compiled(*state)
 
 

@@ -64,7 +64,7 @@ class SchoolSystem(mesa.Model):
     >>> system = SchoolSystem("tour-de-france", rng=1).run(years=2)
     >>> system.steps, len(system.history)
     (6, 6)
-    >>> 0 <= system.history["cooperation"].iloc[-1] <= 1
+    >>> bool(0 <= system.history["cooperation"].iloc[-1] <= 1)
     True
     """
 

@@ -5,6 +5,7 @@ import hashlib
 import json
 import subprocess
 
+import networkx as nx
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -18,7 +19,7 @@ from coopetition.model.state import EVENTS
 from coopetition.model.world import Event, World
 
 TABLES = {"history.parquet", "history.csv", "events.csv", "schools.csv"}
-FILES = TABLES | {"region.json", "figure.png", "figure.svg", "run.json"}
+FILES = TABLES | {"partnerships.graphml", "partnerships.gexf", "region.json", "figure.png", "figure.svg", "run.json"}
 WORDS = (
     "run",
     "mortal-engines",
@@ -216,3 +217,16 @@ def test_figures_of_odd_worlds_can_be_drawn(tmp_path):
         figures.save(figures.figure_of(odd), tmp_path / f"{number}.png")
     figures.save(figures.comparison([lonely, untied]), tmp_path / "both.png")
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_graph_of_ones_own_goes_in_and_the_graph_comes_out(tmp_path):
+    """A run on the graph that another run left has the same ties; a school that is not there is refused."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    common = ["run", "--region", "synthetic:12", "--years", "1"]
+    assert call(*common, "--out", first).exit_code == 0
+    graph = first / "partnerships.graphml"
+    ran = call(*common, "--partnerships", graph, "--out", second)
+    assert ran.exit_code == 0
+    ties = [set(map(frozenset, nx.read_graphml(each / "partnerships.graphml").edges())) for each in (first, second)]
+    assert ties[0] == ties[1]
+    assert str(graph) in json.loads((second / "run.json").read_text())["command"]

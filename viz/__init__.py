@@ -1,1 +1,1 @@
-"""…"""
+"""Worlds seen: the page of the model (to come)."""

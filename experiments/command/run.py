@@ -14,6 +14,8 @@ from ...agents.errors import InputError
 from .inputs import changes_of, region_of
 
 if TYPE_CHECKING:
+    from ...model.partnerships import Ties
+    from ...model.region import Region
     from ...model.world import World
 
 COMPILING = "The rules are being compiled for the first time: about a minute. Later runs start at once."
@@ -31,6 +33,10 @@ def run(
     ] = None,
     authority: Annotated[
         list[str] | None, typer.Option(help="Keep this local authority of the region; may be repeated.")
+    ] = None,
+    partnerships: Annotated[
+        str | None,
+        typer.Option(help="The partnership graph by school ids (.graphml, .gexf, edge list).", show_default="drawn"),
     ] = None,
     years: Annotated[int, typer.Option(help="School years to live through.")] = 10,
     seed: Annotated[int, typer.Option(help="Same seed, same run, to the last bit.")] = 1,
@@ -59,9 +65,14 @@ def run(
         outputs.check_folder(out, force=force)
     place = region_of(region, authority, seed)
     announce_compiling()
-    world = World(scenario, place, changes, seed)
+    ties = None if partnerships is None else ties_in(partnerships, place, scenario)
+    world = World(scenario, place, changes, seed, ties=ties)
     live(world, years)
-    command = same_again(scenario, region, authority, years, seed, settings)
+    places = ([] if region is None else ["--region", region]) + [
+        word for one in authority or [] for word in ("--authority", one)
+    ]
+    places += [] if partnerships is None else ["--partnerships", partnerships]
+    command = same_again(scenario, places, years, seed, settings)
     if out is not None:
         outputs.write(world, out, command=command, started=started, force=force)
         typer.echo(f"written: {out}", err=True)
@@ -69,6 +80,14 @@ def run(
         typer.echo(json.dumps(outputs.document(world), ensure_ascii=False, allow_nan=False))
     else:
         story.tell(world, command)
+
+
+def ties_in(path: str, place: Region, scenario: str) -> Ties:
+    """Return the ties of a partnership graph of one's own."""
+    from ...model import graphs  # noqa: PLC0415 - NetworkX takes long to start, and few runs bring their graph
+    from ...model.scenarios import load  # noqa: PLC0415
+
+    return graphs.ties_from(graphs.read(path), place, load(scenario).parameters.network.formality)
 
 
 def announce_compiling() -> None:
@@ -98,21 +117,15 @@ def live(world: World, years: int) -> World:
     return world
 
 
-def same_again(
-    scenario: str, region: str | None, authorities: list[str] | None, years: int, seed: int, settings: list[str] | None
-) -> str:
-    """Return the command line that gives the same run.
+def same_again(scenario: str, places: list[str], years: int, seed: int, settings: list[str] | None) -> str:
+    """Return the command line that gives the same run; ``places`` are its words for where it plays.
 
     Examples
     --------
-    >>> same_again("england-today", None, ["Bath and North East Somerset"], 5, 2, None)
+    >>> same_again("england-today", ["--authority", "Bath and North East Somerset"], 5, 2, None)
     "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
     """
-    words = ["coopetition", "run", scenario]
-    words += ["--region", region] if region is not None else []
-    for one in authorities or []:
-        words += ["--authority", one]
-    words += ["--years", str(years), "--seed", str(seed)]
+    words = ["coopetition", "run", scenario, *places, "--years", str(years), "--seed", str(seed)]
     for one in settings or []:
         words += ["--set", one]
     return shlex.join(words)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ...agents.school import effort, probability_of_a_bad_judgement
+from .contract import contract
 
 if TYPE_CHECKING:
     from ..state import State
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 
+@contract(
+    reads=(
+        "levers: stakes; schools: alive phase result rivalry; sides: back cooperates partner tie; ties: active contest"
+    ),
+    writes="schools: effort outshone standing",
+)
 @rule
 def accountability(s: State) -> None:
     """Compare each school's published result with all of its phase and with its rivals nearby; press it to effort."""

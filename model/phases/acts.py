@@ -12,6 +12,7 @@ from ...agents.strategies import View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniform
 from .accountability import overlap
+from .contract import contract
 from .events import happens
 
 if TYPE_CHECKING:
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of its ties and now competes on all
 
 
+@contract(
+    reads=(
+        "heads: alarm nerve norm outlook propensity prosocial strategy; levers: money_follows pooling stakes; "
+        "schools: alive cooperation effectiveness gained rivalry roll spare standing; sides: back cooperates "
+        "partner tie trust; ties: active contest depth forced formality"
+    ),
+    writes=(
+        "events; happened; schools: dilemma_fear dilemma_greed display fear greed ties trusted willing; "
+        "sides: cooperated cooperates fear greed help willingness"
+    ),
+)
 @rule
 def heads_act(s: State) -> None:
     """Let every head see its ties, weigh them and act; no head sees what another does this term."""

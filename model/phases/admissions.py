@@ -15,6 +15,7 @@ from ...agents.compiled import rule
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normal
+from .contract import contract
 
 if TYPE_CHECKING:
     from ..state import State
@@ -23,6 +24,17 @@ GROUPS = 3
 TINY = 1e-9
 
 
+@contract(
+    reads=(
+        "doors: slot zone; levers: places_follow tables; options: away school; schools: alive attainment "
+        "display grade oversubscribed phase places reputation result roll years; sides: contested tie; ties: "
+        "active; zones: cohort swing"
+    ),
+    writes=(
+        "counts; options: open share wanted; schools: entrants growth oversubscribed places reputation roll "
+        "spare; sides: contested; zones: swing"
+    ),
+)
 @rule
 def admissions(s: State) -> None:
     """Let a year's leavers go and its entrants in."""
@@ -302,6 +314,10 @@ def raw_result(i: int, s: State) -> float:
     return total / pupils
 
 
+@contract(
+    reads="options: school share; sides: tie; zones: cohort swing",
+    writes="schools: rivalry; ties: contest",
+)
 @rule
 def rivalry(s: State) -> None:
     """Work out who contests whose pupils: pupils a year whom one unit of appeal would move, by tie and by school."""

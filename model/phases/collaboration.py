@@ -8,11 +8,22 @@ from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leading
 from ..streams import LEADS, uniform
+from .contract import contract
 
 if TYPE_CHECKING:
     from ..state import State
 
 
+@contract(
+    reads=(
+        "levers: stakes; schools: alive cluster effectiveness lead_account puncture; sides: back cooperated "
+        "cooperates fear greed help partner tie; ties: active depth forced formality"
+    ),
+    writes=(
+        "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: contested "
+        "payoff; ties: mutual"
+    ),
+)
 @rule
 def collaborate(s: State) -> None:
     """Work out what every tie brings to both its schools, and who leads each local partnership."""

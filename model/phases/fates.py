@@ -13,12 +13,25 @@ from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, uniform
 from .admissions import take_in
+from .contract import contract
 from .events import happens
 
 if TYPE_CHECKING:
     from ..state import State
 
 
+@contract(
+    reads=(
+        "heads: norm prosocial; levers: coasting formality intervention money_follows pooling stakes strip; "
+        "schools: alive authority grade grade_years income phase places rescued reserves roll spare "
+        "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
+    ),
+    writes=(
+        "counts; events; happened; heads: alarm tenure; ledger; pool; schools: alive controller display "
+        "effectiveness entrants grade mutual puncture rescued reserves roll spare taken_over teachers ties "
+        "won; sides: cooperates; ties: active forced formality; trusts: alive lead schools"
+    ),
+)
 @rule
 def fates(s: State) -> None:
     """Decide what becomes of every school in trouble, one after the other."""

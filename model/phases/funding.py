@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, TOPSLICE
+from .contract import contract
 
 if TYPE_CHECKING:
     from ..state import State
 
 
+@contract(
+    reads=(
+        "levers: lag money_follows need_additional need_disadvantaged topslice; schools: alive budgeted_roll "
+        "counted reserves roll value_added"
+    ),
+    writes="ledger; schools: budgeted_roll counted improvement_money income reserves",
+)
 @rule
 def funding(s: State) -> None:
     """Pay the year's budgets, top-slice them, pay what running the schools costs, and let schools spend or cut."""

@@ -9,6 +9,7 @@ from ...agents.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, OUTSTANDING, REQUIRES_IMPROVEMENT
 from ..state import BETTER_GRADE, TERMS, WORSE_GRADE
 from ..streams import INSPECTION, normal, uniform
+from .contract import contract
 from .events import happens
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ USUAL_GRADE = 2.0  # the grade that a sticky judgement leans to when there is no
 LEAST_SPREAD = 0.05
 
 
+@contract(
+    reads="levers: often often_after_bad; schools: alive grade growth phase roll value_added",
+    writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
+)
 @rule
 def inspection(s: State) -> None:
     """Inspect some of the schools, compared with all of their phase."""

@@ -11,12 +11,17 @@ from ...agents.learning import remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS
 from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
+from .contract import contract
 from .events import happens
 
 if TYPE_CHECKING:
     from ..state import State
 
 
+@contract(
+    reads="pool; schools: alive authority effort roll standing teachers",
+    writes="pool; schools: shortage teachers",
+)
 @rule
 def teachers_move(s: State) -> None:
     """Let teachers leave for the pool of their authority, and schools with free posts draw from it; none is lost."""
@@ -57,6 +62,16 @@ def draw(i: int, s: State) -> float:
     return math.exp(p.draw_of_standing * s.schools.standing[i] - p.push_of_workload * s.schools.effort[i])
 
 
+@contract(
+    reads=(
+        "heads: bad_years tenure; levers: job_years stakes; schools: alive controller cooperation grade won; "
+        "sides: back partner tie; strategies: share tiring trusted; ties: active formality; trusts: lead"
+    ),
+    writes=(
+        "events; happened; heads: bad_years changed energy nerve norm propensity prosocial skill strategy "
+        "tenure; sides: trust"
+    ),
+)
 @rule
 def heads_move(s: State) -> None:
     """Let heads rest or tire, leave or stay; successors take over the row."""

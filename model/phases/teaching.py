@@ -8,6 +8,7 @@ from ...agents.compiled import rule
 from ...agents.school import healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, uniform
+from .contract import contract
 from .events import happens
 
 if TYPE_CHECKING:
@@ -19,6 +20,13 @@ VOICE = (1.3, 0.8, 1.0)
 DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A2)
 
 
+@contract(
+    reads=(
+        "heads: skill; levers: intake_in_results voice; schools: alive display effectiveness effort "
+        "improvement improvement_money puncture roll shortage"
+    ),
+    writes="schools: attainment effectiveness result value_added",
+)
 @rule
 def teach(s: State) -> None:
     """Let every open school teach for a term."""
@@ -63,6 +71,10 @@ def teach_one(i: int, s: State) -> None:
     sc.result[i] += (now - sc.result[i]) / TERMS
 
 
+@contract(
+    reads="schools: alive; sides: tie; ties: active mutual",
+    writes="events; happened; schools: puncture",
+)
 @rule
 def shocks(s: State) -> None:
     """Let punctures heal, faster where partners wait, and new ones happen."""

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ...agents.head_teacher import norm_after
 from ...agents.learning import propensity_after, trust_after
+from .contract import contract
 
 if TYPE_CHECKING:
     from ..state import State
 
 
+@contract(
+    reads="schools: alive; sides: back cooperates payoff tie; ties: active forced mutual",
+    writes="heads: outlook propensity; sides: trust; ties: age depth",
+)
 @rule
 def trust_and_outlook(s: State) -> None:
     """Let heads learn from what their partners did this term, and ties deepen where both worked on them."""
@@ -54,6 +59,10 @@ def deepen(tie: int, s: State) -> None:
         s.ties.depth[tie] -= p.depth_fall * s.ties.depth[tie]
 
 
+@contract(
+    reads="schools: alive display won; sides: partner tie; ties: active",
+    writes="heads: norm",
+)
 @rule
 def norms(s: State) -> None:
     """Let every head look at who won this year nearby; belief in competition follows the winners."""

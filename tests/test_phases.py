@@ -1,0 +1,87 @@
+"""Every phase changes only what it says it writes, and depends only on what it says it reads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coopetition.model.state import TERMS
+from coopetition.model.term import END_OF_YEAR, TERM
+from coopetition.model.world import World
+from worlds import compiled, copy_of
+
+RECORDS = ("levers", "schools", "heads", "trusts", "ties", "sides", "zones", "options", "doors", "strategies")
+ARRAYS = ("pool", "ledger", "events", "happened", "counts")
+# who is whose: rows that point to other rows, never scrambled
+POINTERS = {"doors.zone", "doors.slot", "sides.school", "sides.partner", "sides.back", "sides.tie", "options.school",
+            "schools.controller", "schools.cluster", "schools.phase", "schools.authority", "heads.strategy", "trusts.lead",
+            "happened", "events"}  # fmt: skip
+EVENTFUL = [
+    (
+        "mortal-engines",
+        40,
+        {"shocks.rate": 0.1, "fates.viable": 0.7, "heads.mix.learner": 0.2, "funding.topslice": 0.01},
+    ),
+    ("tour-de-france", 30, {"heads.mix.learner": 0.2, "inspection.often": 0.9, "fates.intervention": 1.0}),
+]
+PHASES = TERM + END_OF_YEAR
+
+
+def columns(state):
+    found = {
+        f"{kind}.{name}": getattr(state, kind)[name] for kind in RECORDS for name in getattr(state, kind).dtype.names
+    }
+    return found | {name: getattr(state, name) for name in ARRAYS}
+
+
+@pytest.fixture(scope="module")
+def moments():
+    """States before and after each phase, in eventful years."""
+    seen = {phase: [] for phase in PHASES}
+    for scenario, schools, changes in EVENTFUL:
+        world = World(scenario, f"synthetic:{schools}", changes, seed=1).run(2)
+        world.state.schools["reserves"][:8] = -1e6
+        world.state.schools["places"][:8] *= 2
+        for _ in range(6):
+            world._begin_term()
+            for phase in TERM + (END_OF_YEAR if world.terms % TERMS == TERMS - 1 else ()):
+                before = copy_of(world.state)
+                phase(world.compiled)
+                seen[phase].append((before, copy_of(world.state)))
+            world._end_term()
+    return seen
+
+
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.__name__)
+def test_a_phase_writes_what_it_says_and_nothing_else(moments, phase):
+    written = set()
+    for before, after in moments[phase]:
+        old, new = columns(before), columns(after)
+        written |= {name for name in new if not np.array_equal(old[name], new[name])}
+    assert written <= phase.writes, f"writes {written - phase.writes} and does not say so"
+    rare = {"events", "happened"}
+    assert phase.writes - rare <= written, f"says it writes {phase.writes - written} and never does"
+
+
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.__name__)
+def test_a_phase_depends_on_what_it_says_it_reads_alone(moments, phase):
+    """Everything else is scrambled, and what it writes stays the same."""
+    for before, after in moments[phase][-2:]:
+        scrambled = copy_of(before)
+        for name, column in columns(scrambled).items():
+            if name in phase.reads | phase.writes | POINTERS:
+                continue
+            column[...] = (
+                ~column if column.dtype == bool else column + 3 if column.dtype.kind == "i" else column * 1.7 + 0.3
+            )
+        phase(compiled(scrambled))
+        told, found = columns(after), columns(scrambled)
+        for name in phase.writes:
+            np.testing.assert_array_equal(told[name], found[name], err_msg=name)
+
+
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.__name__)
+def test_what_a_phase_names_exists(moments, phase):
+    known = set(columns(moments[phase][0][0]))
+    assert phase.reads | phase.writes <= known
+    assert phase.py_func.__doc__

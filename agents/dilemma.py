@@ -62,10 +62,12 @@ def greed(
 
 
 @rule
-def fear(stakes: float, standing: float, fall: float, threshold: float, spread: float) -> float:
-    """Return fear f: how much likelier, times the stakes, a bad judgement is once the partner outshines the school."""
-    worse = probability_of_a_bad_judgement(standing - fall, threshold, spread)
-    return stakes * (worse - probability_of_a_bad_judgement(standing, threshold, spread))
+def fear(stakes: float, bad: float, standing: float, fall: float, threshold: float, spread: float) -> float:
+    """Return fear f: how much likelier, times the stakes, a bad judgement is once the partner outshines the school.
+
+    ``bad`` is how likely it is as the school stands now (the same on all of its ties).
+    """
+    return stakes * (probability_of_a_bad_judgement(standing - fall, threshold, spread) - bad)
 
 
 @rule

@@ -20,7 +20,7 @@ class OptionTraits:
     away = Trait("distance from home", unit="km")
     share = Trait("share of each group that would choose it", unit="share", groups=len(GROUPS))
     open = Trait("share of the zone to which it is open", unit="share", start=1.0)
-    wanted = Trait("pupils who ask for it", unit="pupils a year")
+    door = Trait("its place among the school's doors, by row; -1 is none", kind=int, start=-1)
 
 
 class DoorTraits:
@@ -28,3 +28,13 @@ class DoorTraits:
 
     zone = Trait("the zone, by row", kind=int)
     slot = Trait("which of the zone's options the school is", kind=int)
+    wanted = Trait("pupils who ask for the school from there", unit="pupils a year")
+
+
+class RivalTraits:
+    """Two options of a zone whose schools have a tie."""
+
+    one = Trait("the nearer option, by its place among the zone's", kind=int)
+    two = Trait("the farther option, by its place among the zone's", kind=int)
+    side = Trait("the nearer one's side of their tie, by row", kind=int)
+    tie = Trait("their tie, by row", kind=int)

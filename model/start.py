@@ -8,7 +8,7 @@ import numpy as np
 
 from ..agents.compiled import rule
 from .phases.accountability import accountability
-from .phases.admissions import GROUPS, TINY, choose, open_doors, places_a_year, raw_result, rivalry, still_open
+from .phases.admissions import GROUPS, TINY, choose, open_doors, places_a_year, raw_result, rivalry, show_faces, still_open
 from .phases.funding import close_books
 from .phases.staff import appoint, drawn_strategy
 from .phases.teaching import teach_one
@@ -72,8 +72,9 @@ def _first_year(s: State) -> None:
             teach_one(i, s)
         s.schools.effectiveness[i] = quality[i]
         s.schools.reputation[i] = raw_result(i, s)
+    faces = show_faces(s)
     for z in range(s.zones.swing.size):
-        choose(z, s)
+        choose(z, faces, s)
     for _ in range(s.p.admissions.settling):
         open_doors(s)
         settle_homes(s)

@@ -14,7 +14,7 @@ from numba.experimental import structref
 
 from ..agents.compiled import config, rule
 from ..agents.head_teacher import HeadTeacherTraits
-from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits
+from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits, RivalTraits
 from ..agents.school import SchoolTraits
 from ..agents.school_trust import SchoolTrustTraits
 from ..agents.strategies import NAMES, STRATEGIES
@@ -74,7 +74,8 @@ class State(NamedTuple):
     first: np.ndarray  # where a school's sides start (schools + 1,)
     zones: Any
     options: Any  # (zones, options)
-    pair: np.ndarray  # of two options of a zone, the first one's side of their tie, -1: none (zones, options, options)
+    rivals: Any  # each two options of a zone whose schools have a tie, zone by zone
+    first_rival: np.ndarray  # where a zone's pairs of rivals start (zones + 1,)
     doors: Any
     first_door: np.ndarray  # where a school's doors start (schools + 1,)
     members: np.ndarray  # schools, grouped by local partnership
@@ -138,7 +139,8 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
     tie, side, first = _sides(ties, n)
     tie["depth"] = parameters.partnership.depth_start
     side["trust"] = parameters.trust.start
-    zones, options, pair = _zones(region, schools, parameters.admissions.options, side)
+    zones, options = _zones(region, schools, parameters.admissions.options)
+    rivals, first_rival = _rivals(options["school"], side)
     doors, first_door = _doors(options, n)
     return State(
         key=key_of(seed),
@@ -153,7 +155,8 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
         first=first,
         zones=zones,
         options=options,
-        pair=pair,
+        rivals=rivals,
+        first_rival=first_rival,
         doors=doors,
         first_door=first_door,
         members=members,
@@ -212,8 +215,8 @@ def _grouped(label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.searchsorted(label[member], np.arange(int(label.max()) + 2)).astype(np.int64), member
 
 
-def _zones(region: Region, schools: Any, k: int, side: Any) -> tuple[Any, Any, np.ndarray]:
-    """Return the home zones, the schools they consider, and the sides of ties between each two of those."""
+def _zones(region: Region, schools: Any, k: int) -> tuple[Any, Any]:
+    """Return the home zones and the schools they consider."""
     zone, table = region.zones, region.schools
     count = len(zone["x"])
     zones, options = fresh(HomeZoneTraits, count), fresh(OptionTraits, count, k)
@@ -227,17 +230,23 @@ def _zones(region: Region, schools: Any, k: int, side: Any) -> tuple[Any, Any, n
         years[here] = np.average(schools["years"][own], weights=table["roll"][own])
     pupils = np.column_stack([zone["advantaged"], zone["disadvantaged"], zone["additional_needs"]])
     zones["cohort"] = pupils / years[:, None]
-    return zones, options, _pairs(options["school"], side)
+    return zones, options
 
 
-def _pairs(option: np.ndarray, side: Any) -> np.ndarray:
-    """Return, for each two options of a zone, the first one's side of their tie, -1 where there is none."""
+def _rivals(option: np.ndarray, side: Any) -> tuple[Any, np.ndarray]:
+    """Return each two options of a zone whose schools have a tie, and where each zone's pairs start."""
     schools = int(max(option.max(), side["school"].max(initial=0))) + 1
     code = side["school"] * schools + side["partner"]  # sorted, for sides are
-    one, two = option[:, :, None], option[:, None, :]
-    wanted = np.where((one >= 0) & (two >= 0), one * schools + two, -1)
-    at = np.minimum(np.searchsorted(code, wanted), len(code) - 1)
-    return np.where(code[at] == wanted, at, -1) if len(code) else np.full(wanted.shape, -1)
+    one, two = np.triu_indices(option.shape[1], 1)
+    a, b = option[:, one], option[:, two]
+    wanted = np.where((a >= 0) & (b >= 0), a * schools + b, -1)
+    at = np.searchsorted(code, wanted)
+    found = np.append(code, -2)[at] == wanted
+    zone, which = np.nonzero(found)
+    rivals = fresh(RivalTraits, len(zone))
+    rivals["one"], rivals["two"], rivals["side"] = one[which], two[which], at[found]
+    rivals["tie"] = side["tie"][at[found]]
+    return rivals, np.searchsorted(zone, np.arange(len(option) + 1)).astype(np.int64)
 
 
 def _doors(options: Any, schools: int) -> tuple[Any, np.ndarray]:
@@ -247,4 +256,5 @@ def _doors(options: Any, schools: int) -> tuple[Any, np.ndarray]:
     order = flat[np.lexsort((flat, options["away"].ravel()[flat], school[flat]))]
     doors = fresh(DoorTraits, len(order))
     doors["zone"], doors["slot"] = order // k, order % k
+    options["door"][order // k, order % k] = np.arange(len(order))
     return doors, np.searchsorted(school[order], np.arange(schools + 1)).astype(np.int64)

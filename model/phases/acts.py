@@ -46,6 +46,8 @@ def look(i: int, s: State) -> None:
     """Tell one head what greed and fear there is on each of its ties."""
     d, a = s.p.dilemma, s.p.accountability
     stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
+    bad = probability_of_a_bad_judgement(s.schools.standing[i], a.threshold, a.spread)
+    roll = s.schools.roll[i].sum()
     for k in range(s.first[i], s.first[i + 1]):
         tie, partner = s.sides.tie[k], s.sides.partner[k]
         s.sides.cooperated[k] = s.sides.cooperates[k]
@@ -59,21 +61,24 @@ def look(i: int, s: State) -> None:
         s.sides.greed[k] = dilemma.greed(
             won,
             s.schools.spare[i],
-            s.schools.roll[i].sum(),
+            roll,
             s.levers.money_follows[i],
             s.p.funding.marginal_cost,
             d.worth_of_roll,
             d.skimming,
         )
         s.sides.fear[k] = dilemma.fear(
-            stakes, s.schools.standing[i], a.shade * overlap(i, tie, s), a.threshold, a.spread
+            stakes, bad, s.schools.standing[i], a.shade * overlap(i, tie, s), a.threshold, a.spread
         )
 
 
 @rule
 def act(i: int, s: State) -> None:
     """Let one head decide, tie by tie; sum up how its ties stand."""
-    sc = s.schools
+    sc, a = s.schools, s.p.accountability
+    stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
+    pressed = stakes * probability_of_a_bad_judgement(sc.standing[i], a.threshold, a.spread)
+    best_partner = best_cooperation(i, s)
     ties, cooperating, before = 0, 0, 0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
@@ -84,9 +89,11 @@ def act(i: int, s: State) -> None:
             s.sides.willingness[k] = 1.0
             s.sides.cooperates[k] = True
             continue
-        view = sees(i, k, s)
+        view = sees(i, k, pressed, best_partner, s)
         chance = probability_of_cooperating(s.heads.strategy[i], view)
-        cooperates = uniform(s.key, ACTS, s.clock[0], i, s.sides.partner[k]) < chance
+        cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
+        if 0.0 < chance < 1.0:
+            cooperates = uniform(s.key, ACTS, s.clock[0], i, s.sides.partner[k]) < chance
         s.sides.willingness[k] = chance
         s.sides.cooperates[k] = cooperates
         ties += 1
@@ -108,14 +115,13 @@ def act(i: int, s: State) -> None:
 
 
 @rule
-def sees(i: int, k: int, s: State) -> View:
-    """Return what one head sees of one of its ties."""
-    d, a = s.p.dilemma, s.p.accountability
+def sees(i: int, k: int, pressed: float, best_partner: float, s: State) -> View:
+    """Return what one head sees of one of its ties; pressure and the best partner are the same on all of them."""
+    d = s.p.dilemma
     partner, back, pooled = s.sides.partner[k], s.sides.back[k], s.levers.pooling[i]
     own, others = 1.0 - pooled, pooled + s.heads.prosocial[i]
     together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
     given = s.sides.help[back]
-    stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
     return View(
         greed=dilemma.dilemma_greed(own, others, s.sides.greed[k], given, d.cost, together, s.sides.fear[back]),
         fear=dilemma.dilemma_fear(own, others, s.sides.fear[k], given, d.cost, d.arms_race, s.sides.greed[back]),
@@ -125,12 +131,12 @@ def sees(i: int, k: int, s: State) -> View:
         leaving=dilemma.cost_of_leaving(
             d.leaving, s.ties.formality[s.sides.tie[k]], s.sides.cooperated[k], cooperates=False
         ),
-        pressure=stakes * probability_of_a_bad_judgement(s.schools.standing[i], a.threshold, a.spread),
+        pressure=pressed,
         own_threshold=s.p.heads.oppression,
         partner_cooperated=s.sides.cooperated[back],
         outlook=s.heads.outlook[i],
         partner_ahead=s.schools.effectiveness[partner] - s.schools.effectiveness[i],
-        best_partner=best_cooperation(i, s),
+        best_partner=best_partner,
         propensity=s.heads.propensity[i],
     )
 

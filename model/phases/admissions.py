@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 GROUPS = 3
 TINY = 1e-9
+SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 
 
 @contract(
@@ -38,15 +39,15 @@ TINY = 1e-9
 @rule
 def admissions(s: State) -> None:
     """Let a year's leavers go and its entrants in."""
-    count = s.zones.swing.size
-    for z in range(count):
+    faces = show_faces(s)
+    for z in range(s.zones.swing.size):
         grow_up(z, s)
-        choose(z, s)
+        choose(z, faces, s)
         campaign(z, s)
-    open_doors(s)
+    asked = open_doors(s)
     last = s.schools.roll.sum(axis=1)
     leave(s)
-    arrive(s)
+    arrive(asked, s)
     for i in range(s.schools.alive.size):
         settle(i, s, last[i])
     for k in range(s.sides.contested.size):
@@ -62,33 +63,44 @@ def grow_up(z: int, s: State) -> None:
 
 
 @rule
-def appeal(i: int, away: float, advantaged: bool, s: State) -> float:
-    """Return how a school appeals to a family: distance, results and reputation, a bad grade, and to some its peers."""
+def show_faces(s: State) -> np.ndarray:
+    """Return what families see of each school, wherever they live: results, a bad grade, peers; and whom it picks.
+
+    Shape ``(schools, 4)``: side by side, and worked out once a year, because every family that considers it looks.
+    """
     p, sc = s.p.admissions, s.schools
-    tables = s.levers.tables[i]
-    seen = tables * sc.result[i] + (1.0 - tables) * sc.reputation[i]
-    bad = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
-    peers = p.peers * sc.roll[i, 0] / max(1.0, sc.roll[i].sum()) if advantaged else 0.0
-    return -p.distance * away + p.response * seen - bad + peers
+    faces = np.zeros((sc.alive.size, 4))
+    for i in range(sc.alive.size):
+        tables = s.levers.tables[i]
+        faces[i, SEEN] = p.response * (tables * sc.result[i] + (1.0 - tables) * sc.reputation[i])
+        faces[i, BAD] = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
+        faces[i, PEERS] = p.peers * sc.roll[i, 0] / max(1.0, sc.roll[i].sum())
+        faces[i, TAKES] = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
+        if not sc.alive[i]:
+            faces[i, SEEN] = -np.inf  # nobody would choose it
+    return faces
 
 
 @rule
-def choose(z: int, s: State) -> None:
-    """Work out which share of each group of one zone's families would choose which school (multinomial logit)."""
-    options = s.options.shape[1]
-    for g in range(GROUPS):
-        total = 0.0
-        for o in range(options):
-            i = s.options.school[z, o]
-            weight = 0.0
-            if i >= 0 and s.schools.alive[i]:
-                weight = math.exp(appeal(i, s.options.away[z, o], g == 0, s))
-                if g > 0 and s.schools.oversubscribed[i]:
-                    weight *= 1.0 - s.p.admissions.pick * s.schools.display[i]
-            s.options.share[z, o, g] = weight
-            total += weight
-        for o in range(options):
-            s.options.share[z, o, g] = s.options.share[z, o, g] / total if total > 0.0 else 0.0
+def choose(z: int, faces: np.ndarray, s: State) -> None:
+    """Work out which share of each group of one zone's families would choose which school (multinomial logit).
+
+    A school appeals by distance, results and reputation, a bad grade, and to advantaged families by its peers; one that
+    may pick takes fewer of the other groups, and both of them alike.
+    """
+    options, total, others = s.options.shape[1], 0.0, 0.0
+    for o in range(options):
+        i, weight, other = s.options.school[z, o], 0.0, 0.0
+        if i >= 0:
+            appeal = -s.p.admissions.distance * s.options.away[z, o] + faces[i, SEEN] - faces[i, BAD]
+            weight, other = math.exp(appeal + faces[i, PEERS]), math.exp(appeal) * faces[i, TAKES]
+        s.options.share[z, o, 0], s.options.share[z, o, 1] = weight, other
+        total += weight
+        others += other
+    for o in range(options):
+        other = s.options.share[z, o, 1] / others if others > 0.0 else 0.0
+        s.options.share[z, o, 0] = s.options.share[z, o, 0] / total if total > 0.0 else 0.0
+        s.options.share[z, o, 1] = s.options.share[z, o, 2] = other
 
 
 @rule
@@ -97,16 +109,15 @@ def campaign(z: int, s: State) -> None:
 
     To first order of ``response * display`` this is the pupils that display wins in :func:`agents.dilemma.greed`.
     """
-    options = s.options.shape[1]
     strength = s.p.admissions.response * s.p.admissions.display / TERMS
-    for one in range(options):
-        for two in range(one + 1, options):
-            k = s.pair[z, one, two]
-            if k >= 0 and s.sides.contested[k] != 0.0 and s.ties.active[s.sides.tie[k]]:
-                for g in range(GROUPS):
-                    moved = strength * s.sides.contested[k] * s.options.share[z, one, g] * s.options.share[z, two, g]
-                    s.options.share[z, one, g] += moved
-                    s.options.share[z, two, g] -= moved
+    for r in range(s.first_rival[z], s.first_rival[z + 1]):
+        contested = s.sides.contested[s.rivals.side[r]]
+        if contested != 0.0 and s.ties.active[s.rivals.tie[r]]:
+            one, two = s.rivals.one[r], s.rivals.two[r]
+            for g in range(GROUPS):
+                moved = strength * contested * s.options.share[z, one, g] * s.options.share[z, two, g]
+                s.options.share[z, one, g] += moved
+                s.options.share[z, two, g] -= moved
 
 
 @rule
@@ -131,55 +142,86 @@ def places_a_year(i: int, s: State) -> float:
 
 
 @rule
-def open_doors(s: State) -> None:
-    """Clear the places: schools asked for too often close to those farthest away, round by round."""
-    for z in range(s.options.shape[0]):
+def open_doors(s: State) -> np.ndarray:
+    """Clear the places: schools asked for too often close to those farthest away, round by round.
+
+    After the first round only the zones an option of which closed further, and the schools these consider, are worked
+    out anew: all else stands. Return how many pupils ask for each school in the end.
+    """
+    zones, schools = s.options.shape[0], s.schools.alive.size
+    starting, places = np.empty((zones, GROUPS)), np.empty(schools)
+    for z in range(zones):
         for o in range(s.options.shape[1]):
             s.options.open[z, o] = 1.0
-    for i in range(s.schools.alive.size):
-        s.schools.oversubscribed[i] = False
+        size = math.exp(s.zones.swing[z])
+        for g in range(GROUPS):
+            starting[z, g] = s.zones.cohort[z, g] * size
+    for i in range(schools):
+        places[i] = places_a_year(i, s)
+    moved, stirred = np.ones(zones, np.bool_), np.ones(schools, np.bool_)
+    over, asked = np.zeros(schools, np.bool_), np.zeros(schools)
     for _ in range(s.p.admissions.rounds):
+        ask(moved, stirred, starting, asked, s)
         closed = False
-        demand(s)
-        for i in range(s.schools.alive.size):
-            closed = shut(i, s) or closed
+        for i in range(schools):
+            if stirred[i] and asked[i] > places[i] * (1.0 + TINY):
+                shut(i, places[i], moved, s)
+                over[i] = closed = True
+            stirred[i] = False
         if not closed:
             break
+    ask(moved, stirred, starting, asked, s)
+    for i in range(schools):
+        s.schools.oversubscribed[i] = over[i]
+    return asked
 
 
 @rule
-def demand(s: State) -> None:
-    """Work out how many pupils ask for each option of each zone."""
-    count, options = s.options.shape
-    for z in range(count):
-        for o in range(options):
-            s.options.wanted[z, o] = 0.0
-        for g in range(GROUPS):
-            total = still_open(z, g, s)
-            if total > TINY:
-                each = applicants(z, g, s) / total
-                for o in range(options):
-                    s.options.wanted[z, o] += each * s.options.share[z, o, g] * s.options.open[z, o]
+def ask(moved: np.ndarray, stirred: np.ndarray, starting: np.ndarray, asked: np.ndarray, s: State) -> None:
+    """Let the families of the zones that moved ask anew; sum up how many ask for each school that this stirs."""
+    each = np.empty(GROUPS)
+    for z in range(moved.size):
+        if moved[z]:
+            moved[z] = False
+            demand(z, starting, each, s)
+            for o in range(s.options.shape[1]):
+                if s.options.school[z, o] >= 0:
+                    stirred[s.options.school[z, o]] = True
+    for i in range(stirred.size):
+        if stirred[i]:
+            total = 0.0
+            for d in range(s.first_door[i], s.first_door[i + 1]):
+                total += s.doors.wanted[d]
+            asked[i] = total
 
 
 @rule
-def shut(i: int, s: State) -> bool:
-    """Close one school to the zones beyond its places, nearest first; return whether it had to."""
-    places, total = places_a_year(i, s), 0.0
-    for d in range(s.first_door[i], s.first_door[i + 1]):
-        total += s.options.wanted[s.doors.zone[d], s.doors.slot[d]]
-    if total <= places * (1.0 + TINY):
-        return False
+def demand(z: int, starting: np.ndarray, each: np.ndarray, s: State) -> None:
+    """Work out how many pupils of one zone ask at each of its options' doors."""
+    for g in range(GROUPS):
+        total = still_open(z, g, s)
+        each[g] = starting[z, g] / total if total > TINY else 0.0
+    for o in range(s.options.shape[1]):
+        if s.options.door[z, o] >= 0:
+            wanted = 0.0
+            for g in range(GROUPS):
+                wanted += each[g] * s.options.share[z, o, g] * s.options.open[z, o]
+            s.doors.wanted[s.options.door[z, o]] = wanted
+
+
+@rule
+def shut(i: int, places: float, moved: np.ndarray, s: State) -> None:
+    """Close one school to the zones beyond its places, nearest first."""
     left = places
     for d in range(s.first_door[i], s.first_door[i + 1]):
-        z, o = s.doors.zone[d], s.doors.slot[d]
-        if s.options.wanted[z, o] <= left:
-            left -= s.options.wanted[z, o]
+        wanted = s.doors.wanted[d]
+        if wanted <= left:
+            left -= wanted
         else:
-            s.options.open[z, o] *= left / s.options.wanted[z, o] if left > 0.0 else 0.0
+            z = s.doors.zone[d]
+            s.options.open[z, s.doors.slot[d]] *= left / wanted if left > 0.0 else 0.0
             left = 0.0
-    s.schools.oversubscribed[i] = True
-    return True
+            moved[z] = True
 
 
 @rule
@@ -195,13 +237,12 @@ def leave(s: State) -> None:
 
 
 @rule
-def arrive(s: State) -> None:
+def arrive(asked: np.ndarray, s: State) -> None:
     """Admit every entrant: at an open option, else where the zone's options have room, else anywhere."""
     s.counts[STAYED_OUT] = s.counts[FIRST_CHOICES] = s.counts[APPLICANTS] = 0.0
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = places_a_year(i, s)
-    demand(s)
-    fits = places_fit(s)
+    fits = places_fit(asked, s)
     stranded = np.zeros((s.zones.swing.size, GROUPS))
     for z in range(s.zones.swing.size):
         for g in range(GROUPS):
@@ -210,7 +251,7 @@ def arrive(s: State) -> None:
             if total > TINY:
                 for o in range(s.options.shape[1]):
                     i = s.options.school[z, o]
-                    if i >= 0:
+                    if i >= 0 and s.options.open[z, o] > 0.0:
                         taken = start / total * s.options.share[z, o, g] * s.options.open[z, o] * fits[i]
                         admit(i, g, taken, s)
                         placed += taken
@@ -220,14 +261,12 @@ def arrive(s: State) -> None:
 
 
 @rule
-def places_fit(s: State) -> np.ndarray:
+def places_fit(asked: np.ndarray, s: State) -> np.ndarray:
     """Return the share of those who still ask that each school has places for (1 where the rounds cleared all)."""
-    fits = s.schools.spare * 0.0
+    fits = np.ones(asked.size)
     for i in range(fits.size):
-        total = 0.0
-        for d in range(s.first_door[i], s.first_door[i + 1]):
-            total += s.options.wanted[s.doors.zone[d], s.doors.slot[d]]
-        fits[i] = min(1.0, s.schools.spare[i] / total) if total > 0.0 else 1.0
+        if asked[i] > 0.0:
+            fits[i] = min(1.0, s.schools.spare[i] / asked[i])
     return fits
 
 
@@ -243,6 +282,8 @@ def admit(i: int, g: int, pupils: float, s: State) -> None:
 def place_by_authority(stranded: np.ndarray, s: State) -> None:
     """Find places for those whom no open option took: the zone's options with room, nearest first, else anywhere."""
     for z in range(s.zones.swing.size):
+        if stranded[z].sum() <= 0.0:
+            continue
         for o in range(s.options.shape[1]):
             i = s.options.school[z, o]
             if i < 0 or not s.schools.alive[i] or s.schools.spare[i] <= 0.0:
@@ -323,16 +364,17 @@ def rivalry(s: State) -> None:
     """Work out who contests whose pupils: pupils a year whom one unit of appeal would move, by tie and by school."""
     s.ties.contest[:] = 0.0
     s.schools.rivalry[:] = 0.0
-    options = s.options.shape[1]
     for z in range(s.zones.swing.size):
+        size = math.exp(s.zones.swing[z])
         for g in range(GROUPS):
-            pupils = applicants(z, g, s)
-            for one in range(options):
+            pupils = s.zones.cohort[z, g] * size
+            for o in range(s.options.shape[1]):
+                share = s.options.share[z, o, g]
+                if share > 0.0:
+                    s.schools.rivalry[s.options.school[z, o]] += pupils * share * (1.0 - share)
+        for r in range(s.first_rival[z], s.first_rival[z + 1]):
+            one, two, tie = s.rivals.one[r], s.rivals.two[r], s.rivals.tie[r]
+            for g in range(GROUPS):
                 share = s.options.share[z, one, g]
                 if share > 0.0:
-                    s.schools.rivalry[s.options.school[z, one]] += pupils * share * (1.0 - share)
-                    for two in range(one + 1, options):
-                        if s.pair[z, one, two] >= 0:
-                            s.ties.contest[s.sides.tie[s.pair[z, one, two]]] += (
-                                pupils * share * s.options.share[z, two, g]
-                            )
+                    s.ties.contest[tie] += s.zones.cohort[z, g] * size * share * s.options.share[z, two, g]

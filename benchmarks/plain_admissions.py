@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plain_draws import normal
 
 from coopetition.agents.school import REQUIRES_IMPROVEMENT
-from coopetition.model.phases.admissions import TINY
+from coopetition.model.phases.admissions import CLEARED, TINY
 from coopetition.model.state import TERMS
 from coopetition.model.streams import COHORTS
 
@@ -154,7 +154,7 @@ class Families:
 
     def shut(self, school):
         left = places_a_year(school)
-        if total(option.wanted for option in self.doors[school]) <= left * (1.0 + TINY):
+        if total(option.wanted for option in self.doors[school]) <= left * (1.0 + CLEARED):
             return False
         for option in self.doors[school]:
             if option.wanted <= left:

@@ -8,7 +8,17 @@ import numpy as np
 
 from ..agents.compiled import rule
 from .phases.accountability import accountability
-from .phases.admissions import GROUPS, TINY, choose, open_doors, places_a_year, raw_result, rivalry, show_faces, still_open
+from .phases.admissions import (
+    GROUPS,
+    TINY,
+    choose,
+    open_doors,
+    places_a_year,
+    raw_result,
+    rivalry,
+    show_faces,
+    still_open,
+)
 from .phases.funding import close_books
 from .phases.staff import appoint, drawn_strategy
 from .phases.teaching import teach_one

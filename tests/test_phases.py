@@ -10,12 +10,13 @@ from coopetition.model.term import END_OF_YEAR, TERM
 from coopetition.model.world import World
 from worlds import compiled, copy_of
 
-RECORDS = ("levers", "schools", "heads", "trusts", "ties", "sides", "zones", "options", "doors", "strategies")
+RECORDS = ("levers", "schools", "heads", "trusts", "ties", "sides", "zones", "options", "rivals", "doors", "strategies")
 ARRAYS = ("pool", "ledger", "events", "happened", "counts")
 # who is whose: rows that point to other rows, never scrambled
 POINTERS = {"doors.zone", "doors.slot", "sides.school", "sides.partner", "sides.back", "sides.tie", "options.school",
-            "schools.controller", "schools.cluster", "schools.phase", "schools.authority", "heads.strategy", "trusts.lead",
-            "happened", "events"}  # fmt: skip
+            "options.door", "rivals.one", "rivals.two", "rivals.side", "rivals.tie", "schools.controller",
+            "schools.cluster", "schools.phase", "schools.authority", "heads.strategy", "trusts.lead", "happened",
+            "events"}  # fmt: skip
 EVENTFUL = [
     (
         "mortal-engines",

@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 
 GROUPS = 3
 TINY = 1e-9
+CLEARED = 0.002  # share of its places by which a school may be asked for too often when the rounds of clearing end
 SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow tables; options: away school; schools: alive attainment "
-        "display grade oversubscribed phase places reputation result roll years; sides: contested tie; ties: "
-        "active; zones: cohort swing"
+        "doors: slot zone; levers: places_follow tables; options: away door school; rivals: one two side tie; "
+        "schools: alive attainment display grade oversubscribed phase places reputation result roll years; "
+        "sides: contested; ties: active; zones: cohort swing"
     ),
     writes=(
-        "counts; options: open share wanted; schools: entrants growth oversubscribed places reputation roll "
+        "counts; doors: wanted; options: open share; schools: entrants growth oversubscribed places reputation roll "
         "spare; sides: contested; zones: swing"
     ),
 )
@@ -164,7 +165,7 @@ def open_doors(s: State) -> np.ndarray:
         ask(moved, stirred, starting, asked, s)
         closed = False
         for i in range(schools):
-            if stirred[i] and asked[i] > places[i] * (1.0 + TINY):
+            if stirred[i] and asked[i] > places[i] * (1.0 + CLEARED):
                 shut(i, places[i], moved, s)
                 over[i] = closed = True
             stirred[i] = False
@@ -356,7 +357,7 @@ def raw_result(i: int, s: State) -> float:
 
 
 @contract(
-    reads="options: school share; sides: tie; zones: cohort swing",
+    reads="options: school share; rivals: one two tie; zones: cohort swing",
     writes="schools: rivalry; ties: contest",
 )
 @rule

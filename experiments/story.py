@@ -46,6 +46,10 @@ def tell(world: World, command: str) -> None:
     _heading(console, "The same run again", above=True)
     console.print(f"  {command}", markup=False, soft_wrap=True)
     _print(console, "\nOne run is one story: another --seed tells another.", style="dim")
+    if not world.region.name.startswith("synthetic"):
+        _print(
+            console, "The schools start as they are on paper; all that happens to them here is made up.", style="dim"
+        )
 
 
 def headline(world: World) -> str:

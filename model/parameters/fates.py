@@ -131,7 +131,7 @@ class Fates(Section):
     )
     viable: float = parameter(
         0.35,
-        "Share of its places below which a school in debt is closed.",
+        "Share of its places below which a school that shrinks and is in debt is closed.",
         unit="share",
         bounds=(0, 1),
         plausible=(0.2, 0.5),

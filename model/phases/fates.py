@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "heads: norm prosocial; levers: coasting formality intervention money_follows pooling stakes strip; "
-        "schools: alive authority grade grade_years income phase places rescued reserves roll spare "
+        "schools: alive authority grade grade_years growth income phase places rescued reserves roll spare "
         "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
@@ -184,8 +184,9 @@ def join(tie: int, i: int, j: int, s: State) -> None:
 
 @rule
 def viable(i: int, s: State) -> bool:
-    """Return whether a school can go on: it is not both far too empty and in debt."""
-    return s.schools.roll[i].sum() >= s.p.fates.viable * s.schools.places[i] or s.schools.reserves[i] >= 0.0
+    """Return whether a school can go on: it is not far too empty, still shrinking and in debt all at once."""
+    full_enough = s.schools.roll[i].sum() >= s.p.fates.viable * s.schools.places[i]
+    return full_enough or s.schools.growth[i] > 0.0 or s.schools.reserves[i] >= 0.0
 
 
 @rule

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coopetition.model.parameters import declared
+from coopetition.model.region import Region
 from coopetition.model.scenarios import names
 from coopetition.model.state import (
     APPLICANTS,
@@ -23,6 +24,7 @@ from coopetition.model.state import (
     TERMS,
     TOPSLICE,
 )
+from coopetition.model.world import World
 from worlds import small_world
 
 NEAR = 1e-9
@@ -87,3 +89,10 @@ def test_a_closing_school_loses_nobody():
     assert closed.any()
     assert (world.state.schools["roll"][closed] == 0).all()
     assert any(event.kind == "closure" for event in world.events)
+
+
+@pytest.mark.parametrize("scenario", names())
+def test_in_a_real_city(scenario, real_schools):
+    region = Region.load(real_schools, authority="Bradford")
+    assert len(region) == 35
+    check_terms(World(scenario, region, seed=1), 12)

@@ -9,5 +9,9 @@ class SchoolTrustTraits:
     """The traits of one trust."""
 
     alive = Trait("controls at least one open school", kind=bool, start=False)
-    lead = Trait("its strongest school when it was founded, by row", kind=int, start=-1)
+    lead = Trait(
+        "the school that leads it: the strongest when it was founded, or when the last lead left, by row",
+        kind=int,
+        start=-1,
+    )
     schools = Trait("open schools it controls", kind=int)

@@ -169,9 +169,23 @@ def found_trust(lead: int, s: State) -> int:
 def lose(i: int, s: State) -> None:
     """Take one school out of the trust that controls it; a trust without schools is no more."""
     trust = s.schools.controller[i]
-    if trust >= 0:
-        s.trusts.schools[trust] -= 1
-        s.trusts.alive[trust] = s.trusts.schools[trust] > 0
+    if trust < 0:
+        return
+    s.trusts.schools[trust] -= 1
+    s.trusts.alive[trust] = s.trusts.schools[trust] > 0
+    if s.trusts.lead[trust] == i:
+        s.trusts.lead[trust] = strongest_other(i, trust, s)
+
+
+@rule
+def strongest_other(i: int, trust: int, s: State) -> int:
+    """Return the strongest open school of a trust but one, -1 if there is none."""
+    found = -1
+    for j in range(s.schools.alive.size):
+        member = j != i and s.schools.alive[j] and s.schools.controller[j] == trust
+        if member and (found < 0 or s.schools.effectiveness[j] > s.schools.effectiveness[found]):
+            found = j
+    return found
 
 
 @rule

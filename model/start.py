@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..agents.compiled import rule
+from ..agents.strategies import View, probability_of_cooperating
 from .phases.accountability import accountability
 from .phases.admissions import (
     GROUPS,
@@ -68,7 +70,33 @@ def _draw(s: State, acts: float) -> None:
     for k in range(s.sides.trust.size):
         i, partner = s.sides.school[k], s.sides.partner[k]
         s.sides.trust[k] *= s.strategies.trusted[s.heads.strategy[partner]]
-        s.sides.cooperates[k] = s.ties.forced[s.sides.tie[k]] or uniform(s.key, START, 0, i, partner) < acts
+        chance = probability_of_cooperating(s.heads.strategy[i], at_first(acts, uniform(s.key, START, 0, partner, i)))
+        s.sides.cooperates[k] = s.ties.forced[s.sides.tie[k]] or uniform(s.key, START, 0, i, partner) < chance
+
+
+@rule
+def at_first(acts: float, luck: float) -> View:
+    """Return what a head sees before the first term: a world in which a share ``acts`` cooperates, and no more.
+
+    Whoever weighs, learns or imitates cooperates with that chance; others do as their strategy says.
+    """
+    usual = min(0.999, max(0.001, acts))
+    leaning = math.log(usual / (1.0 - usual))
+    return View(
+        greed=-leaning,
+        fear=-leaning,
+        trust=acts,
+        noise=1.0,
+        norm=0.0,
+        leaving=0.0,
+        pressure=0.0,
+        own_threshold=0.0,
+        partner_cooperated=luck < acts,
+        outlook=acts,
+        partner_ahead=0.0,
+        best_partner=acts,
+        propensity=leaning,
+    )
 
 
 @rule

@@ -31,12 +31,6 @@ def remembered_trust(trust: float, strangers: float, formality: float) -> float:
 
 
 @rule
-def fermi(own: float, other: float, noise: float) -> float:
-    """Return the chance to copy a player who earns ``other``: ``1 / (1 + exp(-(other - own) / K))`` (Blume 1993)."""
-    return logistic((other - own) / noise)
-
-
-@rule
 def propensity_after(propensity: float, cooperated: bool, payoff: float, aspiration: float, rate: float) -> float:
     """Return a learner's leaning after one term: acts that paid more than hoped are leaned to (Bush and Mosteller).
 

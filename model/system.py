@@ -95,7 +95,7 @@ class SchoolSystem(mesa.Model):
 
     @property
     def parameters(self) -> Parameters:
-        """The parameters as they stand."""
+        """The parameters it started with; what was planned since is not in them."""
         return self.world.parameters
 
     def step(self) -> None:

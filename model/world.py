@@ -68,7 +68,8 @@ class World:
         ties: Ties | None = None,
     ) -> None:
         self.scenario = load(scenario)
-        self.parameters = Parameters.of(self.scenario.changes, parameters or {})
+        self.parameters = Parameters.of(self.scenario.changes, parameters or {})  # at the start
+        self._parameters_now = self.parameters
         self.seed = checked_seed(seed)
         self.region = region_for(region, self.seed)
         ties = ties if ties is not None else ties_of(self.region, self.parameters.network)
@@ -121,7 +122,7 @@ class World:
             If the term is past, a parameter does not exist or is out of bounds, or is no lever but meant for some.
         """
         changes = flat(changes)
-        Parameters.of(self.parameters.flat(), changes)
+        Parameters.of(changes)
         if term <= self.terms:
             raise InputError(f"term = {term}: the world has lived through {self.terms} terms; plan for a later one")
         if schools is not None:
@@ -135,8 +136,9 @@ class World:
         self.state.happened[0] = 0
         for term, changes, where in self._planned:
             if term == self.terms:
-                set_parameters(self.state, self.parameters, changes, where)
-                self.parameters = Parameters.of(self.parameters.flat(), changes)
+                set_parameters(self.state, self._parameters_now, changes, where)
+                if where is None:  # what is set for some schools stands in their rows alone
+                    self._parameters_now = Parameters.of(self._parameters_now.flat(), changes)
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1

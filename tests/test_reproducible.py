@@ -80,6 +80,22 @@ def test_a_policy_for_some_leaves_the_others_felt_stakes_alone():
     assert (np.delete(world.state.levers["stakes"], [1, 2]) == 1.0).all()
 
 
+def test_what_is_planned_for_some_is_not_told_of_all():
+    """A later plan for all keeps an earlier one for some, and the parameters of the start stay what they were."""
+    world = small_world(seed=3)
+    world.plan(1, {"accountability.stakes": 5.0}, [1])
+    world.plan(2, {"dilemma.noise": 0.3})
+    world.plan(3, {"dilemma.help": 0.7, "funding.money_follows": 0.5})
+    for _ in range(3):
+        world.term()
+    stakes = world.state.levers["stakes"]
+    assert stakes[1] == 5.0
+    assert (np.delete(stakes, 1) == 1.0).all()
+    assert (world.state.p.dilemma.noise, world.state.p.dilemma.help) == (0.3, 0.7)
+    assert (world.state.levers["money_follows"] == 0.5).all()
+    assert world.parameters.flat() == small_world(seed=3).parameters.flat()
+
+
 @pytest.mark.parametrize(
     ("plan", "says"),
     [

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from coopetition import agents
 from coopetition.agents.strategies import NAMES, STRATEGIES, View, probability_of_cooperating
-from coopetition.model.phases import acts, teaching, trust
+from coopetition.model.phases import acts, collaboration, teaching, trust
 from worlds import compiled, copy_of, small_world
 
 COMPILED = type(probability_of_cooperating)
@@ -93,23 +93,28 @@ def test_a_strategy_is_documented(name):
     assert 0 <= each.trusted <= 1
 
 
-# rules of one row whose order does not matter, with the phase that maps them over all
+# rules of one row whose order does not matter, over which rows, with the phase that maps them over all
+SCHOOLS, TIES, PARTNERSHIPS = "schools", "ties", "first_member"
 ROWS = [
-    (acts.heads_act, [acts.look, acts.act]),
-    (teaching.shocks, [teaching.puncture]),
-    (teaching.teach, [teaching.teach_one]),
-    (trust.norms, [trust.look_at_winners]),
+    (acts.heads_act, [(acts.look, SCHOOLS), (acts.act, SCHOOLS)]),
+    (collaboration.collaborate, [(collaboration.work_together, SCHOOLS), (collaboration.ride, PARTNERSHIPS)]),
+    (teaching.teach, [(teaching.teach_one, SCHOOLS)]),
+    (teaching.shocks, [(teaching.puncture, SCHOOLS)]),
+    (trust.trust_and_outlook, [(trust.remember, SCHOOLS), (trust.deepen, TIES)]),
+    (trust.norms, [(trust.look_at_winners, SCHOOLS)]),
 ]
 
 
-@pytest.mark.parametrize(("phase", "rows"), ROWS, ids=lambda each: getattr(each, "__name__", ""))
-def test_a_row_alone_is_the_row_among_all(phase, rows):
+@pytest.mark.parametrize(("phase", "rules"), ROWS, ids=lambda each: getattr(each, "__name__", ""))
+def test_a_row_alone_is_the_row_among_all(phase, rules):
     world = small_world(seed=4).run(2)
     whole, single = copy_of(world.state), copy_of(world.state)
     phase(compiled(whole))
-    order = np.random.default_rng(1).permutation(len(world.region))
-    for rule in rows:
-        for row in order:
+    if phase is collaboration.collaborate:
+        single.ties["mutual"][:] = False  # the phase starts every term afresh
+    for rule, rows in rules:
+        count = len(getattr(single, rows)) - (rows == PARTNERSHIPS)
+        for row in np.random.default_rng(1).permutation(count):
             rule(int(row), compiled(single))
     for kind in ("schools", "heads", "sides", "ties"):
         one, other = getattr(whole, kind), getattr(single, kind)

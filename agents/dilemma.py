@@ -103,6 +103,25 @@ def dilemma_fear(
 
 
 @rule
+def gain_of_both(
+    own: float,
+    others: float,
+    help_received: float,
+    help_given: float,
+    cost: float,
+    synergy: float,
+    arms_race: float,
+) -> float:
+    """Return R - P as the head weighs it: what both helping pays more than both competing.
+
+    ``own * (b + s - c + h) + others * (b_partner + s - c + h)``; dilemma strengths are greed and fear over it (Tanimoto
+    and Sagara 2007).
+    """
+    each = synergy - cost + arms_race
+    return own * (help_received + each) + others * (help_given + each)
+
+
+@rule
 def advantage_of_cooperating(trust: float, dilemma_greed: float, dilemma_fear: float) -> float:
     """Return the expected gain of cooperating over competing: ``t (R - T) + (1 - t)(S - P)``."""
     return -trust * dilemma_greed - (1.0 - trust) * dilemma_fear
@@ -121,6 +140,22 @@ def cost_of_leaving(usual: float, formality: float, cooperated: bool, cooperates
 
 
 @rule
+def earned(
+    cooperates: bool,
+    cooperating: float,
+    competing: float,
+    reward: float,
+    sucker: float,
+    temptation: float,
+    punishment: float,
+) -> float:
+    """Return what an act earns against so many cooperating and competing partners of one matrix (R, S, T, P)."""
+    if cooperates:
+        return cooperating * reward + competing * sucker
+    return cooperating * temptation + competing * punishment
+
+
+@rule
 def payoff(
     cooperates: bool,
     partner_cooperates: bool,
@@ -132,9 +167,15 @@ def payoff(
     arms_race: float,
 ) -> float:
     """Return the payoff of the two acts to the head: R, S, T or P of its own matrix."""
-    if cooperates:
-        return help_received + synergy - cost if partner_cooperates else -cost - fear
-    return help_received + greed if partner_cooperates else -arms_race
+    return earned(
+        cooperates,
+        1.0 if partner_cooperates else 0.0,
+        0.0 if partner_cooperates else 1.0,
+        help_received + synergy - cost,
+        -cost - fear,
+        help_received + greed,
+        -arms_race,
+    )
 
 
 @rule

@@ -86,6 +86,7 @@ class SchoolTraits:
     fear = Trait("mean over voluntary ties of fear f", recorded=True)
     dilemma_greed = Trait("mean over voluntary ties of D_greed", recorded=True)
     dilemma_fear = Trait("mean over voluntary ties of D_fear", recorded=True)
+    at_stake = Trait("mean over voluntary ties of R - P: what both helping pays more than none", recorded=True)
 
 
 @rule

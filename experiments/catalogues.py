@@ -55,7 +55,7 @@ def metrics() -> list[dict[str, Any]]:
 
 
 def parameters() -> list[dict[str, Any]]:
-    """Return every parameter: default, unit, bounds, plausible range, role, meaning, source."""
+    """Return every parameter: default, unit, bounds, plausible range, role, meaning, source, when it acts, sentence."""
     from ..model.parameters import declared  # noqa: PLC0415
 
     return [

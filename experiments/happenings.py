@@ -21,6 +21,7 @@ SENTENCES = {
     "new head": "{who} gets a new head, {head}{trained}",
     "better grade": "{who} is judged {now}, after {before}",
     "worse grade": "{who} is judged {now}, after {before}",
+    "comes to help": "{who} comes to the help of {other}",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
@@ -33,7 +34,7 @@ COUNTED = {
 """Kinds of events that a summary counts by year, and what it calls them."""
 SAMPLES = {"takeover": 3, "closure": 2, "refused rescue": 1, "rescue": 2, "breaks ranks": 1}
 """How many of each kind a summary tells in words."""
-WITH_ANOTHER = ("takeover", "new head")
+WITH_ANOTHER = ("takeover", "new head", "comes to help")
 """Kinds whose ``other`` is a school."""
 
 

@@ -51,6 +51,7 @@ def document(world: World) -> dict[str, Any]:
         "history": {name: [finite(value) for value in values] for name, values in history.items()},
         "hash": world.hash(),
         "parameters": world.parameters.flat(),
+        "planned": [{"term": term, "changes": changes} for term, changes, _ in world.planned],
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -115,12 +116,18 @@ def trust_names(world: World) -> list[str]:
     ]
 
 
+def as_csv(columns: dict[str, Any]) -> bytes:
+    """Return columns as the bytes of a CSV file; what ``write_csv`` writes."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(zip(*(_cells(values) for values in columns.values()), strict=True))
+    return text.getvalue().encode()
+
+
 def write_csv(path: Path, columns: dict[str, Any]) -> None:
     r"""Write columns as CSV: numbers are read back to the last bit, empty where there is none, ``\n`` ends."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows(zip(*(_cells(values) for values in columns.values()), strict=True))
+    path.write_bytes(as_csv(columns))
 
 
 def _cells(values: Any) -> Iterable[Any]:

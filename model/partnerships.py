@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .parameters.fates import Network
     from .region import Region
 
-SMALL = 3000  # below this many points a table of distances is quicker than importing a spatial index
+SMALL = 1000  # up to this many points a table of distances is quicker than importing a spatial index
 
 
 class Ties(NamedTuple):

@@ -85,6 +85,7 @@ def at_first(acts: float, luck: float) -> View:
     return View(
         greed=-leaning,
         fear=-leaning,
+        both=0.0,
         trust=acts,
         noise=1.0,
         norm=0.0,

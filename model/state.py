@@ -38,8 +38,9 @@ EVENTS = (
     "new head",
     "better grade",
     "worse grade",
+    "comes to help",
 )
-TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE = range(9)
+TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
 LINES = (
     "pupil-led",
     "lump sum",
@@ -179,6 +180,10 @@ def set_parameters(
         field = name.split(".")[1]
         if field in LEVERS:
             state.levers[field][slice(None) if where is None else where] = whole.flat()[name]
+    if "network.formality" in changes:  # the one lever whose value the ties themselves hold
+        concerned = np.zeros(len(state.ties), dtype=bool)
+        concerned[state.sides["tie"][slice(None) if where is None else np.isin(state.sides["school"], where)]] = True
+        state.ties["formality"][concerned & ~state.ties["forced"]] = whole.network.formality
     copy_values(whole, state.p)
     state.strategies[:] = _strategies(whole)
 

@@ -1,4 +1,4 @@
-"""What is kept of a run: the recorded traits of every school and head at the start and at the end of every term."""
+"""What is kept of a run, at the start and at every end of term: traits of schools and heads, and acts on ties."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ def _recorded(owner: type) -> list[str]:
 
 SCHOOL, HEAD = _recorded(SchoolTraits), _recorded(HeadTeacherTraits)
 _TRAITS = traits_of(SchoolTraits) | traits_of(HeadTeacherTraits)
+ACTIVE, FORCED, A_COOPERATES, B_COOPERATES = 1, 2, 4, 8
+"""What is kept of a tie, as a sum: both schools are open; one trust controls both; the acts of its two schools."""
 RECORD = np.dtype([_TRAITS[name].field for name in SCHOOL + HEAD], align=True)
 
 
@@ -37,10 +39,17 @@ class Trajectory:
         Local partnership of every school, by number.
     """
 
-    def __init__(self, schools: int, cluster: np.ndarray) -> None:
+    def __init__(self, schools: int, cluster: np.ndarray, sides: np.ndarray | None = None) -> None:
+        self._a, self._b = np.zeros((2, 0), dtype=np.int64) if sides is None else sides
         self._rows = np.zeros((4, schools), dtype=RECORD)
+        self._acts = np.zeros((4, len(self._a)), dtype=np.uint8)
         self._filled = 0
         self.cluster = cluster
+
+    @classmethod
+    def of(cls, state: State) -> Trajectory:
+        """Return an empty one for a state's schools and ties."""
+        return cls(len(state.schools), state.schools["cluster"].copy(), both_sides(state))
 
     def __len__(self) -> int:
         """Return how many rows there are: terms lived through and the start."""
@@ -52,9 +61,8 @@ class Trajectory:
     def reserve(self, rows: int) -> None:
         """Make room for so many rows."""
         if rows > len(self._rows):
-            longer = np.zeros((rows, self._rows.shape[1]), dtype=RECORD)
-            longer[: self._filled] = self._rows[: self._filled]
-            self._rows = longer
+            self._rows = _longer(self._rows, rows, self._filled)
+            self._acts = _longer(self._acts, rows, self._filled)
 
     def take(self, state: State) -> None:
         """Record the state as it is now."""
@@ -67,7 +75,16 @@ class Trajectory:
             row[name] = schools[name]
         for name in HEAD:
             row[name] = heads[name]
+        ties, cooperates = state.ties.view(np.ndarray), state.sides.view(np.ndarray)["cooperates"]
+        acts = self._acts[self._filled]
+        acts[:] = ties["active"] * ACTIVE + ties["forced"] * FORCED
+        acts += cooperates[self._a] * np.uint8(A_COOPERATES) + cooperates[self._b] * np.uint8(B_COOPERATES)
         self._filled += 1
+
+    @property
+    def acts(self) -> np.ndarray:
+        """What became of every tie, shape ``(terms + 1, ties)``: a sum of `ACTIVE`, `FORCED` and who cooperates."""
+        return self._acts[: self._filled]
 
     def until(self, row: int) -> Trajectory:
         """Return the same run as it was known at an earlier row (a view)."""
@@ -78,6 +95,20 @@ class Trajectory:
     def at(self, rows: np.ndarray | list[int]) -> Rows:
         """Return the traits at some rows only: ``rows["effort"]`` has shape ``(len(rows), schools)``."""
         return Rows(self._rows, rows)
+
+
+def both_sides(state: State) -> np.ndarray:
+    """Return each tie's two sides, by row: first that of the school with the lower row; shape ``(2, ties)``."""
+    lower = np.flatnonzero(state.sides["school"] < state.sides["partner"])
+    lower = lower[np.argsort(state.sides["tie"][lower])]
+    return np.array([lower, state.sides["back"][lower]])
+
+
+def _longer(table: np.ndarray, rows: int, filled: int) -> np.ndarray:
+    """Return a table with room for so many rows and the filled ones copied."""
+    longer = np.zeros((rows, table.shape[1]), dtype=table.dtype)
+    longer[:filled] = table[:filled]
+    return longer
 
 
 class Rows(Mapping[str, np.ndarray]):

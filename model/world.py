@@ -72,11 +72,12 @@ class World:
         self._parameters_now = self.parameters
         self.seed = checked_seed(seed)
         self.region = region_for(region, self.seed)
+        self._given_ties = ties
         ties = ties if ties is not None else ties_of(self.region, self.parameters.network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         begin(self.state, self.region)
         self.compiled = for_rules(self.state)
-        self.trajectory = Trajectory(len(self.region), self.state.schools["cluster"].copy())
+        self.trajectory = Trajectory.of(self.state)
         self.trajectory.take(self.state)
         self.events: list[Event] = []
         self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
@@ -103,6 +104,21 @@ class World:
         for _ in range(years * TERMS):
             self.term()
         return self
+
+    def again(self, seed: int | None = None, parameters: Mapping[str, Any] | None = None) -> World:
+        """Return the same world before its first term, with all that is planned.
+
+        Parameters
+        ----------
+        seed : int, optional
+            Another seed: other luck in the same place.
+        parameters : mapping, optional
+            Further changes from the start on: ``{"section.name": value}``.
+        """
+        changes = {**self.parameters.flat(), **flat(parameters or {})}
+        world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self._given_ties)
+        world._planned = list(self._planned)
+        return world
 
     def plan(self, term: int, changes: Mapping[str, Any], schools: Sequence[int] | None = None) -> None:
         """Plan a change of parameters from the start of a term on (the first term is 1).
@@ -131,6 +147,14 @@ class World:
                     raise InputError(f"{name} is the same for all schools; only levers can be set for some")
         where = None if schools is None else np.asarray(schools, dtype=np.int64)
         self._planned.append((term - 1, changes, where))
+
+    @property
+    def planned(self) -> list[tuple[int, dict[str, Any], list[int] | None]]:
+        """What was planned, in the order it was: first term (from 1), changes, rows of the schools (None: all)."""
+        return [
+            (term + 1, dict(changes), None if where is None else where.tolist())
+            for term, changes, where in self._planned
+        ]
 
     def _begin_term(self) -> None:
         self.state.happened[0] = 0

@@ -49,6 +49,14 @@ def test_the_partners_side_of_the_dilemma():
     assert dilemma.dilemma_fear(own, others, F, B, C, H, g2) == pytest.approx(fear)
 
 
+def test_what_both_helping_pays_more_than_none():
+    """R - P as the head weighs it, its own part and the partner's."""
+    own, others, given = 0.7, 0.3, 0.8
+    p, partner = payoffs(), {"R": given + S - C, "P": -H}
+    expected = own * (p["R"] - p["P"]) + others * (partner["R"] - partner["P"])
+    assert dilemma.gain_of_both(own, others, B, given, C, S, H) == pytest.approx(expected)
+
+
 @pytest.mark.parametrize(
     ("own", "others", "g", "f", "s", "greedy", "fearful"),
     [

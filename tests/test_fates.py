@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.model.phases import fates
-from coopetition.model.state import RESCUES
+from coopetition.model.state import HELPS, RESCUES
 from worlds import compiled, small_world
 
 
@@ -54,6 +54,8 @@ def test_a_rescue_costs_the_helpers_and_helps_only_as_far_as_they_are_better():
     helpers = np.flatnonzero(state.ledger[:, RESCUES] < 0)
     assert len(helpers) >= 1
     assert (state.schools["effectiveness"][helpers] < before[helpers]).all()
+    log = state.events[: state.happened[0]]
+    assert sorted(log[log[:, 0] == HELPS][:, 1:3].tolist()) == [[helper, sick] for helper in helpers.tolist()]
     share = state.p.fates.rescue_help
     gain = state.schools["effectiveness"][sick] - before[sick]
     assert gain == pytest.approx(share * (0.3 + 0.8), rel=0.02)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -9,8 +10,9 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.strategies import NAMES
+from coopetition.experiments.catalogues import KINDS
 from coopetition.model.measures.regime import regime
-from coopetition.model.parameters import LEVERS, Parameters, declared
+from coopetition.model.parameters import LEVERS, Parameters, declared, known, said
 from coopetition.model.scenarios import load, names
 from coopetition.model.world import World
 from worlds import small_world, two_phases
@@ -21,10 +23,53 @@ def test_a_declaration_is_complete(each):
     assert each.meaning.endswith(".")
     assert each.source
     assert each.role in {"lever", "uncertainty", "constant"}
+    assert each.when in {"live", "start"}
     if each.low is not None:
         assert each.low <= each.default <= each.high
         assert each.low <= each.plausible[0] <= each.plausible[1] <= each.high
         assert each.plausible[0] <= each.default <= each.plausible[1]
+
+
+@pytest.mark.parametrize("each", declared(), ids=lambda each: each.name)
+def test_a_sentence_reads_well_with_any_value_in_it(each):
+    assert each.sentence.count("{}") == 1
+    assert not each.sentence.endswith(".")
+    for time in ("year", "term"):  # what a rate is reckoned by stands in the sentence, not in the value
+        assert time in each.sentence or each.unit not in {f"a {time}", f"sd a {time}", f"pounds a {time}"}
+    for value in (0.1234567,) if each.low is None else (each.low, each.high, each.default, *each.plausible):
+        for strategy in NAMES if "{strategy}" in each.sentence else ("",):
+            text = said(each, value, strategy)
+            assert len(text) <= 110
+            assert text[0].isupper() or text[0].isdigit()
+            assert not set("{}_") & set(text)
+
+
+def test_no_two_sentences_are_alike():
+    assert len({each.sentence for each in declared()}) == len(declared())
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("heads.leave", 0.07, "Every year 7% of heads leave of their own accord"),
+        ("heads.job_years", 1, "A head may lose its job after 1 year of bad grades in a row"),
+        ("network.neighbours", 1, "A school is partnered with its nearest 1 school of the same phase"),
+        ("admissions.distance", 1.0, "Each kilometre from home takes 1 off a school's appeal"),
+        ("dilemma.cost", 1.0, "Helping a partner costs a school 1 unit of improvement"),
+        ("funding.per_pupil", 7020.0, "A school's budget is £7,020 a year for each pupil"),
+        ("inspection.requires_improvement", -2.0, "A school is inadequate if it is judged below \N{MINUS SIGN}2 sd"),
+        ("heads.nerve_spread", 0.3, "Heads differ by about 30% in how strongly they feel the stakes"),
+    ],
+)
+def test_a_sentence_tells_the_value_with_its_unit(name, value, text):
+    assert said(known(name), value) == text
+
+
+def test_a_list_of_parameters_tells_when_they_act_and_how_they_are_said():
+    rows = {row["name"]: row for row in KINDS["parameters"]()}
+    assert rows["trust.start"]["when"] == "start"
+    assert rows["funding.money_follows"]["when"] == "live"
+    assert rows["funding.money_follows"]["sentence"] == "{} of a school's budget follows its pupils"
 
 
 @pytest.mark.parametrize(
@@ -56,38 +101,99 @@ def test_a_lever_is_a_column_and_the_rest_one_record():
     assert set(LEVERS) == set(world.state.levers.dtype.names)
 
 
+BUSY = {
+    "accountability.stakes": 2.0,
+    "shocks.rate": 0.1,
+    "inspection.often": 0.8,
+    "fates.intervention": 1.0,
+    "heads.mix.learner": 0.2,
+    "heads.mix.visionary": 0.4,
+    "trust.acts_start": 0.45,
+    "heads.mix.sceptic": 0.5,
+    "funding.topslice": 0.01,
+    "inspection.requires_improvement": -1.2,
+    "fates.viable": 0.5,
+    "accountability.pooling": 0.1,
+}
+"""A regime in which everything that can happen does."""
+SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6
+
+
 @pytest.mark.parametrize(
     "name", [each.name for each in declared() if each.low is not None and each.name != "network.complements"]
 )
 def test_no_parameter_is_dead(name):
     """Every parameter moves the world: a run at one end of its range differs from one at the other."""
-    each = next(each for each in declared() if each.name == name)
-    low, high = each.plausible
-    if isinstance(each.default, int):
-        low, high = int(low), int(high)
-    busy = {
-        "accountability.stakes": 2.0,
-        "shocks.rate": 0.1,
-        "inspection.often": 0.8,
-        "fates.intervention": 1.0,
-        "heads.mix.learner": 0.2,
-        "heads.mix.visionary": 0.4,
-        "trust.acts_start": 0.45,
-        "heads.mix.sceptic": 0.5,
-        "funding.topslice": 0.01,
-        "inspection.requires_improvement": -1.2,
-        "fates.viable": 0.5,
-        "accountability.pooling": 0.1,
-    }
-    assert any(lives(busy | {name: low}, seed) != lives(busy | {name: high}, seed) for seed in range(2, 7))
+    low, high = ends_of(next(each for each in declared() if each.name == name))
+    assert any(lives(low, seed) != lives(high, seed) for seed in SEEDS_TRIED)
+
+
+def ends_of(each):
+    """The changes that take one parameter to either end of its plausible range."""
+    if each.low is None:
+        return {"heads.mix.lone-engine": 5.0}, {"heads.mix.visionary": 5.0}
+    return tuple({each.name: int(end) if isinstance(each.default, int) else end} for end in each.plausible)
+
+
+def town(changes, seed, region="synthetic:40"):
+    """A town some of whose schools are far too empty and in debt."""
+    world = World("england-today", region, BUSY | changes, seed)
+    world.state.schools["reserves"][:6] = -2e6
+    world.state.schools["places"][:6] *= 2.5
+    return world
 
 
 def lives(changes, seed):
-    """What a run brings about in a town some of whose schools are far too empty and in debt."""
-    world = World("england-today", "synthetic:40", changes, seed)
-    world.state.schools["reserves"][:6] = -2e6
-    world.state.schools["places"][:6] *= 2.5
-    return outcome(world.run(6))
+    """What a run brings about."""
+    return outcome(town(changes, seed).run(YEARS_TRIED))
+
+
+CHANGED_IN = 4  # the first term of the second year
+TWO_PHASES = two_phases(20)
+
+
+@functools.cache
+def unchanged(seed, region="synthetic:40"):
+    """The town as it lives with nothing changed, and the hash of all but its parameters."""
+    world = town({}, seed, region).run(YEARS_TRIED)
+    return world, hash_without_parameters(world)
+
+
+def hash_without_parameters(world):
+    """The hash of the final state and its history, apart from the parameters themselves."""
+    nothing = {"p": 0, "levers": 0, "strategies": 0}
+    kept, world.state = world.state, world.state._replace(**nothing)
+    found, world.state = world.hash(), kept
+    return found
+
+
+def changed_on_the_way(changes, seed, region="synthetic:40"):
+    """The same town with the same luck, with a change planned."""
+    world = town({}, seed, region)
+    world.plan(CHANGED_IN, changes)
+    return world.run(YEARS_TRIED)
+
+
+@pytest.mark.parametrize("each", [each for each in declared() if each.when == "live"], ids=lambda each: each.name)
+def test_a_live_parameter_acts_from_the_term_on_in_which_it_is_changed(each):
+    """Nothing differs before the change, and something does after it, in one town at least."""
+    for seed, changes in itertools.product(SEEDS_TRIED, ends_of(each)):
+        world, other = changed_on_the_way(changes, seed), unchanged(seed)[0]
+        for name in world.trajectory.at([0]):
+            before, same = (one.trajectory[name][:CHANGED_IN].tobytes() for one in (world, other))
+            assert before == same, name
+        if outcome(world) != outcome(other):
+            return
+    pytest.fail(f"{each.name} moves nothing")
+
+
+@pytest.mark.parametrize("each", [each for each in declared() if each.when == "start"], ids=lambda each: each.name)
+def test_a_parameter_of_the_start_changes_nothing_later(each):
+    for region in ("synthetic:40", TWO_PHASES):
+        for seed, changes in itertools.product(SEEDS_TRIED, ends_of(each)):
+            world = changed_on_the_way(changes, seed, region)
+            assert changes.items() <= world._parameters_now.flat().items()
+            assert hash_without_parameters(world) == unchanged(seed, region)[1]
 
 
 def test_complements_tie_schools_of_other_phases_that_contest_no_pupil():
@@ -198,3 +304,21 @@ def test_the_scenarios_part_as_their_names_say(ends, measure, order):
 def test_a_regime_emerges_in_most_worlds_of_its_name(ends, name):
     assert np.mean([regime(each) == name for each in ends[name]]) > 0.8
     assert np.mean([regime(each) == name for each in ends["england-today"]]) < 0.2
+
+
+def test_formality_set_on_the_way_is_the_ties():
+    """The one lever that ties themselves hold: all between different trusts take it, or those of some schools."""
+    world = small_world(schools=40)
+    world.plan(2, {"network.formality": 0.9})
+    world.plan(3, {"network.formality": 0.1}, [0, 1])
+    world.term()
+    ties, sides = world.state.ties, world.state.sides
+    free = ~ties["forced"]
+    assert (ties["formality"][free] == 0.2).all()
+    world.term()
+    assert (ties["formality"][free] == 0.9).all()
+    world.term()
+    some = np.isin(np.arange(len(ties)), sides["tie"][sides["school"] <= 1])
+    assert (ties["formality"][free & some] == 0.1).all()
+    assert (ties["formality"][free & ~some] == 0.9).all()
+    assert (ties["formality"][~free] == 1.0).all()

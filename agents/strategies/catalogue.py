@@ -17,6 +17,7 @@ class View(NamedTuple):
 
     greed: float  # D_greed: what competing pays more if the partner cooperates, as the head weighs it
     fear: float  # D_fear: what competing pays more if the partner competes
+    both: float  # R - P: what both cooperating pays more than both competing
     trust: float  # expected chance that the partner cooperates
     noise: float  # decision noise K
     norm: float  # pull of the norm towards competing (nu m), in units of improvement

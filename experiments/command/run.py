@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 import sys
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...agents.errors import InputError
-from .inputs import changes_of, region_of
+from ..setting import Setting
 
 if TYPE_CHECKING:
-    from ...model.partnerships import Ties
-    from ...model.region import Region
     from ...model.world import World
 
 COMPILING = "The rules are being compiled for the first time: about a minute. Later runs start at once."
@@ -42,7 +39,11 @@ def run(
     seed: Annotated[int, typer.Option(help="Same seed, same run, to the last bit.")] = 1,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter (`list parameters`); may be repeated."),
+        typer.Option(
+            "--set",
+            metavar="NAME=VALUE[@TERM]",
+            help="Set a parameter (`list parameters`), from a term on if one is given; may be repeated.",
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")
@@ -54,25 +55,17 @@ def run(
 
     Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
     """
-    from ...model.world import World, checked_seed, checked_years  # noqa: PLC0415 - `--help` needs no compiler
-    from .. import outputs, story  # noqa: PLC0415
+    from .. import outputs, story  # noqa: PLC0415 - `--help` needs no compiler
 
     started = outputs.now()
-    checked_seed(seed)
-    checked_years(years)
-    changes = changes_of(settings or [])
+    setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()))
     if out is not None:
         outputs.check_folder(out, force=force)
-    place = region_of(region, authority, seed)
+    setting.check()
     announce_compiling()
-    ties = None if partnerships is None else ties_in(partnerships, place, scenario)
-    world = World(scenario, place, changes, seed, ties=ties)
+    world = setting.world()
     live(world, years)
-    places = ([] if region is None else ["--region", region]) + [
-        word for one in authority or [] for word in ("--authority", one)
-    ]
-    places += [] if partnerships is None else ["--partnerships", partnerships]
-    command = same_again(scenario, places, years, seed, settings)
+    command = setting.command()
     if out is not None:
         outputs.write(world, out, command=command, started=started, force=force)
         typer.echo(f"written: {out}", err=True)
@@ -80,14 +73,6 @@ def run(
         typer.echo(json.dumps(outputs.document(world), ensure_ascii=False, allow_nan=False))
     else:
         story.tell(world, command)
-
-
-def ties_in(path: str, place: Region, scenario: str) -> Ties:
-    """Return the ties of a partnership graph of one's own."""
-    from ...model import graphs  # noqa: PLC0415 - NetworkX takes long to start, and few runs bring their graph
-    from ...model.scenarios import load  # noqa: PLC0415
-
-    return graphs.ties_from(graphs.read(path), place, load(scenario).parameters.network.formality)
 
 
 def announce_compiling() -> None:
@@ -115,17 +100,3 @@ def live(world: World, years: int) -> World:
     for _ in track(range(terms), "term after term", console=Console(stderr=True), transient=True):
         world.term()
     return world
-
-
-def same_again(scenario: str, places: list[str], years: int, seed: int, settings: list[str] | None) -> str:
-    """Return the command line that gives the same run; ``places`` are its words for where it plays.
-
-    Examples
-    --------
-    >>> same_again("england-today", ["--authority", "Bath and North East Somerset"], 5, 2, None)
-    "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
-    """
-    words = ["coopetition", "run", scenario, *places, "--years", str(years), "--seed", str(seed)]
-    for one in settings or []:
-        words += ["--set", one]
-    return shlex.join(words)

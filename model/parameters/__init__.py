@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...agents.errors import InputError
 from .cooperation import Accountability, Dilemma, Norm, Trust
-from .declaration import ASSUMPTION, Role, Section, parameter
+from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network
 from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .schools import Learning, Partnership, Shocks
+from .words import Reading, in_words, reading, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -63,7 +64,7 @@ class Parameters(BaseModel):
                 if inner:
                     place.setdefault(rest, {})[inner] = value
                 else:
-                    place[rest] = value
+                    place[rest] = dict(value) if isinstance(value, dict) else value  # never another's table
         try:
             return cls.model_validate(tree)
         except ValidationError as error:
@@ -88,6 +89,8 @@ class Declared(NamedTuple):
     role: Role
     meaning: str
     source: str
+    when: When
+    sentence: str
 
 
 def _declared() -> Iterator[Declared]:
@@ -109,6 +112,8 @@ def _declared() -> Iterator[Declared]:
                 extra["role"],
                 info.description or "",
                 extra["source"],
+                extra["when"],
+                extra["sentence"],
             )
 
 
@@ -220,12 +225,16 @@ __all__ = [
     "Declared",
     "ParameterError",
     "Parameters",
+    "Reading",
     "Section",
     "copy_values",
     "declared",
     "flat",
+    "in_words",
     "known",
     "levers_of",
     "parameter",
+    "reading",
+    "said",
     "values_of",
 ]

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Role = Literal["lever", "uncertainty", "constant"]
+When = Literal["live", "start"]
 ASSUMPTION = "assumption, swept"
 
 
@@ -14,11 +15,13 @@ def parameter(
     default: float,
     meaning: str,
     *,
+    sentence: str,
     unit: str = "",
     bounds: tuple[float, float],
     plausible: tuple[float, float] | None = None,
     role: Role = "uncertainty",
     source: str = ASSUMPTION,
+    when: When = "live",
 ) -> Any:
     """Declare one parameter.
 
@@ -27,7 +30,10 @@ def parameter(
     default : float
         Its value in *england-today*.
     meaning : str
-        What it says, as a sentence a head teacher understands.
+        What it says, exactly.
+    sentence : str
+        A short sentence that a head teacher reads with the value in it, without full stop. The value goes where ``{}``
+        is, as ``in_words`` tells it; what it is reckoned by ("a year", "each kilometre") stands in the sentence.
     unit : str
         Its unit; ``""`` for a pure number.
     bounds : (float, float)
@@ -39,6 +45,9 @@ def parameter(
         is what nobody knows exactly; a *constant* is structure.
     source : str
         Where the number comes from.
+    when : {"live", "start"}
+        A *live* parameter acts in every term, so that a change in a running world tells from the next term on; one of
+        the *start* acts when the world is made and never again.
     """
     return Field(
         default=default,
@@ -46,7 +55,14 @@ def parameter(
         ge=bounds[0],
         le=bounds[1],
         allow_inf_nan=False,
-        json_schema_extra={"unit": unit, "plausible": list(plausible or bounds), "role": role, "source": source},
+        json_schema_extra={
+            "unit": unit,
+            "plausible": list(plausible or bounds),
+            "role": role,
+            "source": source,
+            "when": when,
+            "sentence": sentence,
+        },
     )
 
 

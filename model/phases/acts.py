@@ -28,7 +28,7 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
         "partner tie trust; ties: active contest depth forced formality"
     ),
     writes=(
-        "events; happened; schools: dilemma_fear dilemma_greed display fear greed ties trusted willing; "
+        "events; happened; schools: at_stake dilemma_fear dilemma_greed display fear greed ties trusted willing; "
         "sides: cooperated cooperates fear greed help willingness"
     ),
 )
@@ -80,7 +80,7 @@ def act(i: int, s: State) -> None:
     pressed = stakes * probability_of_a_bad_judgement(sc.standing[i], a.threshold, a.spread)
     best_partner = best_cooperation(i, s)
     ties, cooperating, before = 0, 0, 0
-    willing, trusted, greed, fear, dilemma_greed, dilemma_fear = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    willing, trusted, greed, fear, dilemma_greed, dilemma_fear, at_stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
         if not s.ties.active[s.sides.tie[k]]:
             s.sides.cooperates[k] = False
@@ -105,10 +105,12 @@ def act(i: int, s: State) -> None:
         fear += s.sides.fear[k]
         dilemma_greed += view.greed
         dilemma_fear += view.fear
+        at_stake += view.both
     sc.ties[i], sc.willing[i], sc.trusted[i] = ties, willing, trusted
     each = max(1, ties)
     sc.greed[i], sc.fear[i] = greed / each, fear / each
     sc.dilemma_greed[i], sc.dilemma_fear[i] = dilemma_greed / each, dilemma_fear / each
+    sc.at_stake[i] = at_stake / each
     sc.display[i] = (ties - cooperating) / each
     if ties > 1 and cooperating == 0 and before >= BROKEN * ties:
         happens(s, BREAKS_RANKS, i, -1, before)
@@ -125,6 +127,7 @@ def sees(i: int, k: int, pressed: float, best_partner: float, s: State) -> View:
     return View(
         greed=dilemma.dilemma_greed(own, others, s.sides.greed[k], given, d.cost, together, s.sides.fear[back]),
         fear=dilemma.dilemma_fear(own, others, s.sides.fear[k], given, d.cost, d.arms_race, s.sides.greed[back]),
+        both=dilemma.gain_of_both(own, others, s.sides.help[k], given, d.cost, together, d.arms_race),
         trust=s.sides.trust[k],
         noise=d.noise,
         norm=d.norm_weight * s.heads.norm[i],

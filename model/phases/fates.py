@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
-from ..state import CLOSURE, CLOSURES, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
+from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, uniform
 from .admissions import take_in
 from .contract import contract
@@ -86,6 +86,7 @@ def rescue(i: int, s: State) -> None:
             quality += sc.effectiveness[partner]
             sc.effectiveness[partner] -= s.p.learning.gain * s.p.fates.rescue_cost
             transfer(partner, i, gift, RESCUES, s)
+            happens(s, HELPS, partner, i, 0)
     if helpers > 0:
         sc.effectiveness[i] += s.p.fates.rescue_help * max(0.0, quality / helpers - sc.effectiveness[i])
         sc.rescued[i] = True

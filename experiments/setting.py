@@ -1,0 +1,169 @@
+"""What is run: a scenario, a place, years, a seed and settings, from words and back to words.
+
+The command line, the dashboard's address and the world itself are three forms of one thing: a world that one of them
+describes, each of them gives again to the last bit.
+"""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..agents.errors import InputError
+from .changes import parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..model.partnerships import Ties
+    from ..model.region import Region
+    from ..model.world import World
+
+TERMS = 3  # a year
+REGIONS_KEPT = 8  # regions read last that are kept, for a large one takes longer to read than to run
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Everything that makes a world.
+
+    Attributes
+    ----------
+    scenario : str
+        A scenario's name or its file.
+    region : str or None
+        A region's name or file; None is a synthetic town of 150 schools.
+    authorities : tuple of str
+        Local authorities to keep; empty is all.
+    partnerships : str or None
+        The partnership graph's file, if it is not to be drawn from the region.
+    years, seed : int
+        School years to live through; seed of every draw.
+    settings : tuple of str
+        ``"section.name=value"``, or ``"section.name=value@term"`` to hold from the start of a term on.
+    """
+
+    scenario: str = "england-today"
+    region: str | None = None
+    authorities: tuple[str, ...] = ()
+    partnerships: str | None = None
+    years: int = 10
+    seed: int = 1
+    settings: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Make sure that everything exists and makes sense, without making the world.
+
+        Raises
+        ------
+        InputError
+            If it does not; says what would be right.
+        """
+        from ..model.parameters import Parameters  # noqa: PLC0415 - words need no parameters
+        from ..model.scenarios import load  # noqa: PLC0415
+        from ..model.world import checked_seed, checked_years  # noqa: PLC0415 - nor a compiler
+
+        checked_seed(self.seed)
+        last = checked_years(self.years) * TERMS
+        changes = [parsed(each) for each in self.settings]
+        late = [each for each in changes if each.term is not None and each.term > last]
+        if late:
+            raise InputError(f"--set '{late[0]}': the run ends with term {last}; take an earlier one")
+        Parameters.of(load(self.scenario).changes, {each.name: each.value for each in changes})
+        self.place()
+
+    def place(self) -> Region:
+        """Return the region; the same object as last time as long as nothing about it has changed."""
+        return region_of(self.region, self.authorities, self.seed)
+
+    def world(self, place: Region | None = None) -> World:
+        """Return the world before its first term, with what is set for later planned.
+
+        Parameters
+        ----------
+        place : Region, optional
+            The region, if it is not to be this seed's or read again.
+
+        Raises
+        ------
+        InputError
+            If anything does not exist or makes no sense; says what would be right.
+        """
+        from ..model.world import World  # noqa: PLC0415 - words need no compiler
+
+        if place is None:
+            self.check()
+            place = self.place()
+        changes = [parsed(each) for each in self.settings]
+        ties = None if self.partnerships is None else _ties_in(self.partnerships, place, self.scenario)
+        at_first = {each.name: each.value for each in changes if each.term is None}
+        world = World(self.scenario, place, at_first, self.seed, ties=ties)
+        for each in changes:
+            if each.term is not None:
+                world.plan(each.term, {each.name: each.value})
+        return world
+
+    def command(self) -> str:
+        """Return the command line that gives the same world.
+
+        Examples
+        --------
+        >>> Setting(authorities=("Bath and North East Somerset",), years=5, seed=2).command()
+        "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
+        """
+        words = ["coopetition", "run", self.scenario]
+        words += [] if self.region is None else ["--region", self.region]
+        for each in self.authorities:
+            words += ["--authority", each]
+        words += [] if self.partnerships is None else ["--partnerships", self.partnerships]
+        words += ["--years", str(self.years), "--seed", str(self.seed)]
+        for each in self.settings:
+            words += ["--set", each]
+        return shlex.join(words)
+
+
+def region_of(region: str | None, authorities: Iterable[str], seed: int) -> Region:
+    """Return the region asked for, with some of its authorities if any are named.
+
+    Parameters
+    ----------
+    region : str or None
+        A name, a file, or None for the synthetic town of this seed.
+    authorities : iterable of str
+        Authorities to keep; none named is all.
+    seed : int
+        Seed of a synthetic region.
+
+    Raises
+    ------
+    InputError
+        If there is no such region, or no school is left.
+    """
+    stamp = None
+    if region is not None and Path(region).is_file():
+        told = Path(region).stat()
+        stamp = (told.st_mtime_ns, told.st_size)
+    return _region(region, tuple(authorities), seed, stamp)
+
+
+@lru_cache(maxsize=REGIONS_KEPT)
+def _region(region: str | None, authorities: tuple[str, ...], seed: int, _stamp: tuple[int, int] | None) -> Region:
+    """Return a region, which is read-only; a file that was written anew (its stamp differs) is read anew."""
+    from ..model.region import Region  # noqa: PLC0415 - `--help` needs no region
+    from ..model.world import region_for  # noqa: PLC0415
+
+    kept = list(authorities) or None
+    if region is not None and Path(region).suffix:
+        return Region.load(region, kept)
+    return region_for(region, seed).select(kept)
+
+
+def _ties_in(path: str, place: Region, scenario: str) -> Ties:
+    """Return the ties of a partnership graph of one's own."""
+    from ..model import graphs  # noqa: PLC0415 - NetworkX takes long to start, and few runs bring their graph
+    from ..model.scenarios import load  # noqa: PLC0415
+
+    return graphs.ties_from(graphs.read(path), place, load(scenario).parameters.network.formality)

@@ -1,0 +1,58 @@
+# ruff: noqa: N802 - a component is named as what it is on the page
+# Solara gives its names without listing them:
+# pyright: reportPrivateImportUsage=false
+"""What Solara runs: the pages, and what stands around each of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import solara
+
+from .catalogue import texts
+from .page import Page, Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Sheet(NamedTuple):
+    """One page of the app: its path, the key of its name among the texts, and what draws it."""
+
+    path: str
+    name: str
+    component: Any
+
+
+SHEETS = (Sheet("/", "watch", Page),)
+"""All pages, in the order of the navigation; a further page is a further line."""
+
+
+@solara.component_vue("parts/bar.vue", vuetify=False)
+def Bar(
+    words: dict[str, str],
+    themes: dict[str, str],
+    pages: list[dict[str, Any]],
+    theme: str,
+    on_theme: Callable[[str], None],
+) -> None:
+    """Show the project's name, what one sees, the pages, and the switch of colours."""
+
+
+@solara.component
+def Layout(children: list[Any]) -> Any:
+    """Put a quiet bar above a page."""
+    words = texts("page")
+    theme, set_theme = solara.use_state("auto")
+    Theme.provide(theme)
+    here = "/" + solara.use_router().parts[0]
+    pages = [{"path": each.path, "label": words["page"][each.name], "current": each.path == here} for each in SHEETS]
+    with solara.v.Html(tag="div", class_="coop"):
+        Bar(words=words["page"], themes=words["theme"], pages=pages, theme=theme, on_theme=set_theme)
+        solara.v.Html(tag="div", class_="coop-page", children=children)
+
+
+routes = [
+    solara.Route(path=each.path, component=each.component, layout=Layout, label=texts("page")["page"]["name"])
+    for each in SHEETS
+]

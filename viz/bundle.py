@@ -1,0 +1,90 @@
+"""The player's script and style as texts: its modules joined into one, for a widget brings a single file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("player")
+DOOR = "main.js"
+_IMPORT = re.compile(r'^import\s+(?:\{(?P<names>[^}]*)\}|\S+)\s+from\s+"\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+_DECLARED = re.compile(r"^(?:async )?(?:const|let|var|class|function)\*? (?:(\w+)|\[([^\]]*)\])", re.MULTILINE)
+
+
+class BundleError(Exception):
+    """The modules of the player cannot be joined."""
+
+
+def script(folder: Path = FOLDER, door: str = DOOR) -> str:
+    """Return all modules that the door needs as the text of one module, each after those that it imports.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the modules are.
+    door : str
+        File name of the module that is not imported by others.
+
+    Returns
+    -------
+    str
+        One ECMAScript module whose default export is the door's.
+
+    Raises
+    ------
+    BundleError
+        If a module is missing, imports what another does not export, renames it, or if two declare one name.
+    """
+    modules: dict[str, str] = {}
+    _add(door, folder, modules, ())
+    declared: dict[str, str] = {}
+    for file, text in modules.items():
+        for name in _names(text):
+            if name in declared:
+                raise BundleError(f"{declared[name]} and {file} both declare {name}; in one file it can be only once")
+            declared[name] = file
+    return "\n".join(f"// {file}\n{_EXPORT.sub('', _IMPORT.sub('', text)).strip()}\n" for file, text in modules.items())
+
+
+def style(folder: Path = FOLDER) -> str:
+    """Return the player's style sheet."""
+    return (folder / "player.css").read_text(encoding="utf-8")
+
+
+def _add(file: str, folder: Path, modules: dict[str, str], importers: tuple[str, ...]) -> None:
+    """Add a module after those that it imports."""
+    if file in modules:
+        return
+    if file in importers:
+        raise BundleError(f"modules import one another in a circle: {' -> '.join((*importers, file))}")
+    path = folder / file
+    if not path.is_file():
+        raise BundleError(f"{importers[-1] if importers else 'the player'} imports {file}, which does not exist")
+    text = path.read_text(encoding="utf-8")
+    for found in _IMPORT.finditer(text):
+        if found["names"] is None:
+            raise BundleError(f'{file} imports {found["file"]} as a whole; name what it needs in braces')
+        _add(found["file"], folder, modules, (*importers, file))
+        _check(found["names"], found["file"], file, modules[found["file"]])
+    modules[file] = text
+
+
+def _check(wanted: str, file: str, importer: str, text: str) -> None:
+    """Raise an error unless a module exports all names that another wants of it, under these names."""
+    exported = _names("\n".join(line.removeprefix("export ") for line in text.splitlines() if line.startswith("export ")))
+    for name in filter(None, (each.strip() for each in wanted.split(","))):
+        if name not in exported:
+            raise BundleError(f"{importer} imports {name} from {file}, which exports only {', '.join(sorted(exported))}")
+
+
+def _names(text: str) -> list[str]:
+    """Return the names that a module declares outside of any function.
+
+    Examples
+    --------
+    >>> _names("export const [A, B] = [0, 1];\\nfunction act() {\\n  const inside = 1;\\n}")
+    ['A', 'B', 'act']
+    """
+    found = _DECLARED.finditer(_EXPORT.sub("", text))
+    return [name.strip() for each in found for name in (each[1] or each[2]).split(",")]

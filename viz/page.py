@@ -1,0 +1,169 @@
+# ruff: noqa: N802 - a component is named as what it is on the page
+# Solara gives its names without listing them:
+# pyright: reportPrivateImportUsage=false
+"""The first page: one watches the schools of a town play out their years, and changes the rules as they do."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import solara
+
+from . import controls
+from .catalogue import texts
+from .visit import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STYLE = Path(__file__).with_name("page.css")
+NOTHING: dict[str, Any] = {}
+Theme = solara.create_context("auto")
+"""The colours chosen in the bar: "auto", "light" or "dark"."""
+
+
+@solara.component
+def Page() -> Any:
+    """Show one visit, with a world of its own."""
+    search = solara.use_router().search
+    now, tick = solara.use_state(0)
+    visit = solara.use_memo(lambda: Visit(search, lambda: tick(lambda number: number + 1)), [])
+    solara.use_effect(lambda: visit.close, [])
+    theme = solara.use_context(Theme)
+    solara.use_effect(lambda: visit.player.set_trait("theme", theme), [theme])
+    words = texts("page")
+    solara.Style(STYLE)
+    solara.Title(words["page"]["title"].format(scenario=visit.play.world.scenario.title))
+    watch = [
+        Notices(notices=visit.notices.copy(), words=words["notices"], event_dismiss=visit.dismiss),
+        solara.v.Html(tag="div", class_="coop-stage", children=[visit.player]),
+    ]
+    choices = [
+        Scenarios(
+            cards=controls.scenarios(),
+            current=visit.setting.scenario,
+            words=words["scenarios"],
+            event_take=visit.take_scenario,
+        ),
+        Where(visit, now, words["place"]),
+        Taken(visit, now, words["share"]),
+        What(visit, now, words["rules"]),
+    ]
+    inside = {"id": "choices", "tabindex": "-1", "aria-label": words["page"]["choices"]}
+    with solara.v.Html(tag="div", class_="coop-columns"):
+        solara.v.Html(tag="main", class_="coop-watch", children=watch)
+        solara.v.Html(tag="aside", class_="coop-choices", attributes=inside, children=choices)
+        Foot(words=words["page"], real=visit.real)
+
+
+@solara.component
+def Where(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 - with another now it is drawn anew
+    """Show where the schools are, how long it lasts and with which luck; take a file in pieces."""
+    arrived, set_arrived = solara.use_state(NOTHING)
+    return Place(
+        place=visit.place,
+        years=visit.setting.years,
+        seed=visit.setting.seed,
+        upload=arrived,
+        words=words,
+        event_town=visit.take_town,
+        event_open_file=visit.take_file,
+        event_piece=lambda told, pieces: set_arrived(visit.take_piece(told, bytes(pieces[0]))),
+        event_authorities=visit.take_authorities,
+        event_last=visit.take_years,
+        event_luck=visit.take_seed,
+    )
+
+
+@solara.component
+def What(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 - with another now it is drawn anew
+    """Show the rules that can be changed, as they stand."""
+    return Rules(
+        groups=controls.groups(),
+        home=dict(controls.at_home(visit.setting.scenario)),
+        values=visit.values,
+        moment=visit.moment,
+        words=words,
+        event_move=lambda told: visit.move(told["name"], told["value"]),
+        event_reset=lambda _: visit.reset(),
+    )
+
+
+@solara.component
+def Taken(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 - with another now it is drawn anew
+    """Show what one takes away; the table is made when it is asked for, and forgotten when it has been taken."""
+    table, set_table = solara.use_state(NOTHING)
+
+    def ask(wanted: bool | None) -> None:
+        set_table({"name": words["csv_file"], "content": visit.play.history_csv()} if wanted else NOTHING)
+
+    citation = words["citation"].format(version=version("coopetition"))
+    return Share(
+        address=visit.address,
+        command=visit.setting.command(),
+        citation=citation,
+        table=table,
+        words=words,
+        event_ask_table=ask,
+    )
+
+
+@solara.component_vue("parts/notices.vue", vuetify=False)
+def Notices(notices: list[str], words: dict[str, str], event_dismiss: Callable[[int], None]) -> None:
+    """Show what went wrong, each with what is used instead."""
+
+
+@solara.component_vue("parts/foot.vue", vuetify=False)
+def Foot(words: dict[str, str], real: bool) -> None:
+    """Show what a run is and is not."""
+
+
+@solara.component_vue("parts/scenarios.vue", vuetify=False)
+def Scenarios(
+    cards: list[dict[str, str]], current: str, words: dict[str, str], event_take: Callable[[str], None]
+) -> None:
+    """Show a card for each scenario, the one that is watched marked."""
+
+
+@solara.component_vue("parts/place.vue", vuetify=False)
+def Place(
+    place: dict[str, Any],
+    years: int,
+    seed: int,
+    upload: dict[str, Any],
+    words: dict[str, str],
+    event_town: Callable[[int], None],
+    event_open_file: Callable[[str], bool],
+    event_piece: Callable[..., None],
+    event_authorities: Callable[[list[str]], None],
+    event_last: Callable[[int], None],
+    event_luck: Callable[[int | None], None],
+) -> None:
+    """Show where the schools are, how long it lasts and with which luck."""
+
+
+@solara.component_vue("parts/rules.vue", vuetify=False)
+def Rules(
+    groups: list[dict[str, Any]],
+    home: dict[str, float],
+    values: dict[str, float],
+    moment: int,
+    words: dict[str, Any],
+    event_move: Callable[[dict[str, Any]], None],
+    event_reset: Callable[[Any], None],
+) -> None:
+    """Show sentences with a slider each, in groups."""
+
+
+@solara.component_vue("parts/share.vue", vuetify=False)
+def Share(
+    address: str,
+    command: str,
+    citation: str,
+    table: dict[str, Any],
+    words: dict[str, str],
+    event_ask_table: Callable[[Any], None],
+) -> None:
+    """Show the address, the command, the numbers and how to cite; the address bar follows."""

@@ -1,0 +1,217 @@
+"""A world that is watched: lived through ahead of what is shown, and changed at the row that is shown.
+
+There is no loop and no thread here: the one who watches asks for rows and gets them, as many as a fraction of a second
+allows. A change at a row makes the world anew with the change planned; draws are keyed by stream, term and school, so
+that what was before the row is the same to the last bit, and only what comes after is another story.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from ..agents.errors import InputError
+from ..experiments.changes import Change, parsed, set_to
+from ..experiments.setting import TERMS, Setting
+from ..experiments.story import place
+from ..experiments.tables import as_csv, history_of
+from ..model.parameters import known
+from .band import Band
+from .biography import biography
+from .catalogue import texts
+from .frames import Buffers, events_told, layout, measures, pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+Reply = tuple[dict[str, Any], Buffers]
+
+PATIENCE = 0.1  # seconds that one answer may take to compute
+MEASURED = 30_000  # schools x rows that are measured for one answer: a fraction of a second
+ENDED = "The run had ended: it starts anew with your change."
+AT_RESTART = "This acts from the start: the run begins anew."
+
+
+class Play:
+    """One world that is watched.
+
+    Parameters
+    ----------
+    setting : Setting
+        What is run.
+    row : int
+        The row shown at first: 0 is the start, t the end of term t.
+    school : int
+        The row of the school that is chosen; -1 is none.
+    playing : bool
+        Whether it plays at once.
+
+    Attributes
+    ----------
+    setting : Setting
+        What is run now, changes included.
+    epoch : int
+        Raised whenever the world becomes another; what was told of an older epoch is void.
+
+    Raises
+    ------
+    InputError
+        If the setting makes no world; says what would be right.
+    """
+
+    def __init__(self, setting: Setting, *, row: int = 0, school: int = -1, playing: bool = True) -> None:
+        self.row, self.school, self.playing = row, school, playing
+        self.epoch = 0
+        self._earlier: list[tuple[Setting, int]] = []
+        self._begin(setting)
+
+    def _begin(self, setting: Setting) -> None:
+        world = setting.world()
+        world.trajectory.reserve(setting.years * TERMS + 1)
+        self.setting, self.world, self.rows = setting, world, setting.years * TERMS + 1
+        self.band = Band(setting, world.region)
+        self.epoch += 1
+
+    def answer(self, message: Mapping[str, Any]) -> Reply | None:
+        """Return the answer to one message of the browser, or None if it needs none.
+
+        An answer is a document ready for JSON and buffers of bytes; what cannot be done is told as ``trouble``.
+        """
+        kind = message.get("type")
+        if kind not in ANSWERS or (kind not in WITHOUT_EPOCH and message.get("epoch") != self.epoch):
+            return None
+        try:
+            return ANSWERS[kind](self, message)
+        except InputError as error:
+            return {"kind": "trouble", "text": str(error)}, []
+
+    def told(self, keep: int = -1, notice: str | None = None) -> Reply:
+        """Return the world as the browser must know it before any row; rows up to ``keep`` of what it has stay."""
+        document, buffers = layout(self.world)
+        changes = [parsed(each) for each in self.setting.settings]
+        document |= {
+            "kind": "world",
+            "epoch": self.epoch,
+            "keep": keep,
+            "row": self.row,
+            "school": self.school,
+            "playing": self.playing,
+            "rows": self.rows,
+            "years": self.setting.years,
+            "place": place(self.world),
+            "changes": [
+                {"row": (each.term or 1) - 1, "name": each.name, "words": said(each)} for each in changes if each.term
+            ],
+            "undo": len(self._earlier),
+            "notice": notice,
+            "texts": texts("player"),
+        }
+        return document, buffers
+
+    def live_until(self, row: int, seconds: float = PATIENCE) -> None:
+        """Live on until a row is there or the time is up; at least one term if it is not there."""
+        stop = time.perf_counter() + seconds
+        while self.world.terms < min(row, self.rows - 1):
+            self.world.term()
+            if time.perf_counter() >= stop:
+                return
+
+    def frames(self, first: int, count: int) -> Reply:
+        """Return up to ``count`` rows from ``first`` on; fewer, even none, if the model is slow: ask again."""
+        first = max(0, min(first, self.rows))
+        self.live_until(first + count - 1)
+        most = max(1, MEASURED // len(self.world.region))
+        rows = max(0, min(count, most, self.world.terms + 1 - first))
+        events = [each for each in self.world.events if first <= each.term < first + rows]
+        document = {
+            "kind": "frames",
+            "epoch": self.epoch,
+            "first": first,
+            "rows": rows,
+            "ready": self.world.terms + 1,
+            **measures(self.world, first, rows),
+            "events": events_told(self.world, events),
+        }
+        return document, pack(self.world, first, rows)
+
+    def change(self, row: int, changes: Mapping[str, float]) -> Reply:
+        """Let changes of parameters take effect after a row; what was planned for later is another future's.
+
+        What acts only when a world is made, and any change after the last row, begins the run anew.
+
+        Raises
+        ------
+        InputError
+            If a parameter does not exist or is out of bounds.
+        """
+        anew = any(known(".".join(name.split(".")[:2])).when == "start" for name in changes)
+        ended = row >= self.rows - 1
+        keep = -1 if anew or ended or row <= 0 else row
+        settings = tuple(each for each in self.setting.settings if keep < 0 or (parsed(each).term or 1) - 1 <= row)
+        if keep < 0:
+            settings = tuple(each for each in settings if parsed(each).term is None)
+        for name, value in changes.items():
+            settings = set_to(settings, Change(name, value, None if keep < 0 else row + 1))
+        earlier = self.setting
+        self._begin(replace(self.setting, settings=settings))
+        self._earlier.append((earlier, keep))
+        if keep < 0:
+            self.row, self.playing = 0, ended or self.playing
+        return self.told(keep, ENDED if ended else AT_RESTART if anew and row > 0 else None)
+
+    def undo(self) -> Reply:
+        """Take the last change back."""
+        if not self._earlier:
+            raise InputError("there is nothing to undo")
+        setting, keep = self._earlier.pop()
+        self._begin(setting)
+        if keep < 0:
+            self.row = 0
+        return self.told(keep)
+
+    def history_csv(self) -> bytes:
+        """Return ``history.csv`` of the whole run: the bytes that ``command`` leaves in its folder."""
+        self.live_until(self.rows - 1, seconds=float("inf"))
+        return as_csv(history_of(self.world))
+
+    def _frames(self, message: Mapping[str, Any]) -> Reply:
+        return self.frames(int(message["first"]), int(message["count"]))
+
+    def _change(self, message: Mapping[str, Any]) -> Reply:
+        return self.change(int(message["row"]), dict(message["changes"]))
+
+    def _school(self, message: Mapping[str, Any]) -> Reply:
+        school = int(message["school"])
+        if not 0 <= school < len(self.world.region):
+            raise InputError(f"school = {school}: there are {len(self.world.region)} schools")
+        return {"kind": "school", "epoch": self.epoch, **biography(self.world, school)}, []
+
+    def _band(self, _message: Mapping[str, Any]) -> Reply:
+        self.band.work(PATIENCE)
+        return {"kind": "band", "epoch": self.epoch, **self.band.told()}, []
+
+    def _shown(self, message: Mapping[str, Any]) -> None:
+        self.row, self.playing = int(message["row"]), bool(message["playing"])
+        self.school = -1 if message.get("school") is None else int(message["school"])
+
+
+def said(change: Change) -> str:
+    """Return a change in words: the parameter's sentence with its value."""
+    from ..model.parameters import said as sentence  # noqa: PLC0415
+
+    section, field, *inner = change.name.split(".")
+    return sentence(known(f"{section}.{field}"), change.value, *inner)
+
+
+WITHOUT_EPOCH = {"hello", "shown"}
+ANSWERS: dict[str, Callable[[Play, Mapping[str, Any]], Reply | None]] = {
+    "hello": lambda play, _message: play.told(),
+    "pull": Play._frames,  # noqa: SLF001
+    "change": Play._change,  # noqa: SLF001
+    "undo": lambda play, _message: play.undo(),
+    "school": Play._school,  # noqa: SLF001
+    "band": Play._band,  # noqa: SLF001
+    "shown": Play._shown,  # noqa: SLF001
+}
+"""What is done about each kind of message."""

@@ -1,0 +1,277 @@
+"""One visit of the page: the world that is watched, what the visitor has chosen, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..agents.errors import InputError
+from ..experiments.changes import parsed
+from ..experiments.setting import TERMS, Setting, region_of
+from . import controls
+from .address import YEARS, Shown, address, of_address
+from .catalogue import texts
+from .play import Play
+from .uploads import Upload
+from .widget import Player
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from ..model.region import Region
+
+TOWN = "synthetic"
+FEW = 600  # schools of a file that are shown at once; of more, one chooses local authorities first
+MOST = 5000  # schools of a file that may be watched without choosing
+SEEDS = 10_000  # the dice takes one below
+
+
+class Visit:
+    """What one visitor watches; made anew for every visit, and shared with nobody.
+
+    Parameters
+    ----------
+    search : str or None
+        The query of the address with which the page was opened.
+    told : callable
+        Called without arguments whenever something of the visit is other than it was.
+    """
+
+    def __init__(self, search: str | None, told: Callable[[], None]) -> None:
+        self.told = told
+        setting, shown, problems = of_address(search)
+        self.notices = list(problems)
+        self.row, self.playing, self.school = shown.term or 0, shown.term is None, -1
+        self.offered: str | None = None
+        self._upload: Upload | None = None
+        self.moment = 0  # raised whenever what a slider was moved to may not be what it became
+        self.play = self._first(setting, shown.school)
+        self.player = Player(self.play, on_shown=self._on_shown, on_changed=self._on_changed)
+        self._seen = self._look()
+
+    def close(self) -> None:
+        """Leave the world: what the player holds is given back."""
+        self.told = lambda: None
+        self.player.on_shown = self.player.on_changed = None
+        self.player.close()
+
+    # what is shown
+
+    @property
+    def setting(self) -> Setting:
+        """What is run now, with what was changed while watching."""
+        return self.play.setting
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The value of every slider as it acts on the next term."""
+        return controls.values(self.setting, self.row)
+
+    @property
+    def address(self) -> str:
+        """The query that gives the same world; of a world that is paused, at the same term."""
+        return address(self.setting, Shown(None if self.playing else self.row, self._school_id()))
+
+    @property
+    def real(self) -> bool:
+        """Whether the schools are those of a file."""
+        return _is_file(self.setting.region)
+
+    @property
+    def place(self) -> dict[str, Any]:
+        """Where the schools are, for the choice of a region."""
+        setting = self.setting
+        file = self.offered or (setting.region if _is_file(setting.region) else None)
+        found: dict[str, Any] = {
+            "kind": "town" if file is None else "file",
+            "path": file or "",
+            "schools": len(self.play.world.region),
+            "authorities": [],
+            "chosen": list(setting.authorities) if self.offered is None else [],
+            "large": False,
+        }
+        if file is not None:
+            try:
+                region = region_of(file, (), setting.seed)
+            except InputError:  # it was there when the world was made, and is no longer
+                return found
+            names, counts = np.unique(region.schools["authority"], return_counts=True)
+            found["authorities"] = [[str(name), int(count)] for name, count in zip(names, counts, strict=True)]
+            found["large"] = len(region) > MOST
+        return found
+
+    # what the visitor does
+
+    def take_scenario(self, name: str) -> None:
+        """Start the same town with the same luck under other rules; what was changed by hand is dropped."""
+        self._begin(replace(self.setting, scenario=name, settings=()))
+
+    def take_town(self, schools: int) -> None:
+        """Start a made-up town of so many schools."""
+        self._begin(replace(self.setting, region=f"{TOWN}:{schools}", authorities=(), partnerships=None))
+
+    def take_file(self, path: str) -> bool:
+        """Start the schools of a file, or offer its local authorities if they are many; return whether it holds any."""
+        path = str(Path(path.strip().strip("'\"")).expanduser())
+        try:
+            region = self._region(path)
+        except InputError as error:
+            self.fail(error)
+            return False
+        if len(region) > FEW and len(set(region.schools["authority"].tolist())) > 1:
+            self.offered = path
+            self._look_again()
+        else:
+            self._begin(replace(self.setting, region=path, authorities=(), partnerships=None))
+        return True
+
+    def take_piece(self, told: Mapping[str, Any], piece: bytes) -> dict[str, Any]:
+        """Take the next piece of a file from the browser, and start it with the last; return how far it is.
+
+        Parameters
+        ----------
+        told : mapping
+            ``name`` and ``size`` of the file, ``from`` which byte on the piece is, and its ``number`` among the files.
+        piece : bytes
+            What is in it.
+        """
+        done = {"number": told["number"], "here": 0, "size": 0}
+        try:
+            if told["from"] == 0 or self._upload is None:
+                self._upload = Upload(str(told["name"]), int(told["size"]))
+            if not self._upload.take(piece):
+                return {**done, "here": self._upload.here, "size": self._upload.size}
+            path = self._upload.keep()
+        except InputError as error:
+            self.fail(error)
+        else:
+            if not self.take_file(path):
+                self._upload.forget()
+        self._upload = None
+        return done
+
+    def take_authorities(self, names: Iterable[str]) -> None:
+        """Keep some local authorities of the file; none named is all."""
+        path = self.offered or self.setting.region
+        self._begin(replace(self.setting, region=path, authorities=tuple(names), partnerships=None))
+
+    def take_seed(self, seed: int | None) -> None:
+        """Start the same with another luck; None throws the dice."""
+        if seed is None:
+            seed = secrets.randbelow(SEEDS - 1) + 1
+            seed += seed == self.setting.seed
+        self._begin(replace(self.setting, seed=seed))
+
+    def take_years(self, years: int) -> None:
+        """Let it last another number of years; what was set for later than that is dropped."""
+        kept = controls.within(self.setting.settings, years)
+        self._begin(replace(self.setting, years=years, settings=kept))
+
+    def move(self, name: str, value: float) -> None:
+        """Move a slider: it acts from the term on that the browser shows; some act only when the town starts anew."""
+        try:
+            change = parsed(f"{name}={value!r}")
+        except InputError as error:
+            self.fail(error)
+        else:
+            self.player.ask({name: change.value})
+
+    def reset(self) -> None:
+        """Put every slider back to the scenario's value and start anew."""
+        self._begin(replace(self.setting, settings=()))
+
+    def dismiss(self, number: int) -> None:
+        """Take a notice away."""
+        if 0 <= number < len(self.notices):
+            del self.notices[number]
+            self.told()
+
+    def fail(self, error: InputError, key: str = "stays") -> None:
+        """Tell the visitor what went wrong, and what becomes of the world."""
+        text = texts("page")["notices"][key].format(reason=_plain(error))
+        if text not in self.notices:
+            self.notices.append(text)
+        self.moment += 1
+        self.told()
+
+    # how it is done
+
+    def _first(self, setting: Setting, school: str | None) -> Play:
+        """Return the first world of a visit; if it cannot be had, the nearest that can, and say so."""
+        words = texts("page")["notices"]
+        town = replace(setting, region=None, authorities=(), partnerships=None)
+        reasons = []
+        for each, instead in ((setting, ""), (town, "instead_town"), (Setting(years=YEARS), "instead_default")):
+            try:
+                play = self._made(each, school)
+            except InputError as error:
+                reasons.append(_plain(error))
+                continue
+            if instead:
+                self.notices.append(words[instead].format(reason=reasons[0]))
+            return play
+        raise InputError(reasons[-1])
+
+    def _made(self, setting: Setting, school: str | None) -> Play:
+        """Return a world to watch, at the row and with the school that are shown if it has them."""
+        play = Play(setting, row=min(self.row, setting.years * TERMS), playing=self.playing)
+        ids = play.world.region.schools["id"].tolist()
+        play.school = ids.index(school) if school in ids else -1
+        self.row, self.school = play.row, play.school
+        return play
+
+    def _begin(self, setting: Setting) -> None:
+        """Start a new world in place of the one that is watched; if it cannot be had, that one stays."""
+        before, school = (self.row, self.playing), self._school_id()
+        self.row, self.playing = 0, True
+        try:
+            self.play = self._made(setting, school)
+        except InputError as error:
+            self.row, self.playing = before
+            self.fail(error)
+            return
+        self.offered = None
+        self.player.replace(self.play)
+        self._look_again()
+
+    def _region(self, path: str) -> Region:
+        if not _is_file(path):
+            raise InputError(texts("page")["notices"]["no_file"].format(path=path))
+        return region_of(path, (), self.setting.seed)
+
+    def _school_id(self) -> str | None:
+        return None if self.school < 0 else str(self.play.world.region.schools["id"][self.school])
+
+    def _on_shown(self, row: int, playing: bool, school: int) -> None:
+        self.row, self.playing, self.school = row, playing, school
+        seen = self._look()
+        if seen != self._seen:
+            self._seen = seen
+            self.told()
+
+    def _on_changed(self) -> None:
+        terms = [parsed(each).term or 0 for each in self.setting.settings]
+        self.row = max(self.play.row, max(terms, default=0) - 1)  # a change in play is ahead of the row last told
+        self.playing = self.play.playing
+        self._look_again()
+
+    def _look(self) -> tuple[Any, ...]:
+        """Return what the page shows of a visit beside the player: while it stays the same, nothing is drawn anew."""
+        return self.address, self.values, self.setting
+
+    def _look_again(self) -> None:
+        self.moment += 1
+        self._seen = self._look()
+        self.told()
+
+
+def _is_file(region: str | None) -> bool:
+    return region is not None and bool(Path(region).suffix)
+
+
+def _plain(error: InputError) -> str:
+    return str(error).rstrip(".")

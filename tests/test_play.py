@@ -158,6 +158,14 @@ def test_what_acts_at_the_start_begins_the_run_anew(row, name, notice):
     assert play.setting.settings == (f"{name}=0.7",)
 
 
+def test_a_value_put_back_to_the_scenarios_is_no_setting():
+    play = Play(TOWN)
+    play.change(0, {STAKES: 1.0})
+    assert play.setting.settings == (f"{STAKES}=1",)
+    play.change(0, {STAKES: 2.5, "heads.mix.visionary": 0.4})
+    assert play.setting.settings == ("heads.mix.visionary=0.4",)
+
+
 def test_a_change_that_makes_no_sense_is_told_and_changes_nothing():
     play = Play(TOWN)
     document, _ = play.answer({"type": "change", "epoch": 1, "row": 3, "changes": {STAKES: 99}})

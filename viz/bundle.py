@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-FOLDER = Path(__file__).with_name("player")
+FOLDER = Path(__file__).with_name("browser")
 DOOR = "main.js"
-_IMPORT = re.compile(r'^import\s+(?:\{(?P<names>[^}]*)\}|\S+)\s+from\s+"\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import\s+\{(?P<names>[^}]*)\}\s+from\s+"\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
+_ANY_IMPORT = re.compile(r"^import\b", re.MULTILINE)
+_EXPORTED = re.compile(r"^export .*", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:async )?(?:const|let|var|class|function)\*? (?:(\w+)|\[([^\]]*)\])", re.MULTILINE)
 
@@ -62,9 +64,9 @@ def _add(file: str, folder: Path, modules: dict[str, str], importers: tuple[str,
     if not path.is_file():
         raise BundleError(f"{importers[-1] if importers else 'the player'} imports {file}, which does not exist")
     text = path.read_text(encoding="utf-8")
+    if len(_IMPORT.findall(text)) != len(_ANY_IMPORT.findall(text)):
+        raise BundleError(f'{file} imports in a way that cannot be joined; write: import {{ a, b }} from "./other.js";')
     for found in _IMPORT.finditer(text):
-        if found["names"] is None:
-            raise BundleError(f'{file} imports {found["file"]} as a whole; name what it needs in braces')
         _add(found["file"], folder, modules, (*importers, file))
         _check(found["names"], found["file"], file, modules[found["file"]])
     modules[file] = text
@@ -72,18 +74,18 @@ def _add(file: str, folder: Path, modules: dict[str, str], importers: tuple[str,
 
 def _check(wanted: str, file: str, importer: str, text: str) -> None:
     """Raise an error unless a module exports all names that another wants of it, under these names."""
-    exported = _names("\n".join(line.removeprefix("export ") for line in text.splitlines() if line.startswith("export ")))
+    exported = _names("\n".join(_EXPORTED.findall(text)))
     for name in filter(None, (each.strip() for each in wanted.split(","))):
         if name not in exported:
-            raise BundleError(f"{importer} imports {name} from {file}, which exports only {', '.join(sorted(exported))}")
+            raise BundleError(f"{importer} imports {name}, but {file} exports {', '.join(exported) or 'nothing'}")
 
 
 def _names(text: str) -> list[str]:
-    """Return the names that a module declares outside of any function.
+    r"""Return the names that a module declares outside of any function.
 
     Examples
     --------
-    >>> _names("export const [A, B] = [0, 1];\\nfunction act() {\\n  const inside = 1;\\n}")
+    >>> _names("export const [A, B] = [0, 1];\nfunction act() {\n  const inside = 1;\n}")
     ['A', 'B', 'act']
     """
     found = _DECLARED.finditer(_EXPORT.sub("", text))

@@ -153,12 +153,19 @@ class Play:
             settings = tuple(each for each in settings if parsed(each).term is None)
         for name, value in changes.items():
             settings = set_to(settings, Change(name, value, None if keep < 0 else row + 1))
+        settings = tuple(each for each in settings if not self._as_the_scenario(parsed(each)))
         earlier = self.setting
         self._begin(replace(self.setting, settings=settings))
         self._earlier.append((earlier, keep))
         if keep < 0:
             self.row, self.playing = 0, ended or self.playing
         return self.told(keep, ENDED if ended else AT_RESTART if anew and row > 0 else None)
+
+    def _as_the_scenario(self, change: Change) -> bool:
+        """Return whether a setting from the start on says only what the scenario says anyway."""
+        section, field, *inner = change.name.split(".")
+        value = getattr(getattr(self.world.scenario.parameters, section), field)
+        return change.term is None and change.value == (value[inner[0]] if inner else value)
 
     def undo(self) -> Reply:
         """Take the last change back."""

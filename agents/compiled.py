@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 config: Any = importlib.import_module("numba.core.config")
 KEPT = 4  # caches of earlier versions that are left in place
 ROOT = Path(__file__).resolve().parent.parent
-RULES = ("agents", "model/phases", "model/parameters", "model/start.py", "model/state.py", "model/streams.py")
+RULES = (
+    "agents",
+    "model/laboratory",
+    "model/phases",
+    "model/parameters",
+    "model/start.py",
+    "model/state.py",
+    "model/streams.py",
+)
 """Where compiled rules, and the records they read, are written down."""
 
 

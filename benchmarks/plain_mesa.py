@@ -145,13 +145,11 @@ class PlainSchool(mesa.Agent):
         leaving = d.leaving * tie["formality"] if side["cooperated"] else 0.0
         return View(self, partner, greed, fear, leaving, side["trust"], theirs["cooperated"])
 
-    def best_cooperation(self):
-        """Return last term's cooperation of whoever fared best, the partners or the school itself."""
-        best = self
-        for partner, _ in self.ties:
-            if partner.gained > best.gained:
-                best = partner
-        return best.cooperation
+    def best_around(self):
+        """Return the best payoff last term of partners who cooperated on most of their ties, and of those who did not."""
+        cooperating = [partner.gained for partner, _ in self.ties if partner.cooperation > 0.5]
+        competing = [partner.gained for partner, _ in self.ties if partner.cooperation <= 0.5]
+        return max(cooperating, default=-math.inf), max(competing, default=-math.inf)
 
     def work_together(self):
         """Earn what the ties are worth."""

@@ -27,7 +27,13 @@ def logistic(x):
 
 
 def imitator(view):
-    return view.school.best_cooperation()
+    cooperating, competing = view.school.best_around()
+    best = max(cooperating, competing)
+    if view.school.gained >= best:
+        return view.school.cooperation
+    if cooperating == competing:
+        return 0.5
+    return 1.0 if cooperating > competing else 0.0
 
 
 def learner(view):

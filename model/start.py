@@ -95,7 +95,10 @@ def at_first(acts: float, luck: float) -> View:
         partner_cooperated=luck < acts,
         outlook=acts,
         partner_ahead=0.0,
-        best_partner=acts,
+        cooperated=acts,
+        fared=0.0,
+        best_cooperating=-math.inf,
+        best_competing=-math.inf,
         propensity=leaning,
     )
 

@@ -70,7 +70,10 @@ VIEW = st.builds(
     partner_cooperated=st.booleans(),
     outlook=st.floats(0, 1),
     partner_ahead=NUMBER,
-    best_partner=st.floats(0, 1),
+    cooperated=st.floats(0, 1),
+    fared=NUMBER,
+    best_cooperating=NUMBER | st.just(-np.inf),
+    best_competing=NUMBER | st.just(-np.inf),
     propensity=NUMBER,
 )
 

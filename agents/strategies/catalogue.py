@@ -27,7 +27,10 @@ class View(NamedTuple):
     partner_cooperated: bool  # last term, on this tie
     outlook: float  # share of its partners seen to cooperate, over some years
     partner_ahead: float  # by how much the partner is the stronger school, sd
-    best_partner: float  # cooperation last term of the partner who fared best, or its own if it fared best
+    cooperated: float  # share of its ties on which it cooperated last term
+    fared: float  # its mean payoff last term
+    best_cooperating: float  # the best mean payoff of partners who cooperated on most of their ties; -inf if none did
+    best_competing: float  # the same of those who did not
     propensity: float  # a learner's leaning
 
 

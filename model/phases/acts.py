@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import pressure
@@ -18,6 +20,7 @@ from .events import happens
 if TYPE_CHECKING:
     from ..state import State
 
+MOST = 0.5  # a head cooperates on most of its ties from more than this share on
 BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of its ties and now competes on all
 
 
@@ -78,7 +81,7 @@ def act(i: int, s: State) -> None:
     sc, a = s.schools, s.p.accountability
     stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
     pressed = stakes * probability_of_a_bad_judgement(sc.standing[i], a.threshold, a.spread)
-    best_partner = best_cooperation(i, s)
+    best = best_around(i, s)
     ties, cooperating, before = 0, 0, 0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear, at_stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
@@ -89,7 +92,7 @@ def act(i: int, s: State) -> None:
             s.sides.willingness[k] = 1.0
             s.sides.cooperates[k] = True
             continue
-        view = sees(i, k, pressed, best_partner, s)
+        view = sees(i, k, pressed, best, s)
         chance = probability_of_cooperating(s.heads.strategy[i], view)
         cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
         if 0.0 < chance < 1.0:
@@ -117,8 +120,8 @@ def act(i: int, s: State) -> None:
 
 
 @rule
-def sees(i: int, k: int, pressed: float, best_partner: float, s: State) -> View:
-    """Return what one head sees of one of its ties; pressure and the best partner are the same on all of them."""
+def sees(i: int, k: int, pressed: float, best: tuple[float, float], s: State) -> View:
+    """Return what one head sees of one of its ties; pressure and the best partners are the same on all."""
     d = s.p.dilemma
     partner, back, pooled = s.sides.partner[k], s.sides.back[k], s.levers.pooling[i]
     own, others = 1.0 - pooled, pooled + s.heads.prosocial[i]
@@ -139,17 +142,26 @@ def sees(i: int, k: int, pressed: float, best_partner: float, s: State) -> View:
         partner_cooperated=s.sides.cooperated[back],
         outlook=s.heads.outlook[i],
         partner_ahead=s.schools.effectiveness[partner] - s.schools.effectiveness[i],
-        best_partner=best_partner,
+        cooperated=s.schools.cooperation[i],
+        fared=s.schools.gained[i],
+        best_cooperating=best[0],
+        best_competing=best[1],
         propensity=s.heads.propensity[i],
     )
 
 
 @rule
-def best_cooperation(i: int, s: State) -> float:
-    """Return last term's cooperation of whoever fared best, the head's partners or itself (first among equals)."""
-    best, cooperation = s.schools.gained[i], s.schools.cooperation[i]
+def best_around(i: int, s: State) -> tuple[float, float]:
+    """Return the best mean payoff last term of partners who cooperated on most of their ties, and of those who did not.
+
+    Minus infinity where there is no such partner.
+    """
+    cooperating, competing = -np.inf, -np.inf
     for k in range(s.first[i], s.first[i + 1]):
         partner = s.sides.partner[k]
-        if s.ties.active[s.sides.tie[k]] and s.schools.gained[partner] > best:
-            best, cooperation = s.schools.gained[partner], s.schools.cooperation[partner]
-    return cooperation
+        if s.ties.active[s.sides.tie[k]]:
+            if s.schools.cooperation[partner] > MOST:
+                cooperating = max(cooperating, s.schools.gained[partner])
+            else:
+                competing = max(competing, s.schools.gained[partner])
+    return cooperating, competing

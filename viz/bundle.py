@@ -1,13 +1,16 @@
-"""The player's script and style as texts: its modules joined into one, for a widget brings a single file."""
+"""A widget's script and style as texts: its modules joined into one, for a widget brings a single file."""
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("browser")
 DOOR = "main.js"
-_IMPORT = re.compile(r'^import\s+\{(?P<names>[^}]*)\}\s+from\s+"\./(?P<file>[\w-]+\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(
+    r'^import\s+\{(?P<names>[^}]*)\}\s+from\s+"(?P<file>(?:\./|\.\./[\w-]+/)[\w-]+\.js)";\n', re.MULTILINE
+)
 _ANY_IMPORT = re.compile(r"^import\b", re.MULTILINE)
 _EXPORTED = re.compile(r"^export .*", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
@@ -15,7 +18,7 @@ _DECLARED = re.compile(r"^(?:async )?(?:const|let|var|class|function)\*? (?:(\w+
 
 
 class BundleError(Exception):
-    """The modules of the player cannot be joined."""
+    """The modules of a widget cannot be joined."""
 
 
 def script(folder: Path = FOLDER, door: str = DOOR) -> str:
@@ -24,7 +27,7 @@ def script(folder: Path = FOLDER, door: str = DOOR) -> str:
     Parameters
     ----------
     folder : Path
-        Where the modules are.
+        Where the modules are; they may import from a folder beside it.
     door : str
         File name of the module that is not imported by others.
 
@@ -38,15 +41,19 @@ def script(folder: Path = FOLDER, door: str = DOOR) -> str:
     BundleError
         If a module is missing, imports what another does not export, renames it, or if two declare one name.
     """
-    modules: dict[str, str] = {}
-    _add(door, folder, modules, ())
+    modules: dict[Path, str] = {}
+    _add(folder / door, modules, ())
     declared: dict[str, str] = {}
-    for file, text in modules.items():
+    for path, text in modules.items():
         for name in _names(text):
             if name in declared:
-                raise BundleError(f"{declared[name]} and {file} both declare {name}; in one file it can be only once")
-            declared[name] = file
-    return "\n".join(f"// {file}\n{_EXPORT.sub('', _IMPORT.sub('', text)).strip()}\n" for file, text in modules.items())
+                raise BundleError(
+                    f"{declared[name]} and {path.name} both declare {name}; in one file it can be only once"
+                )
+            declared[name] = path.name
+    return "\n".join(
+        f"// {path.name}\n{_EXPORT.sub('', _IMPORT.sub('', text)).strip()}\n" for path, text in modules.items()
+    )
 
 
 def style(folder: Path = FOLDER) -> str:
@@ -54,22 +61,26 @@ def style(folder: Path = FOLDER) -> str:
     return (folder / "player.css").read_text(encoding="utf-8")
 
 
-def _add(file: str, folder: Path, modules: dict[str, str], importers: tuple[str, ...]) -> None:
+def _add(path: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -> None:
     """Add a module after those that it imports."""
-    if file in modules:
+    if path in modules:
         return
-    if file in importers:
-        raise BundleError(f"modules import one another in a circle: {' -> '.join((*importers, file))}")
-    path = folder / file
+    if path in importers:
+        circle = " -> ".join(each.name for each in (*importers, path))
+        raise BundleError(f"modules import one another in a circle: {circle}")
     if not path.is_file():
-        raise BundleError(f"{importers[-1] if importers else 'the player'} imports {file}, which does not exist")
+        importer = importers[-1].name if importers else "the widget"
+        raise BundleError(f"{importer} imports {path.name}, which does not exist")
     text = path.read_text(encoding="utf-8")
     if len(_IMPORT.findall(text)) != len(_ANY_IMPORT.findall(text)):
-        raise BundleError(f'{file} imports in a way that cannot be joined; write: import {{ a, b }} from "./other.js";')
+        raise BundleError(
+            f'{path.name} imports in a way that cannot be joined; write: import {{ a, b }} from "./other.js";'
+        )
     for found in _IMPORT.finditer(text):
-        _add(found["file"], folder, modules, (*importers, file))
-        _check(found["names"], found["file"], file, modules[found["file"]])
-    modules[file] = text
+        other = Path(os.path.normpath(path.parent / found["file"]))
+        _add(other, modules, (*importers, path))
+        _check(found["names"], other.name, path.name, modules[other])
+    modules[path] = text
 
 
 def _check(wanted: str, file: str, importer: str, text: str) -> None:

@@ -28,7 +28,7 @@ from .kernels import (
 def fixation(
     runs: int, longest: int, key: tuple[int, int], first: np.ndarray, neighbours: np.ndarray, game: Game
 ) -> tuple[int, int]:
-    """Return how many of so many runs from one cooperator at a random node end with all; and the first that does not end, or -1.
+    """Return how many runs from one cooperator at a random node end with all; and the first that never ends, or -1.
 
     Only what can change anything is played: of all nodes, those with a neighbour who does otherwise are picked. What is
     skipped changes nothing, so the chance of taking over is the same.

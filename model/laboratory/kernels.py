@@ -60,7 +60,7 @@ def degree(i: int, first: np.ndarray) -> int:
 @rule
 def cooperating(i: int, first: np.ndarray, act: np.ndarray, around: np.ndarray) -> int:
     """Return how many of a node's neighbours cooperate; ``around`` holds it by node, or the total if mixed."""
-    return around[0] - act[i] if mixed(first) else around[i]
+    return int(around[0] - act[i]) if mixed(first) else int(around[i])
 
 
 @rule
@@ -72,7 +72,7 @@ def some_neighbour(i: int, word: int, first: np.ndarray, neighbours: np.ndarray)
     pick = word * k >> 32
     if mixed(first):
         return pick + 1 if pick >= i else pick
-    return neighbours[first[i] + pick]
+    return int(neighbours[first[i] + pick])
 
 
 @rule

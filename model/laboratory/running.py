@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ..streams import philox
@@ -20,6 +20,9 @@ from .kernels import (
     take,
     unit,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 @rule

@@ -79,9 +79,9 @@ export class Screen {
   /** Paint the town, unless the same picture stands there already. */
   paintTown({ position, playing, selected }) {
     const { town, drawn } = this;
-    const hurries = playing && town.crowd && position - this.before > HURRY;
+    const hurries = playing && town.multitude && position - this.before > HURRY;
     this.before = position;
-    const at = hurries ? Math.floor(position) : position; // what a crowd does in between could not be seen
+    const at = hurries ? Math.floor(position) : position; // what a multitude does in between could not be seen
     if (drawn?.at === at && drawn.selected === selected && drawn.scene === town.scene) return;
     this.drawn = { at, selected, scene: town.scene };
     town.draw(at, selected);

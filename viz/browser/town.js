@@ -9,6 +9,7 @@ import { fitBesideWords, scaleBar, usualRadius } from "./camera.js";
 
 const FADING = [1, 0.75, 0.55, 0.4]; // of a closed school's cross, by terms since it closed
 const CROWD = 700; // schools from which they turn all at once, as layers, and not one by one
+const MULTITUDE = 2000; // schools from which, in a hurry, only whole rows are drawn
 const CLICK = 22; // pixels from a school within which it is meant
 
 export class Town {
@@ -30,6 +31,7 @@ export class Town {
     this.scene = { context: this.context, world, rows, palette, camera, radius, radii, radiusOf, ratio, pixels };
     this.glyphs = new Glyphs(palette, ratio);
     this.crowd = world.schools >= CROWD;
+    this.multitude = world.schools >= MULTITUDE;
     if (this.crowd) this.scene.drawCrowd = (layer, row) => this.drawSchools(layer, row, 0);
     this.ground.set(this.scene);
     this.middling = 0;

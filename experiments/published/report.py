@@ -128,22 +128,24 @@ def draw_kaleidoscope(path: Path) -> None:
 
 def draw_tipping(path: Path) -> None:
     """Draw where heads with trust can rest, by greed."""
+    from matplotlib import rc_context  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    from ..figure_style import COMPETES, COOPERATES, PAPER, QUIET, calm  # noqa: PLC0415
+    from ..figure_style import COMPETES, COOPERATES, PAPER, QUIET, STYLE, calm  # noqa: PLC0415
     from .mixed import ends, fixed_points, strengths  # noqa: PLC0415
 
     greeds = np.linspace(0.0, 1.0, 201)
     found = [fixed_points(*strengths(g)) for g in greeds]
     figure = Figure(figsize=(7, 3.6), dpi=110, facecolor=PAPER)
-    axes = calm(figure.subplots(), "Where heads with trust can rest")
+    with rc_context(STYLE):
+        axes = calm(figure.subplots(), "Where heads with trust can rest")
     axes.plot(greeds, [each[0] for each in found], color=COMPETES, linewidth=2)
     both = [(g, each) for g, each in zip(greeds, found, strict=True) if len(each) == 3]
     axes.plot([g for g, _ in both], [each[2] for _, each in both], color=COOPERATES, linewidth=2)
     axes.plot([g for g, _ in both], [each[1] for _, each in both], color=QUIET, linewidth=1.2, linestyle=(0, (3, 2)))
     for greed in np.linspace(0.0, 1.0, 11):
         for start, colour in ((0.99, COOPERATES), (0.01, COMPETES)):
-            axes.plot(greed, ends(start, float(greed)), "o", color=colour, markersize=5, markeredgecolor=PAPER)
+            axes.plot(greed, ends(start, float(greed), 2500), "o", color=colour, markersize=5, markeredgecolor=PAPER)
     axes.set_xlabel("greed g")
     axes.set_ylabel("share of cooperation")
     figure.tight_layout()

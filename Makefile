@@ -5,22 +5,24 @@ PORT ?= 8765
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+BROWSERS := chromium chromium-browser google-chrome google-chrome-stable
+TESTS := -m pytest -n 2 --dist loadgroup
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --constraint constraints.txt --extra build
 
-.PHONY: dashboard test setup quick check bench lock clean python
+.PHONY: dashboard test setup quick check bench lock clean python browser
 
 dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765)
 	@$(BIN)/coopetition dashboard --port $(PORT)
 
-test: $(VENV)/.development  ## set up and run the tests
+test: $(VENV)/.development browser  ## set up and run the tests
 	@$(BIN)/coopetition run --years 1 --json >/dev/null
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python $(TESTS)
 
 setup: $(VENV)/.development  ## set up for development
 
 quick: $(VENV)/.development  ## the tests that take under ten seconds each
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python $(TESTS) -m "not slow"
 
 check: $(VENV)/.development  ## lint, format, types
 	@$(BIN)/ruff check .
@@ -43,6 +45,19 @@ python:
 	@wanted=$$($(PYTHON) -c 'import sys; print(sys.version)') && \
 	if [ "$$wanted" != "$$($(BIN)/python -c 'import sys; print(sys.version)' 2>/dev/null)" ]; then \
 		rm -rf $(VENV) && $(PYTHON) -m venv $(VENV); fi
+
+# Chromium, in which the page is tested: $CHROMIUM, one on PATH, or Debian's package where it may be installed
+browser:
+	@for each in "$$CHROMIUM" $(BROWSERS); do \
+		test -n "$$each" && "$$each" --version >/dev/null 2>&1 && exit 0; \
+	done; \
+	as=no; if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; fi; \
+	if [ "$$as" != no ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "Installing Chromium for the tests of the page (once)"; \
+		$$as apt-get update -qq >/dev/null && \
+		$$as env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends chromium >/dev/null && exit 0; \
+	fi; \
+	echo "No Chromium: the tests of the page cannot run. Install one (on Debian: apt install chromium), or say CHROMIUM=…" >&2
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | python
 	@$(call install,requirements.lock)

@@ -146,7 +146,7 @@ class PlainSchool(mesa.Agent):
         return View(self, partner, greed, fear, leaving, side["trust"], theirs["cooperated"])
 
     def best_around(self):
-        """Return the best payoff last term of partners who cooperated on most of their ties, and of those who did not."""
+        """Return the best payoff last term of partners who cooperated on most ties, and of those who did not."""
         cooperating = [partner.gained for partner, _ in self.ties if partner.cooperation > 0.5]
         competing = [partner.gained for partner, _ in self.ties if partner.cooperation <= 0.5]
         return max(cooperating, default=-math.inf), max(competing, default=-math.inf)

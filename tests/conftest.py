@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from browser import FLAGS, IN_CI, Dashboard, Visitor, chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -21,3 +22,60 @@ def real_schools() -> Path:
     if not path.exists():
         pytest.skip("the shared folder with real school data is absent")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    path = chromium()
+    if path is None:
+        reason = "no Chromium to see the page in: install one (on Debian: apt install chromium), or set CHROMIUM"
+        if IN_CI:
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="module")  # it leaves an event loop behind while it lasts, which other tests shall not meet
+def launch(chromium_path):
+    """Return a function that starts a browser; every one is ended with the module."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = []
+
+        def start():
+            started.append(playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS)))
+            return started[-1]
+
+        yield start
+        for each in started:
+            each.close()
+
+
+@pytest.fixture(scope="module")
+def browser(launch):
+    return launch()
+
+
+@pytest.fixture(scope="session")
+def dashboard(chromium_path, tmp_path_factory):
+    """Return the dashboard as a user starts it, in a process of its own."""
+    with Dashboard(tmp_path_factory.mktemp("dashboard")) as one:
+        yield one
+
+
+@pytest.fixture
+def visit(browser, dashboard):
+    """Return a function that brings a visitor; at the end nothing may have gone wrong with any, nor with the server."""
+    told, visitors = len(dashboard.told()), []
+
+    def come(search="", *, wait=True, **more):
+        visitors.append(Visitor(more.pop("browser", browser), dashboard.address, **more))
+        return visitors[-1].open(search, wait=wait)
+
+    yield come
+    wrong = [each for one in visitors for each in one.wrong]
+    for one in visitors:
+        one.close()
+    assert not wrong
+    assert "Traceback" not in dashboard.told()[told:]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import solara
 
 from .catalogue import texts
+from .laboratory import Laboratory
 from .page import Page, Theme
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Sheet(NamedTuple):
     component: Any
 
 
-SHEETS = (Sheet("/", "watch", Page),)
+SHEETS = (Sheet("/", "watch", Page), Sheet("/laboratory", "laboratory", Laboratory))
 """All pages, in the order of the navigation; a further page is a further line."""
 
 
@@ -53,6 +54,11 @@ def Layout(children: list[Any]) -> Any:
 
 
 routes = [
-    solara.Route(path=each.path, component=each.component, layout=Layout, label=texts("page")["page"]["name"])
+    solara.Route(
+        path=each.path.removeprefix("/") or "/",
+        component=each.component,
+        layout=Layout if each.path == "/" else None,  # Solara puts the first page's around all of them
+        label=texts("page")["page"]["name"],
+    )
     for each in SHEETS
 ]

@@ -17,6 +17,7 @@ from ...agents.learning import fermi, fitness, follow_the_best, proportional
 UPDATES = ("imitate-best", "fermi", "proportional", "death-birth", "birth-death", "imitation", "best-response")
 IMITATE_BEST, FERMI, PROPORTIONAL, DEATH_BIRTH, BIRTH_DEATH, IMITATION, BEST_RESPONSE = range(7)
 PLACES, SITES, FIXATION = range(3)  # purposes of draws
+MOST_LISTED = 64  # neighbours for which chances are listed
 
 
 class Game(NamedTuple):
@@ -78,16 +79,17 @@ def some_neighbour(i: int, word: int, first: np.ndarray, neighbours: np.ndarray)
 @rule
 def score(i: int, first: np.ndarray, game: Game, act: np.ndarray, around: np.ndarray) -> float:
     """Return what a node earns as things stand, from whole numbers of cooperating and competing partners."""
-    if first.size == 1:  # mixed; written out here, where nearly all the time is spent
-        helping = around[0] - act[i]
-        others = first[0] - 1 - helping
-    else:
-        helping = around[i]
-        others = first[i + 1] - first[i] - helping
+    return score_among(act[i], cooperating(i, first, act, around), degree(i, first), game)
+
+
+@rule
+def score_among(own: int, helping: int, partners: int, game: Game) -> float:
+    """Return what an act earns if so many of so many partners cooperate."""
+    others = partners - helping
     if game.with_self:
-        helping += act[i]
-        others += 1 - act[i]
-    total = earned(act[i] == 1, helping, others, game.reward, game.sucker, game.temptation, game.punishment)
+        helping += own
+        others += 1 - own
+    total = earned(own == 1, helping, others, game.reward, game.sucker, game.temptation, game.punishment)
     if game.averaged and helping + others > 0:
         return total / (helping + others)
     return total
@@ -187,14 +189,38 @@ def chance_after_a_look(i: int, j: int, first: np.ndarray, game: Game, act: np.n
     if act[j] == act[i]:
         return act[i]
     own, other = score(i, first, game, act, around), score(j, first, game, act, around)
+    return chance_of_two(act[j], own, other, max(degree(i, first), degree(j, first)), game)
+
+
+@rule
+def chance_of_two(what: int, own: float, other: float, partners: int, game: Game) -> float:
+    """Return the chance that a node cooperates after a look at one that earns so much by doing otherwise."""
     if game.update == FERMI:
         changes = fermi(own, other, game.noise)
     else:
-        most = game.most
-        if not game.averaged:
-            most *= max(degree(i, first), degree(j, first)) + game.with_self
-        changes = proportional(own, other, most)
-    return changes if act[j] == 1 else 1.0 - changes
+        changes = proportional(own, other, game.most if game.averaged else game.most * (partners + game.with_self))
+    return changes if what == 1 else 1.0 - changes
+
+
+@rule
+def chances_by_helpers(first: np.ndarray, game: Game) -> np.ndarray:
+    """List the chances that a node cooperates after a look at one that does otherwise, if all have as many neighbours.
+
+    By what the other does, how many help the node, and how many help the other: listed once, they spare a lattice most
+    of its work. Empty where neighbours differ in number, are too many, or are everybody.
+    """
+    k = degree(0, first)
+    alike = not mixed(first) and k <= MOST_LISTED
+    for i in range(nodes(first)):
+        alike = alike and degree(i, first) == k
+    size = k + 1 if alike else 0
+    chances = np.empty((2, size, size))
+    for what in range(2):
+        for near in range(size):
+            for far in range(size):
+                own, other = score_among(1 - what, near, k, game), score_among(what, far, k, game)
+                chances[what, near, far] = chance_of_two(what, own, other, k, game)
+    return chances
 
 
 @rule

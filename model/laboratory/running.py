@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
 from ...agents.compiled import rule
 from ..streams import philox
@@ -14,15 +14,13 @@ from .kernels import (
     Game,
     chance_after_a_look,
     chance_of_cooperating,
+    chances_by_helpers,
     fit,
     nodes,
     some_neighbour,
     take,
     unit,
 )
-
-if TYPE_CHECKING:
-    import numpy as np
 
 
 @rule
@@ -56,13 +54,17 @@ def one_by_one(
 ) -> None:
     """Let as many nodes update as there are, one after the other, each picked at random on what it sees now."""
     n, looks = nodes(first), game.update in (FERMI, PROPORTIONAL)
+    listed = chances_by_helpers(first, game) if looks else np.empty((2, 0, 0))
     for k in range(n):
         word, other, a, b = philox(k, step & 0xFFFFFFFF, step >> 32, SITES, key[0], key[1])
         i = word * n >> 32
         if looks:
             j = some_neighbour(i, other, first, neighbours)
             if act[i] != act[j]:
-                chance = chance_after_a_look(i, j, first, game, act, around)
+                if listed.size > 0:
+                    chance = listed[act[j], around[i], around[j]]
+                else:
+                    chance = chance_after_a_look(i, j, first, game, act, around)
                 take(i, unit(a, b) < chance, first, neighbours, act, around)
         elif game.update == BIRTH_DEATH:
             i = parent(k, step, key, first, game, act, around)

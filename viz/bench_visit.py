@@ -1,0 +1,170 @@
+"""One visit of the laboratory: what is played, what the visitor chooses, and what goes wrong on the way."""
+
+from __future__ import annotations
+
+import secrets
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from ..agents.errors import InputError
+from ..experiments.published import PUBLISHED
+from .bench import Bench
+from .bench_address import address, of_address
+from .bench_setup import PICKS, Setup
+from .bench_stories import STORIES
+from .bench_widget import BenchWidget
+from .catalogue import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SEEDS = 10_000  # the dice takes one below
+SWITCHES = ("edges", "payoff", "self_interaction", "synchronous")
+PERCENT = ("share", "rewire")
+BY_LOGARITHM = ("nodes", "steps")
+GROUPS = {
+    "population": ("population", "side", "nodes", "edges", "ties", "rewire"),
+    "update": ("update", "noise", "selection", "synchronous", "payoff", "self_interaction"),
+    "start": ("start", "share", "steps", "seed"),
+}
+"""Which choices stand together; all others belong to the game."""
+
+
+class BenchVisit:
+    """What one visitor plays; made anew for every visit, and shared with nobody.
+
+    Parameters
+    ----------
+    search : str or None
+        The query of the address with which the page was opened.
+    told : callable
+        Called without arguments whenever something of the visit is other than it was.
+    """
+
+    def __init__(self, search: str | None, told: Callable[[], None]) -> None:
+        self.told = told
+        self.moment = 0  # raised whenever what a slider was moved to may not be what it became
+        setup, own, problems = of_address(search)
+        self.notices = list(problems)
+        first = next(iter(STORIES.values())).setup
+        try:
+            bench = Bench(setup)
+        except InputError as error:
+            self.notices.append(texts("laboratory")["notices"]["instead"].format(reason=_plain(error)))
+            bench = Bench(first)
+        bench.playing = own and bench.story is None
+        self.widget = BenchWidget(bench, self.take_story)
+
+    def close(self) -> None:
+        """Leave the laboratory: what the widget holds is given back."""
+        self.told = lambda: None
+        self.widget.on_take = None
+        self.widget.close()
+
+    @property
+    def bench(self) -> Bench:
+        """What is played now."""
+        return self.widget.bench
+
+    @property
+    def setup(self) -> Setup:
+        """What was chosen."""
+        return self.bench.setup
+
+    @property
+    def address(self) -> str:
+        """The query that gives the same run."""
+        return address(self.setup)
+
+    def take_story(self, name: str) -> None:
+        """Set up an experiment with a name; it waits for the visitor's bet."""
+        if name in STORIES:
+            self._begin(STORIES[name].setup, playing=False)
+
+    def take(self, name: str, value: Any) -> None:
+        """Make one choice otherwise and start anew."""
+        try:
+            setup = self.setup.taking(name, value)
+        except InputError as error:
+            self.fail(error)
+        else:
+            self._begin(setup, playing=True)
+
+    def take_luck(self) -> None:
+        """Start the same with another seed."""
+        seed = secrets.randbelow(SEEDS - 1) + 1
+        self.take("seed", seed + (seed == self.setup.seed))
+
+    def dismiss(self, number: int) -> None:
+        """Take a notice away."""
+        if 0 <= number < len(self.notices):
+            del self.notices[number]
+            self.told()
+
+    def fail(self, error: InputError) -> None:
+        """Tell the visitor what went wrong; what is played stays."""
+        text = texts("laboratory")["notices"]["stays"].format(reason=_plain(error))
+        if text not in self.notices:
+            self.notices.append(text)
+        self.moment += 1
+        self.told()
+
+    def _begin(self, setup: Setup, *, playing: bool) -> None:
+        try:
+            bench = Bench(setup, playing=playing)
+        except InputError as error:
+            self.fail(error)
+            return
+        self.notices.clear()
+        self.widget.replace(bench)
+        self.moment += 1
+        self.told()
+
+
+def groups(setup: Setup) -> list[dict[str, Any]]:
+    """Return the choices that make sense now, in groups, each with its words."""
+    words = texts("laboratory")["choices"]
+    found: dict[str, list[dict[str, Any]]] = {name: [] for name in ("game", *GROUPS)}
+    for name in setup.offered:
+        home = next((group for group, names in GROUPS.items() if name in names), "game")
+        found[home].append(_choice(setup, name, words))
+    return [{"name": name, "title": words["groups"][name], "choices": each} for name, each in found.items()]
+
+
+def _choice(setup: Setup, name: str, words: Mapping[str, Any]) -> dict[str, Any]:
+    value = setup.value(name)
+    if name in PICKS:
+        mine = words[name]
+        return {
+            "name": name,
+            "kind": "switch" if name in SWITCHES else "pick",
+            "label": mine["label"],
+            "options": [[each, mine["options"][each]] for each in PICKS[name]],
+            "value": value,
+            "help": mine.get("helps", {}).get(value, ""),
+        }
+    span, sentences = setup.span(name), words["sliders"]
+    sentence = sentences[setup.game][name] if name in dict(setup.numbers) else sentences[name]
+    return {
+        "name": name,
+        "kind": "seed" if name == "seed" else "slider",
+        "label": sentence,
+        "sentence": sentence.split("{}", 1),
+        "low": span.low,
+        "high": span.high,
+        "step": span.step,
+        "value": value,
+        "percent": name in PERCENT,
+        "logarithm": name in BY_LOGARITHM,
+    }
+
+
+@cache
+def published() -> list[dict[str, str]]:
+    """Return the table of published results: id, title, source and set-up of every row, in order."""
+    rows = sorted(PUBLISHED.values(), key=lambda row: int(row.id[1:]))
+    return [{"id": row.id, "title": row.title, "source": row.source, "set_up": row.set_up} for row in rows]
+
+
+def _plain(error: InputError) -> str:
+    return str(error).rstrip(".")

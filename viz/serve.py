@@ -115,12 +115,15 @@ def warm_up() -> None:
     from ..agents.compiled import is_warm  # noqa: PLC0415 - brings the compiler
     from ..experiments.command.run import COMPILING  # noqa: PLC0415
     from ..experiments.setting import Setting  # noqa: PLC0415
+    from ..model.laboratory import Laboratory, MixedPopulation  # noqa: PLC0415
 
     if not is_warm():
         _say(COMPILING)
     world = Setting(region="synthetic:24", years=1).world()
     world.run(1)
     world.metrics()
+    for synchronous in (True, False):
+        Laboratory(MixedPopulation(4), (1.0, 0.0, 1.2, 0.1), synchronous=synchronous).run(1)
 
 
 def run(sockets: list[socket.socket]) -> None:

@@ -187,9 +187,9 @@ class Visitor:
         self.page.goto(self.address + search, wait_until="commit")
         return self.opened() if wait else self
 
-    def opened(self):
+    def opened(self, seconds=30):
         """Wait until a row and the choices are shown."""
-        self.until("probe.root()?.player?.painted > 0 && document.querySelector('[data-scenario]')")
+        self.until("probe.root()?.player?.painted > 0 && document.querySelector('[data-scenario]')", seconds)
         return self
 
     def all_rows(self):

@@ -68,7 +68,7 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
         for count in (TABS, TABS // 2):
             tabs = [Visitor(browser, server.address, reduced_motion="reduce").open(wait=False) for _ in range(count)]
             for one in tabs:
-                one.opened()
+                one.opened(120)  # they come all at once
             assert alive(server)["worlds"] >= count + before["worlds"]
             for one in tabs:
                 assert one.wrong == []

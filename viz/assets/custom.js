@@ -27,3 +27,7 @@ window.coopetition = (() => {
   apply(theme())
   return { theme, setTheme }
 })()
+
+// anywidget gives a widget two seconds to start, which a busy machine may need longer for; then the page would stay empty
+const usualTimeout = AbortSignal.timeout.bind(AbortSignal);
+AbortSignal.timeout = (milliseconds) => usualTimeout(Math.max(milliseconds, 60_000));

@@ -81,7 +81,7 @@ export class Screen {
     const { town, drawn } = this;
     const hurries = playing && town.multitude && position - this.before > HURRY;
     this.before = position;
-    const at = hurries ? Math.floor(position) : position; // what a multitude does in between could not be seen
+    const at = hurries ? Math.floor(2 * position) / 2 : position; // what a multitude does in between could not be seen
     if (drawn?.at === at && drawn.selected === selected && drawn.scene === town.scene) return;
     this.drawn = { at, selected, scene: town.scene };
     town.draw(at, selected);

@@ -9,7 +9,7 @@ import { fitBesideWords, scaleBar, usualRadius } from "./camera.js";
 
 const FADING = [1, 0.75, 0.55, 0.4]; // of a closed school's cross, by terms since it closed
 const CROWD = 700; // schools from which they turn all at once, as layers, and not one by one
-const MULTITUDE = 2000; // schools from which, in a hurry, only whole rows are drawn
+const MULTITUDE = 2000; // schools from which, in a hurry, only whole and half rows are drawn
 const CLICK = 22; // pixels from a school within which it is meant
 
 export class Town {

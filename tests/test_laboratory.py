@@ -12,6 +12,7 @@ import pytest
 from coopetition.agents import dilemma, learning
 from coopetition.agents.errors import InputError
 from coopetition.experiments.published import PUBLISHED
+from coopetition.experiments.published.fixation import closed_sum
 from coopetition.model.laboratory import GAMES, UPDATES, Laboratory, MixedPopulation
 from coopetition.model.laboratory.laboratory import ONE_AT_A_TIME
 
@@ -37,6 +38,12 @@ def test_a_published_result_is_found_again(row):
 def test_a_longer_published_result_is_found_again(row):
     for finding in PUBLISHED[row].find():
         assert finding.within, finding
+
+
+def test_the_closed_sum_of_a_mixed_population():
+    """Row L12 without its runs; they are found by `coopetition laboratory L12`."""
+    assert closed_sum(100, (-0.5, 2.0, 0.0, 0.0), 1.0) == pytest.approx(0.8641155742462664, abs=1e-12)
+    assert closed_sum(50, (0.3, 0.3, 0.3, 0.3), 1.0) == pytest.approx(1 / 50)
 
 
 def test_every_row_is_documented_and_there():

@@ -77,6 +77,7 @@ def same_numbers(one, table):
         assert text == written(float(last[name]), forms[name])
 
 
+@pytest.mark.slow
 def test_the_copied_command_gives_the_downloaded_numbers(visit, dashboard, tmp_path):
     # proves that page and command line are one model: byte by byte, as opened and after a slider was moved at row 9
     one = visit("?scenario=tour-de-france&region=synthetic:60&years=8&seed=3&term=9").all_rows()
@@ -93,6 +94,7 @@ def test_the_copied_command_gives_the_downloaded_numbers(visit, dashboard, tmp_p
     same_numbers(one, second)
 
 
+@pytest.mark.slow
 def test_real_schools_give_the_same_on_the_command_line(visit, dashboard, tmp_path, real_schools):
     # proves the way to real schools by hand: a path typed, an authority ticked, a slider moved, the command copied
     one = visit("?years=5&term=0").all_rows()

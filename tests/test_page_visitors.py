@@ -17,6 +17,7 @@ TABS = 8
 CULL = 2  # seconds after which a world is given up whose browser was killed
 
 
+@pytest.mark.slow
 def test_two_tabs_and_a_third_visitor_have_worlds_of_their_own(visit):
     # proves that nothing is shared: what one changes, no other sees, neither in its pictures nor in its numbers
     first = visit("?term=20").all_rows()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 config: Any = importlib.import_module("numba.core.config")
+caching: Any = importlib.import_module("numba.core.caching")
 KEPT = 4  # caches of earlier versions that are left in place
 ROOT = Path(__file__).resolve().parent.parent
 RULES = (
@@ -64,8 +65,12 @@ def cache_folder() -> Path:
 
 
 def is_warm() -> bool:
-    """Return whether rules of this version were compiled before, so that the first run starts at once."""
-    return any(cache_folder().rglob("*.nbi"))
+    """Return whether rules of this version were compiled in this place before, so that the first run starts at once.
+
+    Numba keeps machine code by the path of its source: the same rules in another place were compiled for that place.
+    """
+    own = caching.UserProvidedCacheLocator.get_suitable_cache_subpath(__file__)
+    return any((cache_folder() / own).glob("*.nbi"))
 
 
 def rule(function: Callable[..., Any]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopetition import agents
+from coopetition.agents import compiled as compiler
+from coopetition.agents import dilemma
 from coopetition.agents.strategies import NAMES, STRATEGIES, View, probability_of_cooperating
 from coopetition.model.phases import acts, collaboration, teaching, trust
 from worlds import compiled, copy_of, small_world
@@ -123,3 +126,13 @@ def test_a_row_alone_is_the_row_among_all(phase, rules):
         one, other = getattr(whole, kind), getattr(single, kind)
         for name in one.dtype.names:
             np.testing.assert_array_equal(one[name], other[name], err_msg=f"{kind}.{name}")
+
+
+def test_rules_of_another_place_are_not_ours(tmp_path, monkeypatch):
+    # the same sources in another checkout share the folder of the version, but Numba finds machine code by path
+    monkeypatch.setattr(compiler, "cache_folder", lambda: tmp_path)
+    own = Path(dilemma.earned.stats.cache_path).name
+    for place, warm in (("agents_of_another", False), (own, True)):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "a-rule.nbi").touch()
+        assert compiler.is_warm() is warm

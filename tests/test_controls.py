@@ -205,23 +205,23 @@ def test_the_dice_takes_another_seed_and_years_drop_what_comes_later(visit):
 def test_the_address_follows_what_is_shown_and_says_so_once(visit):
     one, told = visit()
     assert "term" not in one.address
-    one.player._heard(None, {"type": "shown", "row": 4, "playing": False, "school": 2}, [])
+    one.widget._heard(None, {"type": "shown", "row": 4, "playing": False, "school": 2}, [])
     school = one.play.world.region.schools["id"][2]
     assert one.address.endswith(f"&term=4&school={school}")
     heard = len(told)
-    one.player._heard(None, {"type": "shown", "row": 4, "playing": False, "school": 2}, [])
+    one.widget._heard(None, {"type": "shown", "row": 4, "playing": False, "school": 2}, [])
     assert len(told) == heard
 
 
 def test_a_change_at_the_shown_row_is_in_the_values_the_address_and_the_command(visit):
     one, _ = visit()
-    one.player._heard(None, {"type": "shown", "row": 3, "playing": False, "school": -1}, [])
+    one.widget._heard(None, {"type": "shown", "row": 3, "playing": False, "school": -1}, [])
     change = {"type": "change", "epoch": one.play.epoch, "row": 3, "changes": {"accountability.stakes": 2}}
-    one.player._heard(None, change, [])
+    one.widget._heard(None, change, [])
     assert one.values["accountability.stakes"] == 2
     assert "set=accountability.stakes=2@4" in one.address
     assert "--set accountability.stakes=2@4" in one.setting.command()
-    one.player._heard(None, {"type": "undo", "epoch": one.play.epoch}, [])
+    one.widget._heard(None, {"type": "undo", "epoch": one.play.epoch}, [])
     assert one.values["accountability.stakes"] == 1
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
 from ..experiments.published import PUBLISHED
+from .any_visit import AnyVisit
 from .bench import Bench
 from .bench_address import address, of_address
 from .bench_setup import PICKS, Setup
@@ -30,36 +31,27 @@ GROUPS = {
 """Which choices stand together; all others belong to the game."""
 
 
-class BenchVisit:
-    """What one visitor plays; made anew for every visit, and shared with nobody.
+class BenchVisit(AnyVisit):
+    """What one visitor plays, as the query of an address says."""
 
-    Parameters
-    ----------
-    search : str or None
-        The query of the address with which the page was opened.
-    told : callable
-        Called without arguments whenever something of the visit is other than it was.
-    """
+    words = "laboratory"
 
     def __init__(self, search: str | None, told: Callable[[], None]) -> None:
-        self.told = told
-        self.moment = 0  # raised whenever what a slider was moved to may not be what it became
         setup, own, problems = of_address(search)
-        self.notices = list(problems)
+        super().__init__(told, problems)
         first = next(iter(STORIES.values())).setup
         try:
             bench = Bench(setup)
         except InputError as error:
-            self.notices.append(texts("laboratory")["notices"]["instead"].format(reason=_plain(error)))
+            self.notices.append(self.notice("instead", error))
             bench = Bench(first)
         bench.playing = own and bench.story is None
         self.widget = BenchWidget(bench, self.take_story)
 
     def close(self) -> None:
-        """Leave the laboratory: what the widget holds is given back."""
-        self.told = lambda: None
+        """Leave the laboratory."""
         self.widget.on_take = None
-        self.widget.close()
+        super().close()
 
     @property
     def bench(self) -> Bench:
@@ -94,20 +86,6 @@ class BenchVisit:
         """Start the same with another seed."""
         seed = secrets.randbelow(SEEDS - 1) + 1
         self.take("seed", seed + (seed == self.setup.seed))
-
-    def dismiss(self, number: int) -> None:
-        """Take a notice away."""
-        if 0 <= number < len(self.notices):
-            del self.notices[number]
-            self.told()
-
-    def fail(self, error: InputError) -> None:
-        """Tell the visitor what went wrong; what is played stays."""
-        text = texts("laboratory")["notices"]["stays"].format(reason=_plain(error))
-        if text not in self.notices:
-            self.notices.append(text)
-        self.moment += 1
-        self.told()
 
     def _begin(self, setup: Setup, *, playing: bool) -> None:
         try:
@@ -164,7 +142,3 @@ def published() -> list[dict[str, str]]:
     """Return the table of published results: id, title, source and set-up of every row, in order."""
     rows = sorted(PUBLISHED.values(), key=lambda row: int(row.id[1:]))
     return [{"id": row.id, "title": row.title, "source": row.source, "set_up": row.set_up} for row in rows]
-
-
-def _plain(error: InputError) -> str:
-    return str(error).rstrip(".")

@@ -13,7 +13,7 @@ import solara
 from . import bench_stories, bench_visit
 from .bench_visit import BenchVisit
 from .catalogue import texts
-from .page import STYLE, Foot, Notices, Theme
+from .page import STYLE, Foot, use_visit, watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,20 +24,11 @@ OWN_STYLE = Path(__file__).with_name("laboratory.css")
 @solara.component
 def Laboratory() -> Any:
     """Show one visit, with a laboratory of its own."""
-    search = solara.use_router().search
-    _, tick = solara.use_state(0)
-    visit = solara.use_memo(lambda: BenchVisit(search, lambda: tick(lambda number: number + 1)), [])
-    solara.use_effect(lambda: visit.close, [])
-    theme = solara.use_context(Theme)
-    solara.use_effect(lambda: visit.widget.set_trait("theme", theme), [theme])
+    visit, _ = use_visit(BenchVisit)
     words, setup = texts("laboratory"), visit.setup
     solara.Style(STYLE)
     solara.Style(OWN_STYLE)
     solara.Title(words["page"]["title"])
-    watch = [
-        Notices(notices=visit.notices.copy(), words=texts("page")["notices"], event_dismiss=visit.dismiss),
-        solara.v.Html(tag="div", class_="coop-stage", children=[visit.widget]),
-    ]
     choices = [
         Cards(
             cards=list(bench_stories.cards()),
@@ -58,7 +49,7 @@ def Laboratory() -> Any:
     table = Table(rows=bench_visit.published(), words=words["table"])
     inside = {"id": "choices", "tabindex": "-1", "aria-label": words["page"]["choices"]}
     with solara.v.Html(tag="div", class_="coop-columns lab-columns"):
-        solara.v.Html(tag="main", class_="coop-watch", children=watch)
+        solara.v.Html(tag="main", class_="coop-watch", children=watched(visit))
         solara.v.Html(tag="aside", class_="coop-choices", attributes=inside, children=choices)
         solara.v.Html(
             tag="section", class_="lab-below", attributes={"aria-label": words["table"]["title"]}, children=[table]

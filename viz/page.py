@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import solara
 
@@ -18,28 +18,41 @@ from .visit import Visit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .any_visit import AnyVisit
+
+V = TypeVar("V", bound="AnyVisit")
 STYLE = Path(__file__).with_name("page.css")
 NOTHING: dict[str, Any] = {}
 Theme = solara.create_context("auto")
 """The colours chosen in the bar: "auto", "light" or "dark"."""
 
 
+def use_visit(make: Callable[[str | None, Callable[[], None]], V]) -> tuple[V, int]:
+    """Return the visit that the address begins, left when the tab is, and a number: another one when it has changed."""
+    search = solara.use_router().search
+    now, tick = solara.use_state(0)
+    visit = solara.use_memo(lambda: make(search, lambda: tick(lambda number: number + 1)), [])
+    solara.use_effect(lambda: visit.close, [])
+    theme = solara.use_context(Theme)
+    solara.use_effect(lambda: visit.widget.set_trait("theme", theme), [theme])
+    return visit, now
+
+
+def watched(visit: AnyVisit) -> list[Any]:
+    """Return what stands in the middle of a page: what went wrong, and what plays."""
+    return [
+        Notices(notices=visit.notices.copy(), words=texts("page")["notices"], event_dismiss=visit.dismiss),
+        solara.v.Html(tag="div", class_="coop-stage", children=[visit.widget]),
+    ]
+
+
 @solara.component
 def Page() -> Any:
     """Show one visit, with a world of its own."""
-    search = solara.use_router().search
-    now, tick = solara.use_state(0)
-    visit = solara.use_memo(lambda: Visit(search, lambda: tick(lambda number: number + 1)), [])
-    solara.use_effect(lambda: visit.close, [])
-    theme = solara.use_context(Theme)
-    solara.use_effect(lambda: visit.player.set_trait("theme", theme), [theme])
+    visit, now = use_visit(Visit)
     words = texts("page")
     solara.Style(STYLE)
     solara.Title(words["page"]["title"].format(scenario=visit.play.world.scenario.title))
-    watch = [
-        Notices(notices=visit.notices.copy(), words=words["notices"], event_dismiss=visit.dismiss),
-        solara.v.Html(tag="div", class_="coop-stage", children=[visit.player]),
-    ]
     choices = [
         Scenarios(
             cards=controls.scenarios(),
@@ -53,7 +66,7 @@ def Page() -> Any:
     ]
     inside = {"id": "choices", "tabindex": "-1", "aria-label": words["page"]["choices"]}
     with solara.v.Html(tag="div", class_="coop-columns"):
-        solara.v.Html(tag="main", class_="coop-watch", children=watch)
+        solara.v.Html(tag="main", class_="coop-watch", children=watched(visit))
         solara.v.Html(tag="aside", class_="coop-choices", attributes=inside, children=choices)
         Foot(words=words["page"], real=visit.real)
 

@@ -14,6 +14,7 @@ from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting, region_of
 from . import controls
 from .address import YEARS, Shown, address, of_address
+from .any_visit import AnyVisit
 from .catalogue import texts
 from .play import Play
 from .uploads import Upload
@@ -30,34 +31,23 @@ MOST = 5000  # schools of a file that may be watched without choosing
 SEEDS = 10_000  # the dice takes one below
 
 
-class Visit:
-    """What one visitor watches; made anew for every visit, and shared with nobody.
-
-    Parameters
-    ----------
-    search : str or None
-        The query of the address with which the page was opened.
-    told : callable
-        Called without arguments whenever something of the visit is other than it was.
-    """
+class Visit(AnyVisit):
+    """What one visitor watches, as the query of an address says."""
 
     def __init__(self, search: str | None, told: Callable[[], None]) -> None:
-        self.told = told
         setting, shown, problems = of_address(search)
-        self.notices = list(problems)
+        super().__init__(told, problems)
         self.row, self.playing, self.school = shown.term or 0, shown.term is None, -1
         self.offered: str | None = None
         self._upload: Upload | None = None
-        self.moment = 0  # raised whenever what a slider was moved to may not be what it became
         self.play = self._first(setting, shown.school)
-        self.player = Player(self.play, on_shown=self._on_shown, on_changed=self._on_changed)
+        self.widget = Player(self.play, on_shown=self._on_shown, on_changed=self._on_changed)
         self._seen = self._look()
 
     def close(self) -> None:
-        """Leave the world: what the player holds is given back."""
-        self.told = lambda: None
-        self.player.on_shown = self.player.on_changed = None
-        self.player.close()
+        """Leave the world."""
+        self.widget.on_shown = self.widget.on_changed = None
+        super().close()
 
     # what is shown
 
@@ -178,43 +168,28 @@ class Visit:
         except InputError as error:
             self.fail(error)
         else:
-            self.player.ask({name: change.value})
+            self.widget.ask({name: change.value})
 
     def reset(self) -> None:
         """Put every slider back to the scenario's value and start anew."""
         self._begin(replace(self.setting, settings=()))
 
-    def dismiss(self, number: int) -> None:
-        """Take a notice away."""
-        if 0 <= number < len(self.notices):
-            del self.notices[number]
-            self.told()
-
-    def fail(self, error: InputError, key: str = "stays") -> None:
-        """Tell the visitor what went wrong, and what becomes of the world."""
-        text = texts("page")["notices"][key].format(reason=_plain(error))
-        if text not in self.notices:
-            self.notices.append(text)
-        self.moment += 1
-        self.told()
-
     # how it is done
 
     def _first(self, setting: Setting, school: str | None) -> Play:
         """Return the first world of a visit; if it cannot be had, the nearest that can, and say so."""
-        words = texts("page")["notices"]
         town = replace(setting, region=None, authorities=(), partnerships=None)
-        reasons = []
+        errors: list[InputError] = []
         for each, instead in ((setting, ""), (town, "instead_town"), (Setting(years=YEARS), "instead_default")):
             try:
                 play = self._made(each, school)
             except InputError as error:
-                reasons.append(_plain(error))
+                errors.append(error)
                 continue
             if instead:
-                self.notices.append(words[instead].format(reason=reasons[0]))
+                self.notices.append(self.notice(instead, errors[0]))
             return play
-        raise InputError(reasons[-1])
+        raise errors[-1]
 
     def _made(self, setting: Setting, school: str | None) -> Play:
         """Return a world to watch, at the row and with the school that are shown if it has them."""
@@ -235,7 +210,7 @@ class Visit:
             self.fail(error)
             return
         self.offered = None
-        self.player.replace(self.play)
+        self.widget.replace(self.play)
         self._look_again()
 
     def _region(self, path: str) -> Region:
@@ -271,7 +246,3 @@ class Visit:
 
 def _is_file(region: str | None) -> bool:
     return region is not None and bool(Path(region).suffix)
-
-
-def _plain(error: InputError) -> str:
-    return str(error).rstrip(".")

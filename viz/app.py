@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Sheet(NamedTuple):
-    """One page of the app: its path, the key of its name among the texts, and what draws it."""
+    """One page of the app: its path, the key of its name and line among the texts, and what draws it."""
 
     path: str
     name: str
@@ -32,6 +32,7 @@ SHEETS = (Sheet("/", "watch", Page), Sheet("/laboratory", "laboratory", Laborato
 @solara.component_vue("parts/bar.vue", vuetify=False)
 def Bar(
     words: dict[str, str],
+    line: str,
     themes: dict[str, str],
     pages: list[dict[str, Any]],
     theme: str,
@@ -48,8 +49,9 @@ def Layout(children: list[Any]) -> Any:
     Theme.provide(theme)
     here = "/" + solara.use_router().parts[0]
     pages = [{"path": each.path, "label": words["page"][each.name], "current": each.path == here} for each in SHEETS]
+    line = next((words["lines"][each.name] for each in SHEETS if each.path == here), "")
     with solara.v.Html(tag="div", class_="coop"):
-        Bar(words=words["page"], themes=words["theme"], pages=pages, theme=theme, on_theme=set_theme)
+        Bar(words=words["page"], line=line, themes=words["theme"], pages=pages, theme=theme, on_theme=set_theme)
         solara.v.Html(tag="div", class_="coop-page", children=children)
 
 

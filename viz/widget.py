@@ -116,7 +116,7 @@ class Player(anywidget.AnyWidget):
             answer = play.answer(message)
         except Exception:  # the page must not wait for ever for an answer: it is told, and the server's log says where
             LOG.exception("no answer to %s", message)
-            answer = {"kind": "trouble", "text": texts("player").get("broken", "Something went wrong.")}, []
+            answer = {"kind": "trouble", "text": texts("player")["player"]["broken"]}, []
         if answer is not None:
             self._say(answer)
         if message.get("type") == "shown" and self.on_shown is not None:

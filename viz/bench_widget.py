@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from .bundle import script
+from .bundle import script, style
 from .catalogue import texts
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class BenchWidget(anywidget.AnyWidget):
     """
 
     _esm = script(FOLDER)
-    _css = (FOLDER / "bench.css").read_text(encoding="utf-8")
+    _css = style(FOLDER / "bench.css")
     theme = traitlets.Enum(["auto", "light", "dark"], "auto").tag(sync=True)
 
     def __init__(self, bench: Bench, on_take: Callable[[str], None] | None = None) -> None:

@@ -56,9 +56,9 @@ def script(folder: Path = FOLDER, door: str = DOOR) -> str:
     )
 
 
-def style(folder: Path = FOLDER) -> str:
-    """Return the player's style sheet."""
-    return (folder / "player.css").read_text(encoding="utf-8")
+def style(sheet: Path = FOLDER / "player.css") -> str:
+    """Return a widget's style sheet after the one that all widgets share."""
+    return "\n".join(each.read_text(encoding="utf-8") for each in (FOLDER / "base.css", sheet))
 
 
 def _add(path: Path, modules: dict[Path, str], importers: tuple[Path, ...]) -> None:

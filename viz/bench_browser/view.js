@@ -23,7 +23,7 @@ class StepFeed extends Feed {
 export class BenchView {
   constructor(model, holder) {
     this.model = model;
-    this.root = make("section", { class: "coopetition-bench" });
+    this.root = make("section", { class: "coopetition coopetition-bench" });
     Object.assign(this, { world: null, states: null, row: 0, furthest: 0, painted: 0, stale: true, figuresAt: 0 });
     Object.assign(this, { drawn: "", spokenAt: 0 });
     this.acts = this.actions();

@@ -17,7 +17,7 @@ const LONGEST_HOLD = 5000; // ms for which the clock stands until a change has c
 
 export class Player {
   constructor(model, holder) {
-    this.root = make("section", { class: "coopetition-player" });
+    this.root = make("section", { class: "coopetition coopetition-player" });
     Object.assign(this, { world: null, rows: null, band: null, selected: -1, row: 0, furthest: 0, timers: {} });
     this.acts = this.actions();
     this.clock = new Clock(() => this.paint());

@@ -138,11 +138,12 @@ class Dashboard:
 class Visitor:
     """One visitor: a browser context of its own with a tab, and a list of all that went wrong in it.
 
+    Where the clock is ``turned``, the page's time can be let go by faster than it does (``page.clock``).
     ``wrong`` holds console errors, errors of scripts, requests to other hosts, requests that failed and answers of 400
     or above.
     """
 
-    def __init__(self, browser, address, *, width=1440, height=1000, theme="light", **more):
+    def __init__(self, browser, address, *, width=1440, height=1000, theme="light", turned=False, **more):
         more = {"accept_downloads": True, "permissions": ["clipboard-read", "clipboard-write"], **more}
         self.address = address
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, **more)
@@ -151,6 +152,8 @@ class Visitor:
         self.wrong = []
         self.hosts = set()
         self.page = self._watched(self.context.new_page())
+        if turned:
+            self.page.clock.install()
 
     def _watched(self, page):
         page.on("console", lambda said: said.type == "error" and self.wrong.append(f"console: {said.text}"))
@@ -271,6 +274,35 @@ class Visitor:
         slider = self.page.locator(f"[data-rule='{parameter}'] input[type=range]")
         slider.focus()
         slider.press(key)
+
+    def barriers(self):
+        """Return what axe finds in anybody's way (WCAG A and AA, best practice), once nothing fades in any more."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        self.until("document.getAnimations().every(each => each.playState !== 'running')")
+        found = Axe().run(self.page).response["violations"]
+        return "\n".join(
+            f"{each['id']}: {node['target']} {node['failureSummary']}" for each in found for node in each["nodes"]
+        )
+
+    def recolour(self, theme):
+        """Let the reader's own colours be others."""
+        self.page.emulate_media(color_scheme=theme)
+        self.until(f"probe.state().theme === '{theme}' && document.documentElement.dataset.theme === '{theme}'")
+
+    def low(self, controls):
+        """Return the controls that are less than 40 pixels high (a link in a text may be), each with its height."""
+        return self.run(
+            """controls => [...document.querySelectorAll(controls)]
+                .map(each => each.type === 'checkbox' || each.type === 'radio' ? each.closest('label') : each)
+                .filter(each => each.offsetParent && each.getBoundingClientRect().width > 2)
+                .map(each => [each.getBoundingClientRect().height, each.outerHTML.slice(0, 120)])
+                .filter(([high]) => high < 39.5)""",
+            controls,
+        )
+
+    def unfold_all(self):
+        self.run("document.querySelectorAll('details').forEach(each => { each.open = true })")
 
     def fastest(self):
         self.run("probe.fastest()")

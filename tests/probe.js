@@ -1,6 +1,6 @@
 // What the browser tests look with, inside the page. Nothing of it is part of the page.
 window.probe = {
-  root: () => document.querySelector('.coopetition-player'),
+  root: () => document.querySelector('.coopetition'),
   player: () => probe.root().player,
   state: () => ({ ...probe.root().dataset }),
   last: () => Number(probe.root().dataset.rows) - 1,

@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT = "coopetition run"
 ACCOUNT = "run.json"
-
-
-def now() -> str:
-    """Return the time, UTC, to the second, as ISO 8601."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+TIES = "ties.csv"
 
 
 def finite(value: float) -> float | None:
@@ -125,18 +120,21 @@ def write(world: World, folder: Path, *, command: str = "", started: str = "", f
 def _fill(world: World, place: Path, *, command: str, started: str) -> None:
     """Write all files of a run; its account last, for it holds the fingerprints of the others."""
     from ..model import graphs  # noqa: PLC0415 - NetworkX takes long to start
-    from .provenance import account  # noqa: PLC0415 - only a run that is kept is accounted for
-    from .tables import write_tables  # noqa: PLC0415
+    from .provenance import fingerprints, made_by, now  # noqa: PLC0415 - only a run that is kept is accounted for
+    from .tables import ties_of, write_csv, write_tables  # noqa: PLC0415
 
     write_tables(world, place)
     world.region.save(place / "region.json")
+    if world.given_ties is not None:
+        write_csv(place / TIES, ties_of(world))
     _draw(world, place)
     graph = graphs.graph_of(world)
     for ending in graphs.WRITERS:
         graphs.write(graph, place / f"partnerships{ending}")
     told = {"format": FORMAT, "version": 1, "command": command}
     told |= {key: value for key, value in document(world).items() if key != "history"}
-    told |= {"region_digest": world.region.digest(), **account(place), "started": started or now(), "finished": now()}
+    told |= {"region_digest": world.region.digest(), **made_by(), "files": fingerprints(place)}
+    told |= {"started": started or now(), "finished": now()}
     text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
     (place / ACCOUNT).write_text(f"{text}\n", encoding="utf-8")
 

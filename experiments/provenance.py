@@ -6,20 +6,27 @@ import hashlib
 import platform
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ..agents.compiled import ROOT, hash_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
 PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "networkx", "pandas", "scipy", "pydantic", "pyarrow", "matplotlib")
 PATIENCE = 10  # seconds that Git is given
 
 
-def account(folder: Path) -> dict[str, Any]:
-    """Return what made a run, and the SHA-256 of each file that lies in its folder."""
+def now() -> str:
+    """Return the time, UTC, to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def made_by() -> dict[str, Any]:
+    """Return what makes runs: version, code, commit, packages, machine."""
     return {
         "coopetition": installed("coopetition"),
         "code": hash_of("agents", "model"),
@@ -27,8 +34,13 @@ def account(folder: Path) -> dict[str, Any]:
         "packages": {name: installed(name) for name in PACKAGES},
         "python": platform.python_version(),
         "platform": platform.platform(),
-        "files": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())},
     }
+
+
+def fingerprints(folder: Path, leave: Collection[str] = ()) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its path there; files named in ``leave`` are left out."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in leave)
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def installed(name: str) -> str | None:

@@ -7,19 +7,20 @@ describes, each of them gives again to the last bit.
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..agents.errors import InputError
-from .changes import parsed
+from .changes import parsed, written
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ..model.partnerships import Ties
     from ..model.region import Region
+    from ..model.scenarios import Scenario
     from ..model.world import World
 
 TERMS = 3  # a year
@@ -32,10 +33,10 @@ class Setting:
 
     Attributes
     ----------
-    scenario : str
-        A scenario's name or its file.
-    region : str or None
-        A region's name or file; None is a synthetic town of 150 schools.
+    scenario : str or Scenario
+        A scenario's name, its file, or itself.
+    region : str, Region or None
+        A region's name, its file, or itself; None is a synthetic town of 150 schools, drawn from the seed.
     authorities : tuple of str
         Local authorities to keep; empty is all.
     partnerships : str or None
@@ -46,13 +47,33 @@ class Setting:
         ``"section.name=value"``, or ``"section.name=value@term"`` to hold from the start of a term on.
     """
 
-    scenario: str = "england-today"
-    region: str | None = None
+    scenario: str | Scenario = "england-today"
+    region: str | Region | None = None
     authorities: tuple[str, ...] = ()
     partnerships: str | None = None
     years: int = 10
     seed: int = 1
     settings: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        scenario: str | Scenario,
+        parameters: Mapping[str, float] | None = None,
+        seed: int = 1,
+        region: str | Region | None = None,
+        years: int = 10,
+    ) -> Setting:
+        """Return a setting from parameters by name: ``{"section.name": value}`` or ``{"section.name@term": value}``.
+
+        Examples
+        --------
+        >>> Setting.of("england-today", {"accountability.stakes@7": 2.0}, seed=3).settings
+        ('accountability.stakes=2@7',)
+        """
+        parts = [(*name.partition("@"), value) for name, value in (parameters or {}).items()]
+        settings = tuple(f"{name}={written(value)}{at}{term}" for name, at, term, value in parts)
+        return cls(scenario, region, years=years, seed=seed, settings=settings)
 
     def check(self) -> None:
         """Make sure that everything exists and makes sense, without making the world.
@@ -78,6 +99,15 @@ class Setting:
     def place(self) -> Region:
         """Return the region; the same object as last time as long as nothing about it has changed."""
         return region_of(self.region, self.authorities, self.seed)
+
+    def carried(self) -> Setting:
+        """Return the same setting with what lies in files read in, so that another machine can make its world."""
+        from ..model.scenarios import load  # noqa: PLC0415 - words need no parameters
+
+        drawn = self.region in {None, "synthetic"} or str(self.region).startswith("synthetic:")
+        if drawn and not self.authorities:
+            return replace(self, scenario=load(self.scenario))
+        return replace(self, scenario=load(self.scenario), region=self.place(), authorities=())
 
     def world(self, place: Region | None = None) -> World:
         """Return the world before its first term, with what is set for later planned.
@@ -114,8 +144,9 @@ class Setting:
         >>> Setting(authorities=("Bath and North East Somerset",), years=5, seed=2).command()
         "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
         """
-        words = ["coopetition", "run", self.scenario]
-        words += [] if self.region is None else ["--region", self.region]
+        words = ["coopetition", "run", getattr(self.scenario, "name", self.scenario)]
+        region = getattr(self.region, "name", self.region)
+        words += [] if region is None else ["--region", region]
         for each in self.authorities:
             words += ["--authority", each]
         words += [] if self.partnerships is None else ["--partnerships", self.partnerships]
@@ -125,13 +156,13 @@ class Setting:
         return shlex.join(words)
 
 
-def region_of(region: str | None, authorities: Iterable[str], seed: int) -> Region:
+def region_of(region: str | Region | None, authorities: Iterable[str], seed: int) -> Region:
     """Return the region asked for, with some of its authorities if any are named.
 
     Parameters
     ----------
-    region : str or None
-        A name, a file, or None for the synthetic town of this seed.
+    region : str, Region or None
+        A name, a file, a region itself, or None for the synthetic town of this seed.
     authorities : iterable of str
         Authorities to keep; none named is all.
     seed : int
@@ -142,6 +173,10 @@ def region_of(region: str | None, authorities: Iterable[str], seed: int) -> Regi
     InputError
         If there is no such region, or no school is left.
     """
+    from ..model.region import Region  # noqa: PLC0415 - `--help` needs no region
+
+    if isinstance(region, Region):
+        return region.select(list(authorities) or None)
     stamp = None
     if region is not None and Path(region).is_file():
         told = Path(region).stat()
@@ -161,7 +196,7 @@ def _region(region: str | None, authorities: tuple[str, ...], seed: int, _stamp:
     return region_for(region, seed).select(kept)
 
 
-def _ties_in(path: str, place: Region, scenario: str) -> Ties:
+def _ties_in(path: str, place: Region, scenario: str | Scenario) -> Ties:
     """Return the ties of a partnership graph of one's own."""
     from ..model import graphs  # noqa: PLC0415 - NetworkX takes long to start, and few runs bring their graph
     from ..model.scenarios import load  # noqa: PLC0415

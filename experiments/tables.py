@@ -102,6 +102,14 @@ def schools_of(world: World) -> dict[str, Any]:
     }
 
 
+def ties_of(world: World) -> dict[str, Any]:
+    """Return the ties that the world was given, a row each: two schools' ids and how formal it was."""
+    ids, ties = world.region.schools["id"], world.given_ties
+    if ties is None:
+        return {}
+    return {"school_a": ids[ties.school_a], "school_b": ids[ties.school_b], "formality": ties.formality}
+
+
 def trust_names(world: World) -> list[str]:
     """Return the name of the multi-school trust that controls each school; empty for none."""
     table, controller = world.region.schools, world.state.schools["controller"]

@@ -72,7 +72,7 @@ class World:
         self._parameters_now = self.parameters
         self.seed = checked_seed(seed)
         self.region = region_for(region, self.seed)
-        self._given_ties = ties
+        self.given_ties = ties
         ties = ties if ties is not None else ties_of(self.region, self.parameters.network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         begin(self.state, self.region)
@@ -116,7 +116,7 @@ class World:
             Further changes from the start on: ``{"section.name": value}``.
         """
         changes = {**self.parameters.flat(), **flat(parameters or {})}
-        world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self._given_ties)
+        world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self.given_ties)
         world._planned = list(self._planned)
         return world
 

@@ -55,9 +55,9 @@ def run(
 
     Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
     """
-    from .. import outputs, story  # noqa: PLC0415 - `--help` needs no compiler
+    from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
 
-    started = outputs.now()
+    started = provenance.now()
     setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()))
     if out is not None:
         outputs.check_folder(out, force=force)

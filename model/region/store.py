@@ -40,6 +40,16 @@ def save(region: Region, path: Path) -> Path:
     """
     if path.suffix.lower() != ".json":
         raise RegionError(f"region file '{path}': expected a name that ends in .json")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(as_json(region))
+    except OSError as error:
+        raise RegionError(f"region file '{path}' cannot be written: {error.strerror}") from None
+    return path
+
+
+def as_json(region: Region) -> bytes:
+    """Return what `save` writes."""
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -48,12 +58,7 @@ def save(region: Region, path: Path) -> Path:
         "schools": {name: values.tolist() for name, values in region.schools.items()},
         "zones": {name: values.tolist() for name, values in region.zones.items()},
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise RegionError(f"region file '{path}' cannot be written: {error.strerror}") from None
-    return path
+    return f"{json.dumps(document, ensure_ascii=False, allow_nan=False)}\n".encode()
 
 
 def load(path: Path) -> Region:

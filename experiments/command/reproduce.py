@@ -1,0 +1,81 @@
+"""The verb ``reproduce``: what lies in a folder is run again, and compared hash by hash."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...agents.errors import InputError
+from .run import announce_compiling
+from .sweep import SCHEDULER, WORKERS
+
+if TYPE_CHECKING:
+    from ..reproduce import Difference, Reproduced
+
+FAILED = 1
+SHOWN = 20  # differences that are told; --json tells all
+
+
+def reproduce(
+    folder: Annotated[Path, typer.Argument(help="A folder that `run --out` or `sweep` left.")],
+    *,
+    runs: Annotated[
+        int | None, typer.Option(help="Of a sweep, run only so many again, spread evenly.", show_default="all")
+    ] = None,
+    workers: Annotated[int | None, WORKERS] = None,
+    scheduler: Annotated[str | None, SCHEDULER] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
+) -> None:
+    """Run again what a folder tells of, and compare; leave with 1 and tell what differs if anything does.
+
+    Example: coopetition reproduce my-sweep --runs 100
+    """
+    from ..reproduce import reproduce as again  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs import executor_for  # noqa: PLC0415
+
+    if runs is not None and runs < 1:
+        raise InputError(f"--runs {runs}: must be 1 or more")
+    announce_compiling()
+    with executor_for(workers, scheduler) as executor:
+        found = again(folder, executor, most=runs)
+    if as_json:
+        typer.echo(json.dumps(_document(found), ensure_ascii=False))
+    else:
+        _tell(found, folder)
+    if not found.whole:
+        raise typer.Exit(FAILED)
+
+
+def _document(found: Reproduced) -> dict[str, Any]:
+    return {
+        "same": found.whole,
+        "runs": found.runs,
+        "runs_same": found.same,
+        "differences": [each._asdict() for each in found.differences],
+        "files_changed": found.files,
+        "made_by": [{"what": each.what, "kept": each.kept, "now": each.now} for each in found.made_by],
+    }
+
+
+def _tell(found: Reproduced, folder: Path) -> None:
+    for each in found.made_by:
+        typer.echo(f"made by another {_line(each)}")
+    for name in found.files:
+        typer.echo(f"{folder / name} is not the file that was written")
+    for each in found.differences[:SHOWN]:
+        typer.echo(f"run {each.run}: {_line(each)}")
+    if len(found.differences) > SHOWN:
+        typer.echo(f"… and {len(found.differences) - SHOWN:,} more: --json tells all")
+    typer.echo(f"{found.same:,} of {found.runs:,} runs are the same to the last bit.")
+
+
+def _line(each: Difference) -> str:
+    return f"{each.what}: {_short(each.kept)} was kept, {_short(each.now)} now"
+
+
+def _short(value: Any) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= 32 else f"{text[:16]}…"

@@ -1,0 +1,140 @@
+"""One run, one row: its key, what it was, what became of it, or why it failed. This is what a worker does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import time
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...agents.errors import InputError
+from ..changes import parsed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from ..setting import Setting
+
+KEY = 32  # hexadecimal digits: 128 bits
+DIED = "the process died: out of memory, or killed from outside"
+
+
+class Wanted(NamedTuple):
+    """What is kept of every run: its measures by name, and the parameters that have a column of their own."""
+
+    metrics: tuple[str, ...]
+    factors: tuple[str, ...] = ()
+
+
+class Lived(NamedTuple):
+    """What a worker gives back for some settings: a row each, by which code and which process, and how long it took."""
+
+    rows: list[dict[str, Any]]
+    code: str
+    worker: str
+    seconds: float
+
+
+@cache
+def code_version() -> str:
+    """Return a hash (hex) over the sources of the model: rows of two versions never stand in one table."""
+    from ...agents.compiled import hash_of  # noqa: PLC0415 - brings the compiler
+
+    return hash_of("agents", "model")
+
+
+def live(settings: Sequence[Setting], wanted: Wanted) -> Lived:
+    """Live through some settings, one after the other; whatever goes wrong in one stands in its row."""
+    started = time.perf_counter()
+    rows = [_row(setting, wanted) for setting in settings]
+    return Lived(rows, code_version(), f"{platform.node()}:{os.getpid()}", time.perf_counter() - started)
+
+
+def key_of(setting: Setting) -> str:
+    """Return the key of a run: a hash (hex) over code version, every parameter, region, seed and years.
+
+    Two settings that say the same world in other words have one key. One that makes no sense has a key of its words.
+    """
+    try:
+        region = setting.region if isinstance(setting.region, str | None) else setting.region.digest()
+        told: Any = [*_resolved(setting), region or "synthetic", setting.authorities, setting.partnerships]
+    except InputError:
+        told = setting.command()
+    text = json.dumps([code_version(), told, setting.seed, setting.years], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:KEY]
+
+
+def _resolved(setting: Setting) -> tuple[dict[str, Any], dict[str, float]]:
+    """Return every parameter at the start, and what is set later as ``{"section.name@term": value}``."""
+    from ...model.parameters import Parameters  # noqa: PLC0415 - a table's columns need no parameters
+    from ...model.scenarios import load  # noqa: PLC0415
+
+    changes = [parsed(each) for each in setting.settings]
+    at_first = {each.name: each.value for each in changes if each.term is None}
+    later = {f"{each.name}@{each.term}": each.value for each in changes if each.term is not None}
+    return Parameters.of(load(setting.scenario).changes, at_first).flat(), later
+
+
+def died(setting: Setting, wanted: Wanted) -> dict[str, Any]:
+    """Return the row of a run that took its process with it."""
+    return _told(setting, wanted) | {"error": DIED}
+
+
+def _row(setting: Setting, wanted: Wanted) -> dict[str, Any]:
+    from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
+
+    row = _told(setting, wanted)
+    try:
+        world = setting.world().run(setting.years)
+        metrics = world.metrics()
+        row |= {"schools": len(world.region), "regime": regime(metrics), "hash": world.hash()}
+        row |= {name: metrics[name] for name in wanted.metrics if metrics[name] == metrics[name]}
+    except Exception as error:  # noqa: BLE001 - a failing run is recorded, and the others go on
+        row["error"] = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+    return row
+
+
+def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
+    """Return what a row says before its run: what is not yet known is absent."""
+    row = {
+        "key": key_of(setting),
+        "scenario": getattr(setting.scenario, "name", setting.scenario),
+        "region": getattr(setting.region, "name", setting.region or "synthetic"),
+        "seed": setting.seed,
+        "years": setting.years,
+        "settings": " ".join(setting.settings),
+    }
+    with suppress(InputError):
+        row |= _values(setting, wanted.factors)
+    return row
+
+
+def _values(setting: Setting, names: Sequence[str]) -> dict[str, float]:
+    """Return the values of some parameters, ``section.name`` at the start or ``section.name@term`` as set for later."""
+    if not names:
+        return {}
+    at_first, later = _resolved(setting)
+    found = at_first | later
+    for name in names:
+        whole, _, entry = name.rpartition(".")
+        if whole in at_first and name not in found:  # one entry of a table
+            found[name] = at_first[whole].get(entry)
+    return {name: found[name] for name in names if name in found}
+
+
+def schema(wanted: Wanted) -> pa.Schema:
+    """Return the columns of a table of rows, always the same for what is wanted."""
+    import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
+
+    before = {"run": pa.int64(), "key": pa.string(), "scenario": pa.string(), "region": pa.string()}
+    before |= {"seed": pa.int64(), "years": pa.int64(), "settings": pa.string()}
+    before |= dict.fromkeys(wanted.factors, pa.float64())
+    before |= {"schools": pa.int64(), "regime": pa.string()}
+    after = {"hash": pa.string(), "error": pa.string()}
+    return pa.schema(before | dict.fromkeys(wanted.metrics, pa.float64()) | after)

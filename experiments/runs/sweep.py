@@ -1,0 +1,233 @@
+"""A sweep: any number of runs into a folder; nothing finished is ever lost, and every repeat gives the same rows."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...agents.errors import InputError
+from ..provenance import fingerprints, made_by, now
+from ..setting import Setting
+from .executors import executor_for
+from .folder import FORMAT, Folder
+from .rows import Wanted, code_version, key_of, schema
+from .runner import Chunk, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    import pandas as pd
+
+    from .rows import Lived
+
+CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
+
+
+class Progress(NamedTuple):
+    """How far a sweep is: runs that are there, those of them made just now, and those that failed."""
+
+    there: int
+    new: int
+    failed: int
+
+
+class Swept(NamedTuple):
+    """What a sweep came to: runs, failures among them, and a hash (hex) over all rows in order."""
+
+    runs: int
+    failed: int
+    hash: str
+
+
+def sweep(
+    jobs: Iterable[Setting | tuple[Any, ...]],
+    folder: str | Path,
+    *,
+    executor: Executor | None = None,
+    workers: int | None = None,
+    years: int = 10,
+    metrics: Sequence[str] | None = None,
+    factors: Sequence[str] = (),
+    chunk: int = CHUNK,
+    told: Mapping[str, Any] | None = None,
+    watch: Callable[[Progress], None] | None = None,
+) -> Swept:
+    """Make runs and keep a row of each; called again after whatever interruption, it makes those that are missing.
+
+    Parameters
+    ----------
+    jobs : iterable of Setting or of (scenario, parameters, seed, region)
+        The runs, in the order of their rows; taken as they are needed, so that there may be any number. Parameters are
+        ``{"section.name": value}``, or ``{"section.name@term": value}`` for later; a region is a name, a file, itself,
+        or None for the seed's town.
+    folder : str or Path
+        Where to: a new folder, or one that an earlier call with the same jobs left.
+    executor : concurrent.futures.Executor, optional
+        Where runs are made; processes of this machine unless given.
+    workers : int, optional
+        How many processes, if no executor is given: as many as there are cores.
+    years : int
+        School years of jobs that are tuples.
+    metrics : sequence of str, optional
+        Measures to keep; all unless given.
+    factors : sequence of str
+        Parameters that get a column of their own.
+    chunk : int
+        Runs in one file.
+    told : mapping, optional
+        What else to write down in the account, as JSON takes it.
+    watch : callable, optional
+        Called with a `Progress` whenever a chunk is done.
+
+    Returns
+    -------
+    Swept
+        Runs, failures, and the hash over all rows: the same for any executor and number of workers.
+
+    Raises
+    ------
+    InputError
+        If the folder holds something else or rows of another code version, or cannot be written to.
+
+    Examples
+    --------
+    >>> jobs = (("england-today", {"accountability.stakes": s}, seed, None) for s in (0, 2) for seed in range(30))
+    >>> sweep(jobs, "stakes")  # doctest: +SKIP
+    """
+    if executor is None:
+        with executor_for(workers) as processes:
+            return sweep(
+                jobs,
+                folder,
+                executor=processes,
+                years=years,
+                metrics=metrics,
+                factors=factors,
+                chunk=chunk,
+                told=told,
+                watch=watch,
+            )
+    wanted = Wanted(_known(metrics), tuple(factors))
+    place = Folder(Path(folder))
+    with place.held():
+        account = _begun(place, {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}, told or {})
+        counts = Counts(watch)
+        missing = _missing(_chunks(jobs, years, chunk), place, counts)
+        for each, lived in run(missing, executor, wanted):
+            place.write_rows(each.number, _table(each, lived, wanted, chunk))
+            place.note(part=each.number, finished=now(), seconds=round(lived.seconds, 3), worker=lived.worker)
+            counts.add(len(lived.rows), sum("error" in row for row in lived.rows), new=True)
+        return _finished(place, account, counts)
+
+
+def rows(folder: str | Path) -> pd.DataFrame:
+    """Return the rows of a sweep, in order, as a table: one row a run."""
+    import pandas as pd  # noqa: PLC0415 - takes longer to start than a small world to run
+
+    place = Folder(Path(folder))
+    return pd.concat([place.read(path).to_pandas() for path in place.parts()], ignore_index=True)
+
+
+class Counts:
+    """Counts what is there, and tells whoever watches."""
+
+    def __init__(self, watch: Callable[[Progress], None] | None) -> None:
+        self.now = Progress(0, 0, 0)
+        self._watch = watch
+
+    def add(self, runs: int, failed: int, *, new: bool) -> None:
+        """Count some more runs."""
+        there, made, before = self.now
+        self.now = Progress(there + runs, made + runs * new, before + failed)
+        if self._watch is not None:
+            self._watch(self.now)
+
+
+def _known(metrics: Sequence[str] | None) -> tuple[str, ...]:
+    from ...agents.registry import close_to  # noqa: PLC0415
+    from ...model.measures import METRICS  # noqa: PLC0415 - measures bring the compiler
+
+    for name in metrics or ():
+        if name not in METRICS:
+            raise InputError(f"metrics: there is no measure '{name}'; {close_to(name, METRICS)}")
+    return tuple(METRICS if metrics is None else metrics)
+
+
+def _chunks(jobs: Iterable[Setting | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
+    each, number = iter(jobs), 0
+    while settings := [_setting(job, years) for job in islice(each, size)]:
+        yield Chunk(number, settings)
+        number += 1
+
+
+def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
+    """Return a job as a setting that needs no file; one that cannot be read will fail, and its row will say why."""
+    setting = job if isinstance(job, Setting) else Setting.of(*job, years=years)
+    if setting.partnerships is not None:
+        raise InputError(f"partnerships = '{setting.partnerships}': a sweep draws its partnership graphs; leave it out")
+    with suppress(InputError):
+        return setting.carried()
+    return setting
+
+
+def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts) -> Iterator[Chunk]:
+    """Yield the chunks whose rows are not there yet; make sure that those there are of these very runs."""
+    number = -1
+    there = {path.name for path in place.parts()}
+    for number, settings in chunks:
+        for setting in settings:
+            place.keep(setting)
+        path = place.part(number)
+        if path.name not in there:
+            yield Chunk(number, settings)
+            continue
+        table = place.read(path, ["key", "error"])
+        if table["key"].to_pylist() != [key_of(setting) for setting in settings]:
+            raise InputError(f"'{path}' holds rows of other runs; name another folder")
+        counts.add(len(table), len(table) - table["error"].null_count, new=False)
+    beyond = [path for path in place.parts() if path.name > place.part(number).name]
+    if beyond:
+        raise InputError(f"'{beyond[0]}' holds rows beyond the last of these runs; name another folder")
+
+
+def _begun(place: Folder, shape: dict[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the account of this sweep, as it was begun now or earlier; nothing may be different since."""
+    new = {"format": FORMAT, "version": 1, **made_by(), **shape, **told, "started": now()}
+    account = place.account()
+    if account is None:
+        place.write_account(new | {"finished": None})
+        return new
+    if account["code"] != code_version():
+        then = (account.get("git") or {}).get("commit", "")[:12]
+        raise InputError(
+            f"'{place.path}' holds rows of code version {account['code'][:12]}{then and f' (commit {then})'}, this is "
+            f"{code_version()[:12]}: rows of two versions do not mix; name a new folder, or go back to that version"
+        )
+    for name in [*shape, *told]:
+        if name != "command" and account.get(name) != new[name]:
+            raise InputError(f"'{place.path}' holds a sweep whose {name} is another; name a new folder")
+    return account
+
+
+def _table(chunk: Chunk, lived: Lived, wanted: Wanted, size: int) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
+
+    first = chunk.number * size
+    numbered = [{"run": first + number, **row} for number, row in enumerate(lived.rows)]
+    return pa.Table.from_pylist(numbered, schema(wanted))
+
+
+def _finished(place: Folder, account: dict[str, Any], counts: Counts) -> Swept:
+    digest = hashlib.sha256()
+    for path in place.parts():
+        for row in place.read(path, ["key", "hash", "error"]).to_pylist():
+            digest.update(f"{row['key']} {row['hash'] or row['error']}\n".encode())
+    swept = Swept(counts.now.there, counts.now.failed, digest.hexdigest())
+    files = fingerprints(place.path, leave={".lock", "log.jsonl", "sweep.json"})
+    if account.get("hash") != swept.hash:
+        place.write_account(account | swept._asdict() | {"finished": now(), "files": files})
+    return swept

@@ -1,0 +1,67 @@
+"""Designs: which points of the space of factors a study visits. A new one is one function here.
+
+Every design gets the factors' names and what the study says of them, and returns one row a point, one column a factor.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...agents.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .factor import Factor
+
+Design = dict[str, "Callable[[list[Factor], int | None, int], np.ndarray]"]
+DESIGNS: Design = {}
+
+
+def design(function: Callable[[list[Factor], int | None, int], np.ndarray]) -> Callable[..., np.ndarray]:
+    """Register a design under its own name, with hyphens."""
+    DESIGNS[function.__name__.replace("_", "-")] = function
+    return function
+
+
+@design
+def grid(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:  # noqa: ARG001 - it draws nothing
+    """Every combination of the factors' values; the last factor varies fastest."""
+    if samples is not None:
+        raise InputError(f"samples = {samples}: a grid has as many points as its values combine to; leave samples out")
+    return np.array(list(itertools.product(*(factor.grid() for factor in factors)))).reshape(-1, len(factors))
+
+
+@design
+def latin_hypercube(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:
+    """Points of which each factor has one in each of ``samples`` equal slices of its range (McKay et al. 1979)."""
+    from scipy.stats import qmc  # noqa: PLC0415 - takes a second to start
+
+    unit = qmc.LatinHypercube(len(factors), rng=seed).random(_asked(samples))
+    return _scaled(unit, factors)
+
+
+@design
+def sobol(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:
+    """Points of a scrambled Sobol' sequence, which fill the space evenly (Sobol' 1967, Owen 1998)."""
+    from scipy.stats import qmc  # noqa: PLC0415 - takes a second to start
+
+    samples = _asked(samples)
+    if samples & (samples - 1):
+        near = 2 ** (samples.bit_length() - 1)
+        raise InputError(f"samples = {samples}: a Sobol design needs a power of two, such as {near} or {2 * near}")
+    unit = qmc.Sobol(len(factors), rng=seed).random(samples)
+    return _scaled(unit, factors)
+
+
+def _asked(samples: int | None) -> int:
+    if samples is None:
+        raise InputError("samples: this design needs a number of points, such as samples = 64")
+    return samples
+
+
+def _scaled(unit: np.ndarray, factors: list[Factor]) -> np.ndarray:
+    return np.column_stack([factor.at(column) for factor, column in zip(factors, unit.T, strict=True)])

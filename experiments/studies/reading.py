@@ -1,0 +1,138 @@
+"""From a study file to a study: what people write, and what is told them when it makes no sense."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from ...agents.errors import InputError
+from ...agents.registry import close_to
+from ...model.parameters import known
+from .factor import Factor
+from .study import Study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+FOLDER = Path(__file__).parent
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of the studies that come with the model."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def load(source: str | Path) -> Study:
+    """Return the study in a TOML file, or one that comes with the model by its name.
+
+    Raises
+    ------
+    InputError
+        If there is no such file, or something in it makes no sense: names the field, the value and what would be right.
+    """
+    path = FOLDER / f"{source}.toml" if str(source) in names() else Path(source)
+    if path.suffix != ".toml":
+        raise InputError(f"there is no study '{source}'; {close_to(str(source), names())}, or a .toml file of your own")
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"study '{path}' cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"study '{path}' is not valid TOML: {error}") from None
+    try:
+        return study_of(told, path.parent)
+    except InputError as error:
+        raise InputError(f"study '{path}': {error}") from None
+
+
+def study_of(told: Mapping[str, Any], folder: Path | None = None) -> Study:
+    """Return a study from what its file says.
+
+    Parameters
+    ----------
+    told : mapping
+        As a study file is written: parameters may stand in sections or by their full names.
+    folder : Path, optional
+        Where files that it names are looked for first.
+
+    Raises
+    ------
+    InputError
+        If something in it makes no sense.
+    """
+    told = dict(told)
+    for name in ("settings", "factors"):
+        if isinstance(told.get(name), dict):
+            told[name] = dict(_by_name(told[name]))
+    if isinstance(told.get("factors"), dict):
+        told["factors"] = {name: _values(name, each) for name, each in told["factors"].items()}
+    points = told.get("points")
+    if isinstance(points, str):
+        told["points"] = _points(Path(_file(points, folder)))
+    elif isinstance(points, list):
+        told["points"] = [dict(_by_name(each)) if isinstance(each, dict) else each for each in points]
+    for name in ("scenario", "region"):
+        if name in told:
+            given = told[name] if isinstance(told[name], list) else [told[name]]
+            told[name] = [_file(each, folder) if isinstance(each, str) else each for each in given]
+    try:
+        study = Study.model_validate(told)
+    except ValidationError as error:
+        raise InputError("; ".join(_explained(each) for each in error.errors())) from None
+    return study.checked()
+
+
+def _by_name(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield parameters by their full names, however deep in sections they stand."""
+    for key, value in tree.items():
+        name = f"{above}{key}"
+        if isinstance(value, dict) and not _is_parameter(name):
+            yield from _by_name(value, f"{name}.")
+        else:
+            yield name, value
+
+
+def _is_parameter(name: str) -> bool:
+    """Return whether a name is one parameter's: ``section.name``, or ``section.table.entry``."""
+    section, _, field = name.partition("@")[0].partition(".")
+    if not field:
+        return False
+    field, _, entry = field.partition(".")
+    return bool(entry) or not isinstance(known(f"{section}.{field}").default, dict)
+
+
+def _values(name: str, given: Any) -> Any:
+    """Return a factor's table: a plain list is the very values to take."""
+    if isinstance(given, list):
+        return {"values": given}
+    if isinstance(given, dict | Factor):
+        return given
+    raise InputError(f"factors: {name} = {given!r}: write a range such as {{low = 0, high = 1}} or {{}}, or a list")
+
+
+def _points(path: Path) -> list[dict[str, Any]]:
+    """Return the points in a CSV file: a column a parameter, a row a point."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [dict(row) for row in csv.DictReader(file)]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"points = '{path}': cannot be read: {error}") from None
+
+
+def _file(name: str, folder: Path | None) -> str:
+    """Return the path of a file that a study names, from the study's folder if it lies there; else the name itself."""
+    beside = None if folder is None else folder / name
+    return str(beside) if beside is not None and beside.is_file() else name
+
+
+def _explained(error: Any) -> str:
+    """Return one of Pydantic's errors as: field, value, what would be right."""
+    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        fields = Study.model_fields if len(error["loc"]) == 1 else Factor.model_fields
+        return f"{place}: there is no such field; {close_to(str(error['loc'][-1]), fields)}"
+    return f"{place} = {error['input']!r}: {error['msg'][0].lower()}{error['msg'][1:]}"

@@ -63,6 +63,22 @@ def written(value: float | None, how: str) -> str:
     return text.replace("-", "\N{MINUS SIGN}") if text.startswith("-") else text
 
 
+def difference(value: float | None, how: str) -> str:
+    """Return a difference between two numbers as people read it, with its sign; of shares in percentage points.
+
+    Examples
+    --------
+    >>> difference(0.125, "percent"), difference(0.3, "months"), difference(0.0, "sd")
+    ('+12.5', '+0.3', '0')
+    """
+    if value is None or math.isnan(value):
+        return NONE
+    if value == 0:
+        return "0"
+    form, scale = {"percent": ("{:+.1f}", 100), "months": ("{:+.2f}", 1)}.get(how, ("{:+.3f}", 1))
+    return form.format(value * scale).replace("-", "\N{MINUS SIGN}")
+
+
 def lines(start: Mapping[str, float], end: Mapping[str, float]) -> list[tuple[str, str, str]]:
     """Return ``(name, at the start, at the end)`` for the main measures there are."""
     return [

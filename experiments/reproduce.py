@@ -13,7 +13,7 @@ from .outputs import ACCOUNT, FORMAT, TIES, document
 from .provenance import made_by
 from .runs.folder import ACCOUNT as SWEEP
 from .runs.folder import Folder
-from .runs.rows import Wanted
+from .runs.living import Wanted
 from .runs.runner import Chunk, run
 from .setting import Setting
 

@@ -1,6 +1,6 @@
 """Where runs are made: in this process, in processes of this machine, or on a Dask cluster.
 
-Each is a ``concurrent.futures.Executor``; any other may be handed to :func:`~.sweep.sweep` (``mpi4py.futures``, say).
+Each is a ``concurrent.futures.Executor``; any other may be handed to ``sweep`` (one of ``mpi4py.futures``, say).
 """
 
 from __future__ import annotations

@@ -209,9 +209,7 @@ class Folder:
         try:
             yield
         except OSError as error:
-            raise InputError(
-                f"--out '{self.path}': cannot be written: {error.strerror or error}; {KEPT}"
-            ) from None
+            raise InputError(f"--out '{self.path}': cannot be written: {error.strerror or error}; {KEPT}") from None
 
 
 def _scenario(path: Path) -> Any:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.errors import InputError
 from .executors import room
-from .rows import Lived, code_version, died, live
+from .living import Lived, code_version, died, live
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ..setting import Setting
-    from .rows import Wanted
+    from .living import Wanted
 
 TRIES = 2  # times that a run may take its process with it, all alone, before that is what is told of it
 
@@ -52,9 +52,7 @@ def run(chunks: Iterable[Chunk], executor: Executor, wanted: Wanted) -> Iterator
         yield from _done(waiting, executor, wanted)
 
 
-def _done(
-    waiting: dict[Future[Lived], Chunk], executor: Executor, wanted: Wanted
-) -> Iterator[tuple[Chunk, Lived]]:
+def _done(waiting: dict[Future[Lived], Chunk], executor: Executor, wanted: Wanted) -> Iterator[tuple[Chunk, Lived]]:
     """Yield what is done by now, at least one chunk; one that lost its process is run again, a setting at a time."""
     done = wait(waiting, return_when=FIRST_COMPLETED).done
     if any(_lost(_error(future)) for future in done):

@@ -32,7 +32,7 @@ def grid(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:  
     """Every combination of the factors' values; the last factor varies fastest."""
     if samples is not None:
         raise InputError(f"samples = {samples}: a grid has as many points as its values combine to; leave samples out")
-    return np.array(list(itertools.product(*(factor.grid() for factor in factors)))).reshape(-1, len(factors))
+    return np.array(list(itertools.product(*(factor.grid() for factor in factors))), dtype=float)
 
 
 @design

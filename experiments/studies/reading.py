@@ -135,4 +135,5 @@ def _explained(error: Any) -> str:
     if error["type"] == "extra_forbidden":
         fields = Study.model_fields if len(error["loc"]) == 1 else Factor.model_fields
         return f"{place}: there is no such field; {close_to(str(error['loc'][-1]), fields)}"
-    return f"{place} = {error['input']!r}: {error['msg'][0].lower()}{error['msg'][1:]}"
+    message = error["msg"].removeprefix("Value error, ")
+    return f"{place} = {error['input']!r}: {message[0].lower()}{message[1:]}"

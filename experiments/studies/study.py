@@ -84,6 +84,8 @@ class Study(BaseModel):
     @classmethod
     def _first_so_many(cls, value: Any) -> Any:
         whole = isinstance(value, int) and not isinstance(value, bool)
+        if whole and value < 1:
+            raise ValueError("must be how many, 1 or more, or a list")
         return list(range(1, value + 1)) if whole else value
 
     def checked(self) -> Study:
@@ -139,10 +141,10 @@ class Study(BaseModel):
         """Return the points of the design, a row each, a column a varied parameter; a single row if none is."""
         if self.points:
             return np.array([[point[name] for name in self.names] for point in self.points])
-        if not self.factors:
-            return np.zeros((1, 0))
         table = DESIGNS[self.design](list(self.factors.values()), self.samples, self.design_seed)
-        return np.column_stack([rounded(name, column) for name, column in zip(self.names, table.T, strict=True)])
+        for column, name in enumerate(self.names):
+            table[:, column] = rounded(name, table[:, column])
+        return table
 
     def __len__(self) -> int:
         """Return how many runs there are."""

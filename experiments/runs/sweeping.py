@@ -13,7 +13,7 @@ from ..provenance import fingerprints, made_by, now
 from ..setting import Setting
 from .executors import executor_for
 from .folder import FORMAT, Folder
-from .rows import Wanted, code_version, key_of, schema
+from .living import Wanted, code_version, key_of, schema
 from .runner import Chunk, run
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from .rows import Lived
+    from .living import Lived
 
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
 

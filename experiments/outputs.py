@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT = "coopetition run"
 ACCOUNT = "run.json"
-TIES = "ties.csv"
+TIES = "ties.txt"
 
 
 def finite(value: float) -> float | None:
@@ -121,12 +121,12 @@ def _fill(world: World, place: Path, *, command: str, started: str) -> None:
     """Write all files of a run; its account last, for it holds the fingerprints of the others."""
     from ..model import graphs  # noqa: PLC0415 - NetworkX takes long to start
     from .provenance import fingerprints, made_by, now  # noqa: PLC0415 - only a run that is kept is accounted for
-    from .tables import ties_of, write_csv, write_tables  # noqa: PLC0415
+    from .tables import edge_list, write_tables  # noqa: PLC0415
 
     write_tables(world, place)
     world.region.save(place / "region.json")
     if world.given_ties is not None:
-        write_csv(place / TIES, ties_of(world))
+        (place / TIES).write_text(edge_list(world.given_ties, world.region.schools["id"]), encoding="utf-8")
     _draw(world, place)
     graph = graphs.graph_of(world)
     for ending in graphs.WRITERS:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from ..model.partnerships import Ties
     from ..model.world import World
 
 OF_SCHOOL = (
@@ -102,12 +103,10 @@ def schools_of(world: World) -> dict[str, Any]:
     }
 
 
-def ties_of(world: World) -> dict[str, Any]:
-    """Return the ties that the world was given, a row each: two schools' ids and how formal it was."""
-    ids, ties = world.region.schools["id"], world.given_ties
-    if ties is None:
-        return {}
-    return {"school_a": ids[ties.school_a], "school_b": ids[ties.school_b], "formality": ties.formality}
+def edge_list(ties: Ties, ids: Any) -> str:
+    """Return ties as an edge list: two schools' ids a line, and how formal the tie was at the start."""
+    columns = (ids[ties.school_a].tolist(), ids[ties.school_b].tolist(), ties.formality.tolist())
+    return "".join(f"{a} {b} {formality!r}\n" for a, b, formality in zip(*columns, strict=True))
 
 
 def trust_names(world: World) -> list[str]:

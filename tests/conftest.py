@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from browser import FLAGS, IN_CI, Dashboard, Visitor, chromium
 
 ROOT = Path(__file__).resolve().parent.parent

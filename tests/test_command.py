@@ -4,29 +4,22 @@ import json
 import math
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
+from shell import shell
 
 SMALL = ("--region", "synthetic:24", "--years", "4")
 VERBS = (
-    ("run",), ("list",), ("dashboard",), ("region", "make"), ("region", "import"), ("region", "show"),
+    ("run",), ("compare",), ("sweep",), ("reproduce",), ("list",), ("dashboard",),
+    ("region", "make"), ("region", "import"), ("region", "show"),
 )  # fmt: skip
 
 
 def call(*words):
     return CliRunner().invoke(app, [str(word) for word in words])
-
-
-def shell(*words, module=False):
-    beside = Path(sys.executable).with_name("coopetition")
-    start = (
-        [sys.executable, "-m", "coopetition.experiments.command"] if module or not beside.exists() else [str(beside)]
-    )
-    return subprocess.run([*start, *words], capture_output=True, text=True, timeout=300, check=False)
 
 
 @pytest.fixture(scope="module")

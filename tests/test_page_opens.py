@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+
 from browser import HOST, IN_CI
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from browser import held
 
 pytestmark = pytest.mark.xdist_group("browser")

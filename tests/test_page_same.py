@@ -8,8 +8,8 @@ import os
 import subprocess
 
 import pytest
-from browser import BIN
 
+from browser import BIN
 from coopetition.experiments.measures_told import SUMMARY, written
 
 pytestmark = pytest.mark.xdist_group("browser")

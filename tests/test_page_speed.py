@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from browser import Dashboard, Visitor, held, watched
 
+from browser import Dashboard, Visitor, held, watched
 from coopetition.viz.address import of_address
 from coopetition.viz.catalogue import texts
 

@@ -9,6 +9,7 @@ import subprocess
 import time
 
 import pytest
+
 from browser import FLAGS, Dashboard, Visitor, watched
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -19,6 +18,7 @@ from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.setting import Setting
 from coopetition.experiments.twins import MOST, compare, effect
 from coopetition.model.measures import METRICS
+from shell import shell
 
 SMALL = Setting(region="synthetic:16", years=2)
 
@@ -140,18 +140,13 @@ def test_differences_are_written_with_their_sign():
         "+12.5",
         "\N{MINUS SIGN}10.0",
         "0",
-        "–",
+        "\N{EN DASH}",
     ]
 
 
-def run(*words):
-    return subprocess.run([".venv/bin/coopetition", *words], capture_output=True, text=True, check=False)
-
-
-def test_the_verb_gives_the_document_that_is_relied_on(root, monkeypatch):
-    monkeypatch.chdir(root)
+def test_the_verb_gives_the_document_that_is_relied_on():
     options = ["--region", "synthetic:16", "--years", "1", "--set-b", "accountability.stakes=3"]
-    done = run("compare", "england-today", "england-today", *options, "--seeds", "5", "--json")
+    done = shell("compare", "england-today", "england-today", *options, "--seeds", "5", "--json")
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert set(told["effects"]) == set(METRICS)
@@ -159,13 +154,13 @@ def test_the_verb_gives_the_document_that_is_relied_on(root, monkeypatch):
         assert {"mean", "low", "high", "effect_size", "n"} <= set(each)
     assert told["effects"]["cooperation"]["n"] == told["seeds"] == 5
     assert told["b"].endswith("--set accountability.stakes=3")
-    shown = run("compare", "england-today", "mortal-engines", *options[:4], "--seeds", "3")
+    shown = shell("compare", "england-today", "mortal-engines", *options[:4], "--seeds", "3")
     assert shown.returncode == 0
     assert "ties on which" in shown.stdout
     assert "3 pairs of worlds that share every draw" in shown.stdout
     assert MOST == 200
     for words, message in ((["--seeds", "1"], "an interval needs 2"), (["--set-b", "trust.strat=1"], "did you mean")):
-        bad = run("compare", "england-today", "england-today", *words)
+        bad = shell("compare", "england-today", "england-today", *words)
         assert bad.returncode == 2
         assert message in bad.stderr
         assert len(bad.stderr.splitlines()) == 1

@@ -65,7 +65,7 @@ def sweep(
 @contextmanager
 def ended_by_signals(out: Path) -> Iterator[None]:
     """End cleanly on Ctrl-C and on a request to terminate, and say how to go on."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except KeyboardInterrupt:
@@ -73,6 +73,8 @@ def ended_by_signals(out: Path) -> Iterator[None]:
 
         typer.echo(f"stopped; {out} holds {len(Folder(out).parts())} files of rows: {KEPT}", err=True)
         raise
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

@@ -27,6 +27,14 @@ def scenarios() -> list[dict[str, Any]]:
     return [{"name": one.name, "title": one.title, "story": one.story, "changes": one.changes} for one in found]
 
 
+def studies() -> list[dict[str, Any]]:
+    """Return the studies that come with the model."""
+    from .studies import load, names  # noqa: PLC0415
+
+    found = [(name, load(name)) for name in names()]
+    return [{"name": name, "title": one.title, "story": one.story.strip(), "runs": len(one)} for name, one in found]
+
+
 def strategies() -> list[dict[str, Any]]:
     """Return the strategies of head teachers."""
     from ..agents.strategies import STRATEGIES  # noqa: PLC0415
@@ -97,6 +105,7 @@ KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "metrics": metrics,
     "parameters": parameters,
     "claims": claims,
+    "studies": studies,
     "systems": systems,
 }
 """Every kind that can be listed, and how."""

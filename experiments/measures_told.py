@@ -69,7 +69,7 @@ def difference(value: float | None, how: str) -> str:
     Examples
     --------
     >>> difference(0.125, "percent"), difference(0.3, "months"), difference(0.0, "sd")
-    ('+12.5', '+0.3', '0')
+    ('+12.5', '+0.30', '0')
     """
     if value is None or math.isnan(value):
         return NONE

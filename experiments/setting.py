@@ -75,6 +75,16 @@ class Setting:
         settings = tuple(f"{name}={written(value)}{at}{term}" for name, at, term, value in parts)
         return cls(scenario, region, years=years, seed=seed, settings=settings)
 
+    @property
+    def scenario_name(self) -> str:
+        """The scenario's name or file."""
+        return self.scenario if isinstance(self.scenario, str) else self.scenario.name
+
+    @property
+    def region_name(self) -> str | None:
+        """The region's name or file; None is a synthetic town of 150 schools."""
+        return self.region if self.region is None or isinstance(self.region, str) else self.region.name
+
     def check(self) -> None:
         """Make sure that everything exists and makes sense, without making the world.
 
@@ -144,9 +154,8 @@ class Setting:
         >>> Setting(authorities=("Bath and North East Somerset",), years=5, seed=2).command()
         "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
         """
-        words = ["coopetition", "run", getattr(self.scenario, "name", self.scenario)]
-        region = getattr(self.region, "name", self.region)
-        words += [] if region is None else ["--region", region]
+        words = ["coopetition", "run", self.scenario_name]
+        words += [] if self.region_name is None else ["--region", self.region_name]
         for each in self.authorities:
             words += ["--authority", each]
         words += [] if self.partnerships is None else ["--partnerships", self.partnerships]

@@ -11,10 +11,12 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
 from coopetition import agents, experiments, model
+from coopetition.experiments.studies import study_of
 
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"]
 
@@ -42,6 +44,17 @@ def test_python_in_the_readme_runs(root, capsys):
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own page
     assert "cooperation" in capsys.readouterr().out
+
+
+def test_the_study_and_the_script_of_the_page_on_many_runs_work(root, tmp_path):
+    page = (root / "docs" / "studies.md").read_text(encoding="utf-8")
+    (study,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(study_of(tomllib.loads(study))) == 2 * 64 * 30
+    (script,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "script.py").write_text(script.replace("range(30)", "range(2)"), encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "accountability.stakes" in done.stdout
 
 
 def test_the_strategy_of_the_contributing_page_works_as_shown(root, tmp_path):

@@ -7,7 +7,6 @@ import os
 import resource
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -251,18 +250,3 @@ def test_what_cannot_be_reproduced_is_told(tmp_path):
     assert "there is neither a run.json nor a sweep.json" in done.stderr
     bad = call("reproduce", str(tmp_path), "--runs", "0")
     assert (bad.exit_code, bad.stderr) == (2, "error: --runs 0: must be 1 or more\n")
-
-
-def test_the_python_of_the_documents_runs(tmp_path):
-    """A script of one's own may start processes too."""
-    script = tmp_path / "mine.py"
-    script.write_text(
-        "from coopetition.experiments.runs import rows, sweep\n"
-        "if __name__ == '__main__':\n"
-        "    jobs = ((name, {}, seed, 'synthetic:16') for name in ('mortal-engines', 'tour-de-france')"
-        " for seed in range(3))\n"
-        "    told = sweep(jobs, 'mine', workers=2, years=1)\n"
-        "    print(told.runs, rows('mine')['regime'].notna().sum())\n"
-    )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True, cwd=tmp_path)
-    assert done.stdout == "6 6\n"

@@ -38,8 +38,8 @@ def address(setting: Setting, shown: Shown = NOTHING) -> str:
     >>> address(Setting("tour-de-france", years=20, settings=("trust.start=0.2@7",)), Shown(term=12))
     '?scenario=tour-de-france&years=20&seed=1&set=trust.start=0.2@7&term=12'
     """
-    pairs = [("scenario", setting.scenario)]
-    pairs += [("region", setting.region)] if setting.region is not None else []
+    pairs = [("scenario", setting.scenario_name)]
+    pairs += [("region", setting.region_name)] if setting.region_name is not None else []
     pairs += [("authority", each) for each in setting.authorities]
     pairs += [("partnerships", setting.partnerships)] if setting.partnerships is not None else []
     pairs += [("years", str(setting.years)), ("seed", str(setting.seed))]

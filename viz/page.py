@@ -56,7 +56,7 @@ def Page() -> Any:
     choices = [
         Scenarios(
             cards=controls.scenarios(),
-            current=visit.setting.scenario,
+            current=visit.setting.scenario_name,
             words=words["scenarios"],
             event_take=visit.take_scenario,
         ),

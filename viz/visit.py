@@ -69,13 +69,13 @@ class Visit(AnyVisit):
     @property
     def real(self) -> bool:
         """Whether the schools are those of a file."""
-        return _is_file(self.setting.region)
+        return _is_file(self.setting.region_name)
 
     @property
     def place(self) -> dict[str, Any]:
         """Where the schools are, for the choice of a region."""
         setting = self.setting
-        file = self.offered or (setting.region if _is_file(setting.region) else None)
+        file = self.offered or (setting.region_name if _is_file(setting.region_name) else None)
         found: dict[str, Any] = {
             "kind": "town" if file is None else "file",
             "path": file or "",

@@ -104,8 +104,8 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
     """Return what a row says before its run: what is not yet known is absent."""
     row = {
         "key": key_of(setting),
-        "scenario": getattr(setting.scenario, "name", setting.scenario),
-        "region": getattr(setting.region, "name", setting.region or "synthetic"),
+        "scenario": setting.scenario_name,
+        "region": setting.region_name or "synthetic",
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),

@@ -92,36 +92,39 @@ def watched(total: int) -> Iterator[Callable[[Progress], None]]:
         TextColumn("{task.fields[pace]}"),
         TimeElapsedColumn(),
     )
-    started = time.perf_counter()
-    last = started
+    last = begun = time.perf_counter()
+    first = (begun, 0)  # when the first runs were done, and how many: workers take seconds to start
     with Bar(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("runs", total=total, pace="starting")
 
         def show(now: Progress) -> None:
-            nonlocal last
-            seconds = time.perf_counter() - started
-            pace = told_pace(now, total, seconds)
+            nonlocal last, first
+            moment = time.perf_counter()
+            if not first[1]:
+                rate, first = now.new / (moment - begun), (moment, now.new)
+            else:
+                rate = (now.new - first[1]) / (moment - first[0])
+            pace = told_pace(now, total, rate)
             bar.update(task, completed=now.there, pace=pace)
-            if bar.disable and (time.perf_counter() - last > SELDOM or now.there == total):
-                last = time.perf_counter()
+            if bar.disable and (moment - last > SELDOM or now.there == total):
+                last = moment
                 typer.echo(f"{now.there:,} of {total:,} runs; {pace}", err=True)
 
         yield show
 
 
-def told_pace(now: Progress, total: int, seconds: float) -> str:
+def told_pace(now: Progress, total: int, rate: float) -> str:
     """Return how fast a sweep is and how long it will yet take, in words.
 
     Examples
     --------
     >>> from coopetition.experiments.runs import Progress
-    >>> told_pace(Progress(there=500, new=300, failed=2), 1000, 3.0)
+    >>> told_pace(Progress(there=500, new=300, failed=2), 1000, 100.0)
     '100 runs/s, 5 s left, 2 failed'
     """
     failed = f", {now.failed:,} failed" if now.failed else ""
     if not now.new:
         return f"kept from before{failed}"
-    rate = now.new / seconds
     return f"{rate:,.3g} runs/s, {_span((total - now.there) / rate)} left{failed}"
 
 

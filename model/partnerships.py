@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .region.zones import rows_by
+
 if TYPE_CHECKING:
     from .parameters.fates import Network
     from .region import Region
@@ -34,14 +36,19 @@ def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, 
     k = min(k, len(among))
     if k == 0:
         return np.empty((len(points), 0)), np.empty((len(points), 0), dtype=np.int64)
-    if len(among) <= SMALL:
-        distance = np.hypot(points[:, None, 0] - among[None, :, 0], points[:, None, 1] - among[None, :, 1])
-        order = np.argsort(distance, axis=1, kind="stable")[:, :k]
-        return np.take_along_axis(distance, order, axis=1), order
-    from scipy.spatial import KDTree  # noqa: PLC0415 - takes a second to import, and only large regions need it
+    if len(among) > SMALL:
+        from scipy.spatial import KDTree  # noqa: PLC0415 - takes a second to import, and only large regions need it
 
-    distance, order = KDTree(among).query(points, k=k)
-    return distance.reshape(len(points), k), order.reshape(len(points), k).astype(np.int64)
+        distance, order = KDTree(among).query(points, k=k)
+        return distance.reshape(len(points), k), order.reshape(len(points), k).astype(np.int64)
+    square = (points[:, None, 0] - among[:, 0]) ** 2
+    square += (points[:, None, 1] - among[:, 1]) ** 2
+    # squares tell, but for their last bits, who is near; those few are then measured and put in order
+    near = square <= np.partition(square, k - 1, axis=1)[:, k - 1, None] * (1.0 + 1e-9)
+    point, found = np.divmod(np.flatnonzero(near), len(among))
+    distance = np.hypot(*(points[point] - among[found]).T)
+    order = np.lexsort((distance, point))[np.searchsorted(point, np.arange(len(points)))[:, None] + np.arange(k)]
+    return distance[order], found[order]
 
 
 def ties_of(region: Region, network: Network) -> Ties:
@@ -51,32 +58,27 @@ def ties_of(region: Region, network: Network) -> Ties:
     """
     schools = region.schools
     places = np.column_stack([schools["x"], schools["y"]])
-    authority, phase = schools["authority"], schools["phase"]
-    pairs: set[tuple[int, int]] = set()
-    for one in np.unique(phase):
-        own = np.flatnonzero(phase == one)
-        distance, order = nearest(places[own], places[own], 1 + 3 * network.neighbours)
-        for row, (far, found) in enumerate(zip(distance, order, strict=True)):
-            school = own[row]
-            others = own[found]
-            seems = far * np.where(authority[others] == authority[school], 1.0, network.local)
-            ranked = [int(others[k]) for k in np.argsort(seems, kind="stable") if others[k] != school]
-            pairs.update(_pair(int(school), other) for other in ranked[: network.neighbours])
-        other_phases = np.flatnonzero(phase != one)
-        _, order = nearest(places[own], places[other_phases], network.complements)
-        pairs.update(_pair(int(own[row]), int(other_phases[k])) for row, found in enumerate(order) for k in found)
-    trust = schools["trust"]
-    for name in np.unique(trust[trust != ""]):
-        members = np.flatnonzero(trust == name)
-        near = nearest(places[members], places[members], 1 + max(network.neighbours, 1))[1]
-        pairs.update(
-            _pair(int(members[row]), int(members[k]))
-            for row, found in enumerate(near)
-            for k in found
-            if members[row] != members[k]
-        )
-    table = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    return ties_between(region, table, network.formality)
+    authority, phase, trust = schools["authority"], schools["phase"], schools["trust"]
+    pairs = []
+    for own in rows_by(phase):
+        school = own[:, None]
+        distance, found = nearest(places[own], places[own], 1 + 3 * network.neighbours)
+        others = own[found]
+        seems = distance * np.where(authority[others] == authority[school], 1.0, network.local)
+        seems[others == school] = np.inf
+        ranked = np.argsort(seems, axis=1, kind="stable")[:, : network.neighbours]
+        pairs.append(_coded(school, np.take_along_axis(others, ranked, axis=1), len(region)))
+        elsewhere = np.flatnonzero(phase != phase[own[0]])
+        found = nearest(places[own], places[elsewhere], network.complements)[1]
+        pairs.append(_coded(school, elsewhere[found], len(region)))
+    most = 1 + max(network.neighbours, 1)
+    inside = np.flatnonzero(trust != "")
+    for members in (inside[rows] for rows in rows_by(trust[inside])):
+        few = len(members) <= most
+        near = members if few else members[nearest(places[members], places[members], most)[1]]
+        pairs.append(_coded(members[:, None], near, len(region)))
+    a, b = np.divmod(np.unique(np.concatenate(pairs)), len(region))
+    return ties_between(region, np.column_stack([a, b])[a != b], network.formality)
 
 
 def ties_between(region: Region, pairs: np.ndarray, formality: float | np.ndarray) -> Ties:
@@ -92,21 +94,21 @@ def clusters_of(region: Region, size: int) -> np.ndarray:
     """Return each school's local partnership by number: neighbours of one authority and phase, about ``size`` each."""
     schools = region.schools
     cluster = np.full(len(region), -1, dtype=np.int64)
-    key = np.char.add(np.char.add(schools["authority"].astype(str), "|"), schools["phase"].astype(str))
+    key = np.char.add(np.char.add(schools["authority"], "|"), schools["phase"])
     number = 0
-    for one in np.unique(key):
-        free = list(np.flatnonzero(key == one))
-        while free:
+    for free in rows_by(key):
+        while len(free):
             x, y = schools["x"][free], schools["y"][free]
-            first = int(np.argmax(np.hypot(x - x.mean(), y - y.mean())))
+            first = np.argmax(np.hypot(x - x.mean(), y - y.mean()))
             order = np.argsort(np.hypot(x - x[first], y - y[first]), kind="stable")
             few = len(free) < size + size // 2
-            chosen = {free[k] for k in (order if few else order[:size])}
-            cluster[list(chosen)] = number
+            chosen, rest = np.split(order, [len(free) if few else size])
+            cluster[free[chosen]] = number
             number += 1
-            free = [row for row in free if row not in chosen]
+            free = free[np.sort(rest)]
     return cluster
 
 
-def _pair(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
+def _coded(one: np.ndarray, other: np.ndarray, schools: int) -> np.ndarray:
+    """Return pairs of rows as one number each, whichever of the two comes first."""
+    return (np.minimum(one, other) * schools + np.maximum(one, other)).ravel()

@@ -5,6 +5,7 @@ Sarle's bimodality coefficient would not do: it flags mere skew.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -51,7 +52,7 @@ def bimodality(run: Trajectory) -> float:
     split a long tail off as a tier of its own. The spread of each is kept at 0.2 of the whole or more: the likelihood
     has no bound where one of them shrinks onto a single school (Hathaway 1985).
     """
-    return mixture(net_quality(run)).evidence
+    return _fit(net_quality(run).tobytes()).evidence
 
 
 @metric(unit="1 yes, 0 no", of="run", source="Ashman, Bird and Zepf 1994; Kass and Raftery 1995; Greany (D4)")
@@ -62,7 +63,7 @@ def two_tiers(run: Trajectory) -> float:
     ``sqrt(2) |m1 - m2| / sqrt(s1^2 + s2^2)``, is above 2, so that two humps can be seen; else 0. A long tail passes the
     first condition and fails one of the others.
     """
-    fit = mixture(net_quality(run))
+    fit = _fit(net_quality(run).tobytes())
     if np.isnan(fit.evidence):
         return np.nan
     return float(fit.evidence > STRONG and fit.weight > LEAST_WEIGHT and fit.separation > LEAST_SEPARATION)
@@ -78,6 +79,12 @@ def net_quality(run: Trajectory) -> np.ndarray:
     q, share = q - q.mean(), share - share.mean()
     varies = (share**2).sum()
     return q - share * ((q * share).sum() / varies) if varies > 0.0 else q
+
+
+@lru_cache(maxsize=64)
+def _fit(values: bytes) -> Mixture:
+    """Fit once what two measures tell of: values are kept by what they are, and no longer than the last 64."""
+    return mixture(np.frombuffer(values))
 
 
 def mixture(values: np.ndarray) -> Mixture:
@@ -126,7 +133,7 @@ def _first_guesses(x: np.ndarray, powers: np.ndarray) -> tuple[np.ndarray, np.nd
 
 def _membership(powers: np.ndarray, weight: np.ndarray, mean: np.ndarray, variance: np.ndarray) -> np.ndarray:
     """Return how likely each value is of the first tier: the log odds are a quadratic of the value."""
-    term = np.stack(
+    term = np.array(
         [0.5 * (np.log(weight * weight / variance) - mean * mean / variance), mean / variance, -0.5 / variance]
     )
     # a logistic curve told as tanh, which cannot overflow; einsum adds in one order, whatever the number of threads
@@ -135,8 +142,7 @@ def _membership(powers: np.ndarray, weight: np.ndarray, mean: np.ndarray, varian
 
 def _maximise(member: np.ndarray, powers: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return weights, means and variances of both tiers, (2, starts), for given memberships."""
-    first = np.einsum("sn,kn->ks", member, powers)
-    number, total, squares = np.stack([first, np.einsum("sn,kn->ks", 1.0 - member, powers)], axis=1)
+    number, total, squares = np.einsum("tsn,kn->kts", np.array([member, 1.0 - member]), powers)
     number = np.maximum(number, EMPTY)
     mean = total / number
     return number / powers.shape[1], mean, np.maximum(squares / number - mean * mean, LEAST_SPREAD**2)

@@ -69,17 +69,18 @@ class _Leads:
 
 
 def _who(run: Trajectory) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return each school's partnership, from 0 on, and who rode and who led, by term and school; row 0 is no term."""
+    """Return each school's partnership, from 0 on, and who rode and who led, by term and school; row 0 is no term.
+
+    The schools of a partnership stand next to one another.
+    """
     cluster = np.unique(run.cluster, return_inverse=True)[1]
-    return cluster, run["riding"][1:], run["leading"][1:]
+    order = np.argsort(cluster, kind="stable")
+    return cluster[order], run["riding"][1:, order], run["leading"][1:, order]
 
 
 def _grouped(cluster: np.ndarray, marked: np.ndarray) -> np.ndarray:
     """Return how many members of each partnership are marked: (terms, partnerships)."""
-    partnerships = int(cluster.max(initial=-1)) + 1
-    term, school = np.nonzero(marked)
-    count = np.bincount(term * partnerships + cluster[school], minlength=len(marked) * partnerships)
-    return count.reshape(len(marked), partnerships)
+    return np.add.reduceat(marked, np.flatnonzero(np.diff(cluster, prepend=-1)), axis=1, dtype=np.int64)
 
 
 def _leads(run: Trajectory) -> _Leads:

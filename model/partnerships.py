@@ -5,7 +5,9 @@ The model needs pairs of rows; NetworkX is used wherever people load, analyse or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,8 +19,11 @@ if TYPE_CHECKING:
 
 SMALL = 1000  # up to this many points a table of distances is quicker than importing a spatial index
 
+KEPT = 2  # regions whose ties and map are kept: a sweep over one finds them ready
 
-class Ties(NamedTuple):
+
+@dataclass(frozen=True, eq=False)
+class Ties:
     """The ties of a region, a row each: ``school_a < school_b`` (rows), formality, distance (km), one trust or not."""
 
     school_a: np.ndarray
@@ -41,8 +46,9 @@ def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, 
 
         distance, order = KDTree(among).query(points, k=k)
         return distance.reshape(len(points), k), order.reshape(len(points), k).astype(np.int64)
-    square = (points[:, None, 0] - among[:, 0]) ** 2
-    square += (points[:, None, 1] - among[:, 1]) ** 2
+    east, north = (np.subtract.outer(*each) for each in zip(points.T.copy(), among.T.copy(), strict=True))
+    square = np.square(east, out=east)
+    square += np.square(north, out=north)
     # squares tell, but for their last bits, who is near; those few are then measured and put in order
     near = square <= np.partition(square, k - 1, axis=1)[:, k - 1, None] * (1.0 + 1e-9)
     point, found = np.divmod(np.flatnonzero(near), len(among))
@@ -51,6 +57,7 @@ def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, 
     return distance[order], found[order]
 
 
+@lru_cache(maxsize=KEPT)
 def ties_of(region: Region, network: Network) -> Ties:
     """Return the ties of a region: nearest schools of the phase, some of other phases, and all of one small trust.
 
@@ -96,7 +103,8 @@ def clusters_of(region: Region, size: int) -> np.ndarray:
     cluster = np.full(len(region), -1, dtype=np.int64)
     key = np.char.add(np.char.add(schools["authority"], "|"), schools["phase"])
     number = 0
-    for free in rows_by(key):
+    for rows in rows_by(key):
+        free = rows
         while len(free):
             x, y = schools["x"][free], schools["y"][free]
             first = np.argmax(np.hypot(x - x.mean(), y - y.mean()))

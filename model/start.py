@@ -41,14 +41,7 @@ def begin(state: State, region: Region) -> None:
     compiled = for_rules(state)
     _draw(compiled, p.trust.acts_start)
     state.heads.norm[:] = p.norm.start
-    trusts = state.schools.controller
-    for row in np.flatnonzero(trusts >= 0):
-        trust = trusts[row]
-        lead = state.trusts.lead[trust]
-        if lead < 0 or schools.effectiveness[row] > schools.effectiveness[lead]:
-            state.trusts.lead[trust] = row
-        state.trusts.alive[trust] = True
-        state.trusts.schools[trust] += 1
+    _lead(state)
     roll = schools.roll.sum(axis=1)
     schools.budgeted_roll[:] = roll
     teachers = roll / p.teachers.pupils_each * p.teachers.supply
@@ -58,6 +51,17 @@ def begin(state: State, region: Region) -> None:
     schools.reserves[:] = p.funding.target_reserves * schools.income
     schools.entrants[:] = roll / schools.years
     _first_year(compiled)
+
+
+def _lead(state: State) -> None:
+    """Let the strongest school of every trust lead it."""
+    inside = np.flatnonzero(state.schools.controller >= 0)
+    controller, quality = state.schools.controller[inside], state.schools.effectiveness[inside]
+    strongest = np.lexsort((-quality, controller))
+    trust, first, schools = np.unique(controller[strongest], return_index=True, return_counts=True)
+    state.trusts.lead[trust] = inside[strongest[first]]
+    state.trusts.alive[trust] = True
+    state.trusts.schools[trust] = schools
 
 
 @rule

@@ -6,6 +6,7 @@ stands, and reads the same in plain Python.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -21,7 +22,7 @@ from ..agents.strategies import NAMES, STRATEGIES
 from ..agents.tie import SideTraits, TieTraits
 from ..agents.traits import fresh
 from .parameters import LEVERS, Parameters, copy_values, levers_of, values_of
-from .partnerships import Ties, clusters_of, nearest
+from .partnerships import KEPT, Ties, clusters_of, nearest
 from .streams import key_of
 
 if TYPE_CHECKING:
@@ -123,6 +124,29 @@ COUNTS = ("entrants placed by the authority", "entrants at their first choice", 
 def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> State:
     """Return the state of a region before its first term (what is drawn of it: ``start.begin``)."""
     n = len(region)
+    laid_out = _lay_out(region, ties, parameters.network.cluster, parameters.admissions.options)
+    places = {name: columns.copy() for name, columns in laid_out.items()}
+    places["ties"]["depth"] = parameters.partnership.depth_start
+    places["sides"]["trust"] = parameters.trust.start
+    return State(
+        key=key_of(seed),
+        clock=np.zeros(1, dtype=np.int64),
+        p=values_of(parameters),
+        levers=levers_of(parameters, n),
+        heads=fresh(HeadTeacherTraits, n),
+        strategies=_strategies(parameters),
+        ledger=np.zeros((n, len(LINES))),
+        events=np.zeros((8 * n + 16, 4), dtype=np.int64),
+        happened=np.zeros(1, dtype=np.int64),
+        counts=np.zeros(len(COUNTS)),
+        **places,
+    )
+
+
+@lru_cache(maxsize=KEPT)
+def _lay_out(region: Region, ties: Ties, cluster: int, options: int) -> dict[str, Any]:
+    """Return those columns of a state that follow from places and ties alone."""
+    n = len(region)
     table = region.schools
     schools = fresh(SchoolTraits, n)
     for name in ("x", "y", "places", "years", "grade"):
@@ -132,43 +156,30 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
     schools["phase"] = np.unique(table["phase"], return_inverse=True)[1]
     poor, extra = table["disadvantaged"], table["additional_needs"]
     schools["roll"] = table["roll"][:, None] * np.column_stack([np.maximum(0.0, 1.0 - poor - extra), poor, extra])
-    schools["cluster"] = clusters_of(region, parameters.network.cluster)
+    schools["cluster"] = clusters_of(region, cluster)
     first_member, members = _grouped(schools["cluster"])
-    names = np.unique(table["trust"][table["trust"] != ""])
     inside = table["trust"] != ""
-    schools["controller"][inside] = np.searchsorted(names, table["trust"][inside])
+    names, schools["controller"][inside] = np.unique(table["trust"][inside], return_inverse=True)
     tie, side, first = _sides(ties, n)
-    tie["depth"] = parameters.partnership.depth_start
-    side["trust"] = parameters.trust.start
-    zones, options = _zones(region, schools, parameters.admissions.options)
-    rivals, first_rival = _rivals(options["school"], side)
-    doors, first_door = _doors(options, n)
-    return State(
-        key=key_of(seed),
-        clock=np.zeros(1, dtype=np.int64),
-        p=values_of(parameters),
-        levers=levers_of(parameters, n),
-        schools=schools,
-        heads=fresh(HeadTeacherTraits, n),
-        trusts=fresh(SchoolTrustTraits, len(names) + n),
-        ties=tie,
-        sides=side,
-        first=first,
-        zones=zones,
-        options=options,
-        rivals=rivals,
-        first_rival=first_rival,
-        doors=doors,
-        first_door=first_door,
-        members=members,
-        first_member=first_member,
-        strategies=_strategies(parameters),
-        pool=np.zeros(len(authorities)),
-        ledger=np.zeros((n, len(LINES))),
-        events=np.zeros((8 * n + 16, 4), dtype=np.int64),
-        happened=np.zeros(1, dtype=np.int64),
-        counts=np.zeros(len(COUNTS)),
-    )
+    zone, option = _zones(region, options)
+    rivals, first_rival = _rivals(option["school"], side)
+    doors, first_door = _doors(option, n)
+    return {
+        "schools": schools,
+        "trusts": fresh(SchoolTrustTraits, len(names) + n),
+        "ties": tie,
+        "sides": side,
+        "first": first,
+        "zones": zone,
+        "options": option,
+        "rivals": rivals,
+        "first_rival": first_rival,
+        "doors": doors,
+        "first_door": first_door,
+        "members": members,
+        "first_member": first_member,
+        "pool": np.zeros(len(authorities)),
+    }
 
 
 def set_parameters(
@@ -220,19 +231,18 @@ def _grouped(label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.searchsorted(label[member], np.arange(int(label.max()) + 2)).astype(np.int64), member
 
 
-def _zones(region: Region, schools: Any, k: int) -> tuple[Any, Any]:
+def _zones(region: Region, k: int) -> tuple[Any, Any]:
     """Return the home zones and the schools they consider."""
     zone, table = region.zones, region.schools
     count = len(zone["x"])
     zones, options = fresh(HomeZoneTraits, count), fresh(OptionTraits, count, k)
+    homes, schools = (np.column_stack([each["x"], each["y"]]) for each in (zone, table))
     years = np.ones(count)
     for phase in np.unique(table["phase"]):
         own, here = np.flatnonzero(table["phase"] == phase), np.flatnonzero(zone["phase"] == phase)
-        distance, order = nearest(
-            np.column_stack([zone["x"][here], zone["y"][here]]), np.column_stack([table["x"][own], table["y"][own]]), k
-        )
+        distance, order = nearest(homes[here], schools[own], k)
         options["school"][here, : order.shape[1]], options["away"][here, : order.shape[1]] = own[order], distance
-        years[here] = np.average(schools["years"][own], weights=table["roll"][own])
+        years[here] = np.average(table["years"][own], weights=table["roll"][own])
     pupils = np.column_stack([zone["advantaged"], zone["disadvantaged"], zone["additional_needs"]])
     zones["cohort"] = pupils / years[:, None]
     return zones, options

@@ -201,7 +201,7 @@ def _add(digest: Any, value: Any) -> None:
         for name in value.dtype.names:
             _add(digest, value[name])
     else:
-        digest.update(np.ascontiguousarray(value).tobytes())
+        digest.update(np.ascontiguousarray(value))
 
 
 def checked_seed(seed: Any) -> int:

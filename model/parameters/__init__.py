@@ -176,21 +176,20 @@ if len(set(LEVERS)) != len(LEVERS) or any(hasattr(np.record, each.field) for eac
 _LEVERS = np.dtype([(name, np.float64) for name in LEVERS], align=True)
 
 
-def _fixed(section: str) -> list[Declared]:
-    return [each for each in _ALL if each.section == section and each.role != "lever" and each.low is not None]
-
-
+_FIXED = {
+    section: fixed
+    for section in Parameters.model_fields
+    if (fixed := [each for each in _ALL if each.section == section and each.role != "lever" and each.low is not None])
+}
 _VALUES = np.dtype(
     [
         (
             section,
             np.dtype(
-                [(each.field, np.int64 if isinstance(each.default, int) else np.float64) for each in _fixed(section)],
-                align=True,
+                [(each.field, np.int64 if isinstance(each.default, int) else np.float64) for each in fixed], align=True
             ),
         )
-        for section in Parameters.model_fields
-        if _fixed(section)
+        for section, fixed in _FIXED.items()
     ],
     align=True,
 )
@@ -205,9 +204,8 @@ def values_of(parameters: Parameters) -> Any:
 
 def copy_values(parameters: Parameters, values: Any) -> None:
     """Copy what is no lever into a record made by ``values_of``, in place."""
-    for section in _VALUES.names or ():
-        for each in _fixed(section):
-            values[section][each.field] = getattr(getattr(parameters, section), each.field)
+    for section, fixed in _FIXED.items():
+        values[section] = tuple(getattr(getattr(parameters, section), each.field) for each in fixed)
 
 
 def levers_of(parameters: Parameters, schools: int) -> Any:

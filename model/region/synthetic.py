@@ -123,7 +123,9 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None) -> R
         "trust": _trusts(town, x, y, stream(seed, "trusts")),
         "years": np.full(schools, 5),
     }
-    return Region(f"synthetic:{schools}", columns, _zones(columns, stream(seed, "zones")), _account(columns, seed))
+    return Region(
+        f"synthetic:{schools}", columns, _zones(columns, stream(seed, "zones")), _account(schools, authorities, seed)
+    )
 
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
@@ -186,8 +188,10 @@ def _trusts(town: np.ndarray, x: np.ndarray, y: np.ndarray, rng: np.random.Gener
     for rows in rows_by(town):
         wanted = int(rng.binomial(len(rows), IN_TRUSTS))
         for first in rng.permutation(rows):
+            if wanted < low:
+                break
             free = rows[trust[rows] == 0]
-            if trust[first] or wanted < low or len(free) < low:
+            if trust[first] or len(free) < low:
                 continue
             size = min(int(rng.integers(low, high + 1)), wanted)
             apart = np.hypot(x[free] - x[first], y[free] - y[first])
@@ -207,11 +211,10 @@ def _zones(columns: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str
     return zones_around(columns, near * rng.uniform(0.25, 0.75, count), angle, tilt)
 
 
-def _account(columns: dict[str, np.ndarray], seed: int) -> tuple[str, ...]:
-    authorities = len(np.unique(columns["authority"]))
+def _account(schools: int, authorities: int, seed: int) -> tuple[str, ...]:
     where = "one authority" if authorities == 1 else f"{authorities:,} authorities"
     return (
-        f"{len(columns['x']):,} secondary schools in {where}, drawn with seed {seed}.",
+        f"{schools:,} secondary schools in {where}, drawn with seed {seed}.",
         "Rolls, disadvantage, value added and grades follow figures of England's secondary schools, 2024 to 2026.",
         "Assumed: the map of towns, the share with additional needs, trusts of 2 to 6 neighbours, two zones a school.",
     )

@@ -13,6 +13,9 @@ SPREAD = 0.25
 APART = 0.4
 """Least distance between two schools, km."""
 
+BATCH = 32
+"""Places that are looked at together while a town fills."""
+
 PATCH = 3.0
 """Width of a neighbourhood: distance over which the smooth field falls to 0.6 of its correlation, km."""
 
@@ -67,9 +70,10 @@ def smooth_field(x: np.ndarray, y: np.ndarray, rng: np.random.Generator, waves: 
     """
     ahead = rng.standard_normal((2, waves)) / PATCH
     phase = rng.uniform(0, 2 * np.pi, waves)
+    east, north, start = (each[:, None] for each in (*ahead, phase))
     field = np.zeros(len(x))
-    for east, north, start in zip(*ahead, phase, strict=True):
-        field += np.cos(east * x + north * y + start)
+    for wave in np.cos(east * x + north * y + start):  # summed in their order, for any number of places
+        field += wave
     return field * np.sqrt(2 / waves)
 
 
@@ -101,11 +105,24 @@ def _town(town: int, size: int, centres: np.ndarray, spacing: float, rng: np.ran
     near = (length > 0) & (length < 2.5 * spacing)
     ahead, length = ahead[near], length[near]
     # a crowded town may have no room left: then schools move closer rather than the draw never ending
-    apart, placed = min(APART, 0.1 * spacing), np.empty((0, 2))
+    apart, placed, drawn = min(APART, 0.1 * spacing), np.empty((0, 2)), np.empty((0, 2))
     while len(placed) < size:
-        batch = rng.normal(0, SPREAD * spacing, (4 * size + 8, 2))
-        inside = (batch @ ahead.T <= length * (length - APART) / 2).all(axis=1)
-        for place in batch[inside]:
-            if len(placed) < size and (not len(placed) or np.hypot(*(placed - place).T).min() >= apart):
-                placed = np.vstack([placed, place])
+        if not len(drawn):
+            batch = rng.normal(0, SPREAD * spacing, (4 * size + 8, 2))
+            drawn = batch[(batch @ ahead.T <= length * (length - APART) / 2).all(axis=1)]
+        placed = _joined(placed, drawn[:BATCH], apart)[:size]
+        drawn = drawn[BATCH:]
     return placed + centre
+
+
+def _joined(placed: np.ndarray, more: np.ndarray, apart: float) -> np.ndarray:
+    """Add to the places, which lie apart, those of some more that do so from all that stand when their turn comes."""
+    places = np.concatenate([placed, more])
+    ahead = more[:, None] - places
+    turn, before = np.nonzero((ahead**2).sum(axis=2) < (1.0 + 1e-9) * apart**2)
+    later = turn + len(placed)
+    close = (before < later) & (np.hypot(*ahead[turn, before].T) < apart)
+    stands = np.ones(len(places), dtype=bool)
+    for one, other in zip(later[close].tolist(), before[close].tolist(), strict=True):
+        stands[one] &= not stands[other]
+    return places[stands]

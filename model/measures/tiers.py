@@ -5,7 +5,6 @@ Sarle's bimodality coefficient would not do: it flags mere skew.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -39,8 +38,15 @@ class Mixture(NamedTuple):
     """Ashman's D: distance of the means over the root mean square of the two sd."""
 
 
-@metric(unit="difference of BIC", of="run", source="Schwarz 1978; Dempster, Laird and Rubin 1977; Greany (D4)")
-def bimodality(run: Trajectory) -> float:
+def tiers(run: Trajectory) -> Mixture:
+    """Fit two tiers to what schools are like now, net of intake."""
+    return mixture(net_quality(run))
+
+
+@metric(
+    unit="difference of BIC", of="run", source="Schwarz 1978; Dempster, Laird and Rubin 1977; Greany (D4)", seen=tiers
+)
+def bimodality(fit: Mixture) -> float:
     """Evidence for two groups of open schools by effectiveness net of intake: BIC of one normal less that of two.
 
     ``2 (l2 - l1) - 3 ln n``, l1 and l2 the greatest log likelihood of one normal and of a mixture of two (three
@@ -52,18 +58,19 @@ def bimodality(run: Trajectory) -> float:
     split a long tail off as a tier of its own. The spread of each is kept at 0.2 of the whole or more: the likelihood
     has no bound where one of them shrinks onto a single school (Hathaway 1985).
     """
-    return _fit(net_quality(run).tobytes()).evidence
+    return fit.evidence
 
 
-@metric(unit="1 yes, 0 no", of="run", source="Ashman, Bird and Zepf 1994; Kass and Raftery 1995; Greany (D4)")
-def two_tiers(run: Trajectory) -> float:
+@metric(
+    unit="1 yes, 0 no", of="run", source="Ashman, Bird and Zepf 1994; Kass and Raftery 1995; Greany (D4)", seen=tiers
+)
+def two_tiers(fit: Mixture) -> float:
     """Whether open schools fall into two groups by effectiveness net of intake.
 
     1 where `bimodality` is above 10, the smaller group holds more than 0.1 of schools, and Ashman's D,
     ``sqrt(2) |m1 - m2| / sqrt(s1^2 + s2^2)``, is above 2, so that two humps can be seen; else 0. A long tail passes the
     first condition and fails one of the others.
     """
-    fit = _fit(net_quality(run).tobytes())
     if np.isnan(fit.evidence):
         return np.nan
     return float(fit.evidence > STRONG and fit.weight > LEAST_WEIGHT and fit.separation > LEAST_SEPARATION)
@@ -79,12 +86,6 @@ def net_quality(run: Trajectory) -> np.ndarray:
     q, share = q - q.mean(), share - share.mean()
     varies = (share**2).sum()
     return q - share * ((q * share).sum() / varies) if varies > 0.0 else q
-
-
-@lru_cache(maxsize=64)
-def _fit(values: bytes) -> Mixture:
-    """Fit once what two measures tell of: values are kept by what they are, and no longer than the last 64."""
-    return mixture(np.frombuffer(values))
 
 
 def mixture(values: np.ndarray) -> Mixture:

@@ -14,45 +14,6 @@ if TYPE_CHECKING:
     from ..trajectory import Trajectory
 
 
-@metric(unit="excess over chance", of="run", source="Shannon 1948 (entropy); Greany (D3)")
-def turn_taking(run: Trajectory) -> float:
-    """How far local partnerships take turns in the lead, above what the same leaders in a shuffled order would show.
-
-    For a partnership of n >= 2 schools that ever rode: ``H / ln n * share * (changes - by chance) / (1 - 1 / n)``. H is
-    the entropy of who led, ``share`` that of terms in which one led and another drafted, ``changes`` how often the lead
-    passed on between such terms in a row, and ``by chance`` the same in expectation over all orders of the leaders,
-    ``1 - sum(c (c - 1)) / (L (L - 1))`` for c leads of each and L in all. The mean is weighted by n. Not a number where
-    nobody rode.
-
-    0 for one eternal leader, about 0 where the lead falls by lot, below 0 where leaders sit long. Strict rotation gives
-    ``1 / (n - 1)``: among many, even a lot passes the lead on nearly every time. `rotation` has strict rotation at 1.
-    """
-    led = _leads(run)
-    return led.mean(led.spread_of_leads * led.share * (led.changes - led.by_chance) / (1.0 - 1.0 / led.size))
-
-
-@metric(unit="share of the most possible", of="run", source="Shannon 1948 (entropy); Cohen 1960 (kappa); Greany (D3)")
-def rotation(run: Trajectory) -> float:
-    """Turn-taking on a scale where strict rotation in every term is 1, whatever the size of the partnership.
-
-    As `turn_taking`, with the excess over chance told as a share of the most possible, ``(changes - by chance) /
-    (1 - by chance)``, in the way of Cohen's kappa; 0 where chance alone would pass the lead on every time.
-    """
-    led = _leads(run)
-    excess = np.divide(
-        led.changes - led.by_chance, 1.0 - led.by_chance, out=np.zeros(len(led.size)), where=led.by_chance < 1.0
-    )
-    return led.mean(led.spread_of_leads * led.share * excess)
-
-
-@metric(unit="share", of="run", source="Greany (D3)")
-def lead_share(run: Trajectory) -> float:
-    """Share of partnership-terms with two riders or more in which somebody led."""
-    cluster, riders, leader = _who(run)
-    ridden = _grouped(cluster, riders) >= 2
-    return float(ratio((ridden & (_grouped(cluster, leader) > 0)).sum(), ridden.sum()))
-
-
 @dataclass(frozen=True)
 class _Leads:
     """Who led what, one entry a partnership of two or more that ever rode."""
@@ -111,3 +72,45 @@ def _leads(run: Trajectory) -> _Leads:
         changes=passed[some] / np.maximum(1, total[some] - 1),
         by_chance=np.where(total > 1, 1.0 - again / pairs, 0.0)[some],
     )
+
+
+@metric(unit="excess over chance", of="run", source="Shannon 1948 (entropy); Greany (D3)", seen=_leads)
+def turn_taking(led: _Leads) -> float:
+    """How far local partnerships take turns in the lead, above what the same leaders in a shuffled order would show.
+
+    For a partnership of n >= 2 schools that ever rode: ``H / ln n * share * (changes - by chance) / (1 - 1 / n)``. H is
+    the entropy of who led, ``share`` that of terms in which one led and another drafted, ``changes`` how often the lead
+    passed on between such terms in a row, and ``by chance`` the same in expectation over all orders of the leaders,
+    ``1 - sum(c (c - 1)) / (L (L - 1))`` for c leads of each and L in all. The mean is weighted by n. Not a number where
+    nobody rode.
+
+    0 for one eternal leader, about 0 where the lead falls by lot, below 0 where leaders sit long. Strict rotation gives
+    ``1 / (n - 1)``: among many, even a lot passes the lead on nearly every time. `rotation` has strict rotation at 1.
+    """
+    return led.mean(led.spread_of_leads * led.share * (led.changes - led.by_chance) / (1.0 - 1.0 / led.size))
+
+
+@metric(
+    unit="share of the most possible",
+    of="run",
+    source="Shannon 1948 (entropy); Cohen 1960 (kappa); Greany (D3)",
+    seen=_leads,
+)
+def rotation(led: _Leads) -> float:
+    """Turn-taking on a scale where strict rotation in every term is 1, whatever the size of the partnership.
+
+    As `turn_taking`, with the excess over chance told as a share of the most possible, ``(changes - by chance) /
+    (1 - by chance)``, in the way of Cohen's kappa; 0 where chance alone would pass the lead on every time.
+    """
+    excess = np.divide(
+        led.changes - led.by_chance, 1.0 - led.by_chance, out=np.zeros(len(led.size)), where=led.by_chance < 1.0
+    )
+    return led.mean(led.spread_of_leads * led.share * excess)
+
+
+@metric(unit="share", of="run", source="Greany (D3)")
+def lead_share(run: Trajectory) -> float:
+    """Share of partnership-terms with two riders or more in which somebody led."""
+    cluster, riders, leader = _who(run)
+    ridden = _grouped(cluster, riders) >= 2
+    return float(ratio((ridden & (_grouped(cluster, leader) > 0)).sum(), ridden.sum()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -59,10 +60,21 @@ def load(source: str | Path | Scenario) -> Scenario:
     if isinstance(source, Scenario):
         return source
     path = FOLDER / f"{source}.toml"
-    if str(source) not in names():
-        path = Path(source)
-        if path.suffix != ".toml":
-            raise ScenarioError(f"there is no scenario '{source}'; {close_to(str(source), names())}")
+    if path.parent == FOLDER and path.is_file():
+        return _own(path)
+    path = Path(source)
+    if path.suffix != ".toml":
+        raise ScenarioError(f"there is no scenario '{source}'; {close_to(str(source), names())}")
+    return _read(path)
+
+
+@cache
+def _own(path: Path) -> Scenario:
+    """Return a scenario that comes with the model, read once."""
+    return _read(path)
+
+
+def _read(path: Path) -> Scenario:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError:

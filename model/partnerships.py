@@ -107,13 +107,12 @@ def clusters_of(region: Region, size: int) -> np.ndarray:
         free = rows
         while len(free):
             x, y = schools["x"][free], schools["y"][free]
-            first = np.argmax(np.hypot(x - x.mean(), y - y.mean()))
-            order = np.argsort(np.hypot(x - x[first], y - y[first]), kind="stable")
-            few = len(free) < size + size // 2
-            chosen, rest = np.split(order, [len(free) if few else size])
-            cluster[free[chosen]] = number
+            first = np.hypot(x - x.sum() / len(free), y - y.sum() / len(free)).argmax()
+            order = np.hypot(x - x[first], y - y[first]).argsort(kind="stable")
+            members = size if len(free) >= size + size // 2 else len(free)
+            cluster[free[order[:members]]] = number
             number += 1
-            free = free[np.sort(rest)]
+            free = free[np.sort(order[members:])]
     return cluster
 
 

@@ -255,10 +255,10 @@ def _rivals(option: np.ndarray, side: Any) -> tuple[Any, np.ndarray]:
     one, two = np.triu_indices(option.shape[1], 1)
     a, b = option[:, one], option[:, two]
     wanted = np.where((a >= 0) & (b >= 0), a * schools + b, -1)
-    at = np.searchsorted(code, wanted)
-    found = np.append(code, -2)[at] == wanted
-    zone, which = np.nonzero(found)
-    rivals = fresh(RivalTraits, len(zone))
+    at = np.searchsorted(code, wanted).ravel()
+    found = np.flatnonzero(np.append(code, -2)[at] == wanted.ravel())
+    zone, which = np.divmod(found, len(one))
+    rivals = fresh(RivalTraits, len(found))
     rivals["one"], rivals["two"], rivals["side"] = one[which], two[which], at[found]
     rivals["tie"] = side["tie"][at[found]]
     return rivals, np.searchsorted(zone, np.arange(len(option) + 1)).astype(np.int64)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..agents.compiled import rule
 from .region.zones import rows_by
 
 if TYPE_CHECKING:
@@ -44,17 +45,29 @@ def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, 
     if len(among) > SMALL:
         from scipy.spatial import KDTree  # noqa: PLC0415 - takes a second to import, and only large regions need it
 
-        distance, order = KDTree(among).query(points, k=k)
-        return distance.reshape(len(points), k), order.reshape(len(points), k).astype(np.int64)
-    east, north = (np.subtract.outer(*each) for each in zip(points.T.copy(), among.T.copy(), strict=True))
-    square = np.square(east, out=east)
-    square += np.square(north, out=north)
-    # squares tell, but for their last bits, who is near; those few are then measured and put in order
-    near = square <= np.partition(square, k - 1, axis=1)[:, k - 1, None] * (1.0 + 1e-9)
-    point, found = np.divmod(np.flatnonzero(near), len(among))
-    distance = np.hypot(*(points[point] - among[found]).T)
-    order = np.lexsort((distance, point))[np.searchsorted(point, np.arange(len(points)))[:, None] + np.arange(k)]
-    return distance[order], found[order]
+        distance, found = KDTree(among).query(points, k=k)
+        return distance.reshape(len(points), k), found.reshape(len(points), k).astype(np.int64)
+    distance, found = np.empty((len(points), k)), np.empty((len(points), k), dtype=np.int64)
+    _seek(points, among, distance, found)
+    return distance, found
+
+
+@rule
+def _seek(points: np.ndarray, among: np.ndarray, distance: np.ndarray, found: np.ndarray) -> None:
+    """Write down for each point how far its nearest are, and which they are, as `nearest` returns them."""
+    k = found.shape[1]
+    for p in range(len(points)):
+        for a in range(len(among)):
+            east, north = points[p, 0] - among[a, 0], points[p, 1] - among[a, 1]
+            last = distance[p, k - 1] if a >= k else np.inf
+            if east * east + north * north <= last * last * (1.0 + 1e-9):  # others are too far: no need to measure
+                away, place = np.hypot(east, north), min(a, k)
+                while place > 0 and away < distance[p, place - 1]:
+                    place -= 1
+                    if place + 1 < k:
+                        distance[p, place + 1], found[p, place + 1] = distance[p, place], found[p, place]
+                if place < k:
+                    distance[p, place], found[p, place] = away, a
 
 
 @lru_cache(maxsize=KEPT)

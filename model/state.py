@@ -162,7 +162,7 @@ def _lay_out(region: Region, ties: Ties, cluster: int, options: int) -> dict[str
     names, schools["controller"][inside] = np.unique(table["trust"][inside], return_inverse=True)
     tie, side, first = _sides(ties, n)
     zone, option = _zones(region, options)
-    rivals, first_rival = _rivals(option["school"], side)
+    rivals, first_rival = _rivals(option["school"], side, first)
     doors, first_door = _doors(option, n)
     return {
         "schools": schools,
@@ -248,20 +248,33 @@ def _zones(region: Region, k: int) -> tuple[Any, Any]:
     return zones, options
 
 
-def _rivals(option: np.ndarray, side: Any) -> tuple[Any, np.ndarray]:
+def _rivals(option: np.ndarray, side: Any, first: np.ndarray) -> tuple[Any, np.ndarray]:
     """Return each two options of a zone whose schools have a tie, and where each zone's pairs start."""
-    schools = int(max(option.max(), side["school"].max(initial=0))) + 1
-    code = side["school"] * schools + side["partner"]  # sorted, for sides are
-    one, two = np.triu_indices(option.shape[1], 1)
-    a, b = option[:, one], option[:, two]
-    wanted = np.where((a >= 0) & (b >= 0), a * schools + b, -1)
-    at = np.searchsorted(code, wanted).ravel()
-    found = np.flatnonzero(np.append(code, -2)[at] == wanted.ravel())
-    zone, which = np.divmod(found, len(one))
-    rivals = fresh(RivalTraits, len(found))
-    rivals["one"], rivals["two"], rivals["side"] = one[which], two[which], at[found]
-    rivals["tie"] = side["tie"][at[found]]
-    return rivals, np.searchsorted(zone, np.arange(len(option) + 1)).astype(np.int64)
+    zones, options = option.shape
+    found = np.empty((zones * options * (options - 1) // 2, 3), dtype=np.int64)
+    first_rival = np.zeros(zones + 1, dtype=np.int64)
+    _find_rivals(option, side["partner"], first, found, first_rival)
+    rivals = fresh(RivalTraits, first_rival[-1])
+    rivals["one"], rivals["two"], rivals["side"] = found[: first_rival[-1]].T
+    rivals["tie"] = side["tie"][rivals["side"]]
+    return rivals, first_rival
+
+
+@rule
+def _find_rivals(
+    option: np.ndarray, partner: np.ndarray, first: np.ndarray, found: np.ndarray, first_rival: np.ndarray
+) -> None:
+    """Write down, zone by zone, which two options are rivals and the nearer one's side; and where each zone's start."""
+    number = 0
+    for z in range(option.shape[0]):
+        for one in range(option.shape[1]):
+            for two in range(one + 1, option.shape[1]):
+                if option[z, one] >= 0 and option[z, two] >= 0:
+                    for k in range(first[option[z, one]], first[option[z, one] + 1]):
+                        if partner[k] == option[z, two]:
+                            found[number, 0], found[number, 1], found[number, 2] = one, two, k
+                            number += 1
+        first_rival[z + 1] = number
 
 
 def _doors(options: Any, schools: int) -> tuple[Any, np.ndarray]:

@@ -73,7 +73,9 @@ class World:
         self.seed = checked_seed(seed)
         self.region = region_for(region, self.seed)
         self.given_ties = ties
-        ties = ties if ties is not None else ties_of(self.region, self.parameters.network)
+        if ties is None:
+            network: Any = self.parameters.network  # frozen, and so hashable, which type checkers do not see
+            ties = ties_of(self.region, network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         begin(self.state, self.region)
         self.compiled = for_rules(self.state)

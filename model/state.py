@@ -281,7 +281,7 @@ def _doors(options: Any, schools: int) -> tuple[Any, np.ndarray]:
     """Return each school's applicants by distance, and where each school's list starts."""
     school, k = options["school"].ravel(), options.shape[1]
     flat = np.flatnonzero(school >= 0)
-    order = flat[np.lexsort((flat, options["away"].ravel()[flat], school[flat]))]
+    order = flat[np.lexsort((options["away"].ravel()[flat], school[flat]))]
     doors = fresh(DoorTraits, len(order))
     doors["zone"], doors["slot"] = order // k, order % k
     options["door"][order // k, order % k] = np.arange(len(order))

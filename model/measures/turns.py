@@ -23,6 +23,7 @@ class _Leads:
     spread_of_leads: np.ndarray  # entropy of who led over its most
     changes: np.ndarray  # how often the lead passed on
     by_chance: np.ndarray
+    shared_terms_led: float  # share of partnership-terms with two riders or more in which somebody led
 
     def mean(self, values: np.ndarray) -> float:
         """Return the mean over partnerships, weighted by their members."""
@@ -47,6 +48,7 @@ def _grouped(cluster: np.ndarray, marked: np.ndarray) -> np.ndarray:
 def _leads(run: Trajectory) -> _Leads:
     cluster, riders, leading = _who(run)
     drafted = _grouped(cluster, riders & ~leading) > 0
+    shared = _grouped(cluster, riders) >= 2
     size = np.bincount(cluster, weights=riders.any(axis=0)).astype(np.int64)
     school, term = np.nonzero(leading.T)
     counts = drafted[term, cluster[school]]
@@ -71,6 +73,7 @@ def _leads(run: Trajectory) -> _Leads:
         spread_of_leads=entropy[some] / np.log(size[some]),
         changes=passed[some] / np.maximum(1, total[some] - 1),
         by_chance=np.where(total > 1, 1.0 - again / pairs, 0.0)[some],
+        shared_terms_led=float(ratio((shared & (_grouped(cluster, leading) > 0)).sum(), shared.sum())),
     )
 
 
@@ -108,9 +111,7 @@ def rotation(led: _Leads) -> float:
     return led.mean(led.spread_of_leads * led.share * excess)
 
 
-@metric(unit="share", of="run", source="Greany (D3)")
-def lead_share(run: Trajectory) -> float:
+@metric(unit="share", of="run", source="Greany (D3)", seen=_leads)
+def lead_share(led: _Leads) -> float:
     """Share of partnership-terms with two riders or more in which somebody led."""
-    cluster, riders, leader = _who(run)
-    ridden = _grouped(cluster, riders) >= 2
-    return float(ratio((ridden & (_grouped(cluster, leader) > 0)).sum(), ridden.sum()))
+    return led.shared_terms_led

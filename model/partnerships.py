@@ -18,20 +18,26 @@ if TYPE_CHECKING:
     from .parameters.fates import Network
     from .region import Region
 
-SMALL = 1000  # up to this many points a table of distances is quicker than importing a spatial index
-
+SMALL = 1000  # up to this many schools looking at each is quicker than importing a spatial index
 KEPT = 2  # regions whose ties and map are kept: a sweep over one finds them ready
 
 
 @dataclass(frozen=True, eq=False)
 class Ties:
-    """The ties of a region, a row each: ``school_a < school_b`` (rows), formality, distance (km), one trust or not."""
+    """The ties of a region, a row each: ``school_a < school_b`` (rows), formality, distance (km), one trust or not.
+
+    Read-only, for worlds of one region share them.
+    """
 
     school_a: np.ndarray
     school_b: np.ndarray
     formality: np.ndarray
     distance: np.ndarray
     forced: np.ndarray
+
+    def __post_init__(self) -> None:
+        for column in vars(self).values():
+            column.flags.writeable = False
 
 
 def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

@@ -13,7 +13,7 @@ SPREAD = 0.25
 APART = 0.4
 """Least distance between two schools, km."""
 
-BATCH = 32
+AT_ONCE = 32
 """Places that are looked at together while a town fills."""
 
 PATCH = 3.0
@@ -110,8 +110,8 @@ def _town(town: int, size: int, centres: np.ndarray, spacing: float, rng: np.ran
         if not len(drawn):
             batch = rng.normal(0, SPREAD * spacing, (4 * size + 8, 2))
             drawn = batch[(batch @ ahead.T <= length * (length - APART) / 2).all(axis=1)]
-        placed = _joined(placed, drawn[:BATCH], apart)[:size]
-        drawn = drawn[BATCH:]
+        placed = _joined(placed, drawn[:AT_ONCE], apart)[:size]
+        drawn = drawn[AT_ONCE:]
     return placed + centre
 
 

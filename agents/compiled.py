@@ -17,10 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
+from numba.core import types
+from numba.core.imputils import lower_getattr
+from numba.experimental import structref
 from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 config: Any = importlib.import_module("numba.core.config")
 caching: Any = importlib.import_module("numba.core.caching")
@@ -34,6 +37,7 @@ RULES = (
     "model/start.py",
     "model/state.py",
     "model/streams.py",
+    "model/trajectory.py",
 )
 """Where compiled rules, and the records they read, are written down."""
 
@@ -74,7 +78,7 @@ def is_warm() -> bool:
 
 
 def rule(function: Callable[..., Any]) -> Any:
-    """Compile a rule on first use; keep its machine code for later runs.
+    """Compile a rule on first use, set into the rules that call it; keep its machine code for later runs.
 
     Sums run in the order written and no operation is fused or reordered, so that the compiled rule and the plain
     Python function (``rule.py_func``) agree to the last bit.
@@ -82,7 +86,7 @@ def rule(function: Callable[..., Any]) -> Any:
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(cache=True, error_model="numpy")(function)
+        return numba.njit(cache=True, error_model="numpy", forceinline=True)(function)
     finally:
         config.CACHE_DIR = before
 
@@ -93,8 +97,43 @@ def choose_by_code(rules: Sequence[Any]) -> Any:
     Written out as a chain of plain calls, which compiles to a jump; only compiled rules may call it.
     """
     names = {f"rule_{code}": one for code, one in enumerate(rules)}
-    lines = ["def choose(code, view):"]
-    lines += [f"    if code == {code}:\n        return rule_{code}(view)" for code in range(len(rules) - 1)]
-    lines += [f"    return rule_{len(rules) - 1}(view)"]
-    exec("\n".join(lines), names)  # noqa: S102 - our own few lines, built from numbers alone
-    return numba.njit(names["choose"])
+    lines = [f"    if code == {code}:\n        return rule_{code}(view)" for code in range(len(rules) - 1)]
+    return _written_out("code, view", [*lines, f"    return rule_{len(rules) - 1}(view)"], names)
+
+
+def copy_of_row(groups: Mapping[str, int]) -> Any:
+    """Return one compiled rule ``f(i, source, target)`` that copies columns of a row; only compiled rules may call it.
+
+    ``groups`` are the columns by name, with how many groups each is told by (0: a single number).
+    """
+    lines = []
+    for name, number in groups.items():
+        places = [f"i, {g}" for g in range(number)] or ["i"]
+        lines += [f"    target[{name!r}][{place}] = source[{name!r}][{place}]" for place in places]
+    return _written_out("i, source, target", lines, {})
+
+
+def _written_out(arguments: str, lines: list[str], names: dict[str, Any]) -> Any:
+    """Return a compiled function of some lines of our own."""
+    exec("\n".join([f"def written({arguments}):", *lines]), names)  # noqa: S102 - built from our names and numbers alone
+    return numba.njit(error_model="numpy", forceinline=True)(names["written"])
+
+
+def lend(struct: type, names: Sequence[str]) -> None:
+    """Let rules read a struct's arrays without counting who holds them: the struct keeps them, and outlives the rule.
+
+    Rules fetch columns again and again; each count is an atomic operation, and all of them took a fifth of a term.
+    """
+
+    def lend_one(name: str) -> None:
+        @lower_getattr(struct, name)
+        def _(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+            column = getattr(structref._Utils(context, builder, kind).get_data_struct(value), name)  # noqa: SLF001
+            if isinstance(kind.field_dict[name], types.Array):
+                array = context.make_array(kind.field_dict[name])(context, builder, column)
+                array.meminfo, array.parent = array.meminfo.type(None), array.parent.type(None)
+                column = array._getvalue()  # noqa: SLF001
+            return column
+
+    for name in names:
+        lend_one(name)

@@ -75,7 +75,7 @@ def phases(schools: int) -> dict[str, float]:
             for phase in TERM + END_OF_YEAR if term == TERMS - 1 else TERM:
                 taken[phase.__name__].append(nanoseconds(lambda phase=phase: phase(world.compiled)))
             world.state.clock[0] += 1
-            taken["Trajectory.take"].append(nanoseconds(lambda: world.trajectory.take(world.state)))
+            taken["Trajectory.take"].append(nanoseconds(lambda: world.trajectory.take(world.compiled)))
     yearly = {phase.__name__ for phase in END_OF_YEAR}
     found = {name: median(times) / schools / (TERMS if name in yearly else 1) for name, times in taken.items()}
     return found | {"whole term": sum(found.values())}

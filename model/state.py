@@ -13,7 +13,7 @@ import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
-from ..agents.compiled import config, rule
+from ..agents.compiled import config, lend, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits, RivalTraits
 from ..agents.school import SchoolTraits
@@ -104,6 +104,7 @@ class Compiled(structref.StructRefProxy):
 
 
 structref.define_proxy(Compiled, _StateType, list(State._fields))
+lend(_StateType, State._fields)
 
 
 @rule

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..agents.compiled import copy_of_row, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.school import SchoolTraits
 from ..agents.traits import traits_of
@@ -64,21 +65,11 @@ class Trajectory:
             self._rows = _longer(self._rows, rows, self._filled)
             self._acts = _longer(self._acts, rows, self._filled)
 
-    def take(self, state: State) -> None:
-        """Record the state as it is now."""
+    def take(self, s: Any) -> None:
+        """Record the state, as rules take it, as it is now."""
         if self._filled == len(self._rows):
             self.reserve(2 * self._filled)
-        row = self._rows[self._filled]
-        # as plain arrays: a record array takes microseconds to hand out a column
-        schools, heads = state.schools.view(np.ndarray), state.heads.view(np.ndarray)
-        for name in SCHOOL:
-            row[name] = schools[name]
-        for name in HEAD:
-            row[name] = heads[name]
-        ties, cooperates = state.ties.view(np.ndarray), state.sides.view(np.ndarray)["cooperates"]
-        acts = self._acts[self._filled]
-        acts[:] = ties["active"] * ACTIVE + ties["forced"] * FORCED
-        acts += cooperates[self._a] * np.uint8(A_COOPERATES) + cooperates[self._b] * np.uint8(B_COOPERATES)
+        _keep(self._rows[self._filled], self._acts[self._filled], self._a, self._b, s)
         self._filled += 1
 
     @property
@@ -102,6 +93,25 @@ def both_sides(state: State) -> np.ndarray:
     lower = np.flatnonzero(state.sides["school"] < state.sides["partner"])
     lower = lower[np.argsort(state.sides["tie"][lower])]
     return np.array([lower, state.sides["back"][lower]])
+
+
+_copy_school, _copy_head = (copy_of_row({name: _TRAITS[name].groups for name in names}) for names in (SCHOOL, HEAD))
+
+
+@rule
+def _keep(row: np.ndarray, acts: np.ndarray, a: np.ndarray, b: np.ndarray, s: State) -> None:
+    """Write down the recorded traits of every school and its head, and what became of every tie."""
+    for i in range(row.size):
+        _copy_school(i, s.schools, row)
+        _copy_head(i, s.heads, row)
+    ties, sides = s.ties, s.sides
+    for tie in range(acts.size):
+        acts[tie] = (
+            ties.active[tie] * ACTIVE
+            + ties.forced[tie] * FORCED
+            + sides.cooperates[a[tie]] * A_COOPERATES
+            + sides.cooperates[b[tie]] * B_COOPERATES
+        )
 
 
 def _longer(table: np.ndarray, rows: int, filled: int) -> np.ndarray:

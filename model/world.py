@@ -80,7 +80,7 @@ class World:
         begin(self.state, self.region)
         self.compiled = for_rules(self.state)
         self.trajectory = Trajectory.of(self.state)
-        self.trajectory.take(self.state)
+        self.trajectory.take(self.compiled)
         self.events: list[Event] = []
         self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
 
@@ -168,9 +168,9 @@ class World:
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1
-        self.trajectory.take(self.state)
-        for kind, school, other, value in self.state.events[: self.state.happened[0]].tolist():
-            self.events.append(Event(self.terms, EVENTS[kind], school, other, value))
+        self.trajectory.take(self.compiled)
+        term, happened = self.terms, self.state.events[: self.state.happened[0]].tolist()
+        self.events += [Event(term, EVENTS[kind], school, other, value) for kind, school, other, value in happened]
 
     def metrics(self) -> dict[str, float]:
         """Return every measure as it stands now; not a number where it is undefined."""

@@ -28,9 +28,9 @@ SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow tables; options: away door school; rivals: one two side tie; "
+        "doors: slot zone; levers: places_follow tables; options: away door school; rivals: one two side; "
         "schools: alive attainment display grade oversubscribed phase places reputation result roll years; "
-        "sides: contested; ties: active; zones: cohort swing"
+        "sides: contested tie; ties: active; zones: cohort swing"
     ),
     writes=(
         "counts; doors: wanted; options: open share; schools: entrants growth oversubscribed places reputation roll "
@@ -40,11 +40,11 @@ SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 @rule
 def admissions(s: State) -> None:
     """Let a year's leavers go and its entrants in."""
-    faces = show_faces(s)
+    faces, tempted = show_faces(s), tempt(s)
     for z in range(s.zones.swing.size):
         grow_up(z, s)
         choose(z, faces, s)
-        campaign(z, s)
+        campaign(z, tempted, s)
     asked = open_doors(s)
     last = s.schools.roll.sum(axis=1)
     leave(s)
@@ -89,51 +89,80 @@ def choose(z: int, faces: np.ndarray, s: State) -> None:
     A school appeals by distance, results and reputation, a bad grade, and to advantaged families by its peers; one that
     may pick takes fewer of the other groups, and both of them alike.
     """
-    options, total, others = s.options.shape[1], 0.0, 0.0
-    for o in range(options):
-        i, weight, other = s.options.school[z, o], 0.0, 0.0
+    options, distance, total, others = s.options, s.p.admissions.distance, 0.0, 0.0
+    for o in range(options.shape[1]):
+        i, weight, other = options.school[z, o], 0.0, 0.0
         if i >= 0:
-            appeal = -s.p.admissions.distance * s.options.away[z, o] + faces[i, SEEN] - faces[i, BAD]
+            appeal = -distance * options.away[z, o] + faces[i, SEEN] - faces[i, BAD]
             weight, other = math.exp(appeal + faces[i, PEERS]), math.exp(appeal) * faces[i, TAKES]
-        s.options.share[z, o, 0], s.options.share[z, o, 1] = weight, other
+        options.share[z, o, 0], options.share[z, o, 1] = weight, other
         total += weight
         others += other
-    for o in range(options):
-        other = s.options.share[z, o, 1] / others if others > 0.0 else 0.0
-        s.options.share[z, o, 0] = s.options.share[z, o, 0] / total if total > 0.0 else 0.0
-        s.options.share[z, o, 1] = s.options.share[z, o, 2] = other
+    for o in range(options.shape[1]):
+        other = options.share[z, o, 1] / others if others > 0.0 else 0.0
+        options.share[z, o, 0] = options.share[z, o, 0] / total if total > 0.0 else 0.0
+        options.share[z, o, 1] = options.share[z, o, 2] = other
 
 
 @rule
-def campaign(z: int, s: State) -> None:
+def tempt(s: State) -> np.ndarray:
+    """Return how strongly the year's display tempts families to each side of a tie: as often as it out-competed."""
+    strength = s.p.admissions.response * s.p.admissions.display / TERMS
+    tempted = np.zeros(s.sides.contested.size)
+    for k in range(tempted.size):
+        if s.ties.active[s.sides.tie[k]]:
+            tempted[k] = strength * s.sides.contested[k]
+    return tempted
+
+
+@rule
+def campaign(z: int, tempted: np.ndarray, s: State) -> None:
     """Let display tempt families away: on a tie where one side competed, it wins some of those who waver between both.
 
     To first order of ``response * display`` this is the pupils that display wins in :func:`agents.dilemma.greed`.
     """
-    strength = s.p.admissions.response * s.p.admissions.display / TERMS
+    options, rivals = s.options, s.rivals
     for r in range(s.first_rival[z], s.first_rival[z + 1]):
-        contested = s.sides.contested[s.rivals.side[r]]
-        if contested != 0.0 and s.ties.active[s.rivals.tie[r]]:
-            one, two = s.rivals.one[r], s.rivals.two[r]
+        strength = tempted[rivals.side[r]]
+        if strength != 0.0:
+            one, two = rivals.one[r], rivals.two[r]
             for g in range(GROUPS):
-                moved = strength * contested * s.options.share[z, one, g] * s.options.share[z, two, g]
-                s.options.share[z, one, g] += moved
-                s.options.share[z, two, g] -= moved
+                moved = strength * options.share[z, one, g] * options.share[z, two, g]
+                options.share[z, one, g] += moved
+                options.share[z, two, g] -= moved
 
 
 @rule
-def applicants(z: int, g: int, s: State) -> float:
-    """Return how many pupils of a group start from one zone this year."""
-    return s.zones.cohort[z, g] * math.exp(s.zones.swing[z])
+def applicants(s: State) -> np.ndarray:
+    """Return how many pupils of each group start from each zone this year."""
+    starting = np.empty((s.zones.swing.size, GROUPS))
+    for z in range(s.zones.swing.size):
+        size = math.exp(s.zones.swing[z])
+        for g in range(GROUPS):
+            starting[z, g] = s.zones.cohort[z, g] * size
+    return starting
 
 
 @rule
 def still_open(z: int, g: int, s: State) -> float:
     """Return the share of a zone's group whose choice is open to them (those it is closed to choose among the rest)."""
+    return open_to_them(z, g, s.options)
+
+
+@rule
+def open_to_them(z: int, g: int, options: np.recarray) -> float:
+    """Return the same from the options alone."""
     total = 0.0
-    for o in range(s.options.shape[1]):
-        total += s.options.share[z, o, g] * s.options.open[z, o]
+    for o in range(options.shape[1]):
+        total += options.share[z, o, g] * options.open[z, o]
     return total
+
+
+@rule
+def asking(start: float, z: int, g: int, options: np.recarray) -> float:
+    """Return how many of a zone's group, of whom so many start, ask for each share of its choice that is open."""
+    total = open_to_them(z, g, options)
+    return start / total if total > TINY else 0.0
 
 
 @rule
@@ -146,83 +175,91 @@ def places_a_year(i: int, s: State) -> float:
 def open_doors(s: State) -> np.ndarray:
     """Clear the places: schools asked for too often close to those farthest away, round by round.
 
-    After the first round only the zones an option of which closed further, and the schools these consider, are worked
-    out anew: all else stands. Return how many pupils ask for each school in the end.
+    After the first round only the zones an option of which closed further, and the schools that are still open to
+    these, are worked out anew: all else stands. Return how many pupils ask for each school in the end.
     """
-    zones, schools = s.options.shape[0], s.schools.alive.size
-    starting, places = np.empty((zones, GROUPS)), np.empty(schools)
-    for z in range(zones):
+    schools, starting = s.schools.alive.size, applicants(s)
+    for z in range(s.options.shape[0]):
         for o in range(s.options.shape[1]):
             s.options.open[z, o] = 1.0
-        size = math.exp(s.zones.swing[z])
-        for g in range(GROUPS):
-            starting[z, g] = s.zones.cohort[z, g] * size
+    places, asked, over = np.empty(schools), np.zeros(schools), np.zeros(schools, np.bool_)
     for i in range(schools):
         places[i] = places_a_year(i, s)
-    moved, stirred = np.ones(zones, np.bool_), np.ones(schools, np.bool_)
-    over, asked = np.zeros(schools, np.bool_), np.zeros(schools)
+    cut_off = s.first_door[1:].copy()  # the door of a school from which on it is closed to all
+    moved, stirred = np.ones(s.options.shape[0], np.bool_), np.ones(schools, np.bool_)
     for _ in range(s.p.admissions.rounds):
-        ask(moved, stirred, starting, asked, s)
+        ask(moved, stirred, starting, cut_off, asked, s)
         closed = False
         for i in range(schools):
-            if stirred[i] and asked[i] > places[i] * (1.0 + CLEARED):
-                shut(i, places[i], moved, s)
-                over[i] = closed = True
-            stirred[i] = False
+            if stirred[i]:
+                stirred[i] = asked[i] > places[i] * (1.0 + CLEARED)
+                if stirred[i]:  # and counts anew
+                    cut_off[i] = shut(i, places[i], cut_off[i], moved, s)
+                    over[i] = closed = True
         if not closed:
             break
-    ask(moved, stirred, starting, asked, s)
+    ask(moved, stirred, starting, cut_off, asked, s)
     for i in range(schools):
         s.schools.oversubscribed[i] = over[i]
     return asked
 
 
 @rule
-def ask(moved: np.ndarray, stirred: np.ndarray, starting: np.ndarray, asked: np.ndarray, s: State) -> None:
+def ask(
+    moved: np.ndarray, stirred: np.ndarray, starting: np.ndarray, cut_off: np.ndarray, asked: np.ndarray, s: State
+) -> None:
     """Let the families of the zones that moved ask anew; sum up how many ask for each school that this stirs."""
-    each = np.empty(GROUPS)
+    options, doors = s.options, s.doors
     for z in range(moved.size):
         if moved[z]:
             moved[z] = False
-            demand(z, starting, each, s)
-            for o in range(s.options.shape[1]):
-                if s.options.school[z, o] >= 0:
-                    stirred[s.options.school[z, o]] = True
+            demand(z, starting[z, 0], starting[z, 1], starting[z, 2], options, doors)
+            for o in range(options.shape[1]):
+                if options.school[z, o] >= 0:
+                    stirred[options.school[z, o]] |= options.open[z, o] > 0.0
     for i in range(stirred.size):
         if stirred[i]:
             total = 0.0
-            for d in range(s.first_door[i], s.first_door[i + 1]):
-                total += s.doors.wanted[d]
+            for d in range(s.first_door[i], cut_off[i]):
+                total += doors.wanted[d]
             asked[i] = total
 
 
 @rule
-def demand(z: int, starting: np.ndarray, each: np.ndarray, s: State) -> None:
-    """Work out how many pupils of one zone ask at each of its options' doors."""
-    for g in range(GROUPS):
-        total = still_open(z, g, s)
-        each[g] = starting[z, g] / total if total > TINY else 0.0
-    for o in range(s.options.shape[1]):
-        if s.options.door[z, o] >= 0:
-            wanted = 0.0
+def demand(
+    z: int, advantaged: float, disadvantaged: float, additional: float, options: np.recarray, doors: np.recarray
+) -> None:
+    """Work out how many pupils of one zone, of whom so many start by group, ask at each of its options' doors."""
+    each = (
+        asking(advantaged, z, 0, options),
+        asking(disadvantaged, z, 1, options),
+        asking(additional, z, 2, options),
+    )
+    for o in range(options.shape[1]):
+        if options.door[z, o] >= 0:
+            wanted, within = 0.0, options.open[z, o]
             for g in range(GROUPS):
-                wanted += each[g] * s.options.share[z, o, g] * s.options.open[z, o]
-            s.doors.wanted[s.options.door[z, o]] = wanted
+                wanted += each[g] * options.share[z, o, g] * within
+            doors.wanted[options.door[z, o]] = wanted
 
 
 @rule
-def shut(i: int, places: float, moved: np.ndarray, s: State) -> None:
-    """Close one school to the zones beyond its places, nearest first."""
-    left = places
-    for d in range(s.first_door[i], s.first_door[i + 1]):
-        wanted = s.doors.wanted[d]
-        if wanted <= left:
-            left -= wanted
-        else:
-            z = s.doors.zone[d]
-            s.options.open[z, s.doors.slot[d]] *= left / wanted if left > 0.0 else 0.0
+def shut(i: int, places: float, cut_off: int, moved: np.ndarray, s: State) -> int:
+    """Close one school to the zones beyond its places, nearest first; return the door from which on it is closed."""
+    options, doors, left, fits = s.options, s.doors, places, s.first_door[i]
+    while fits < cut_off and doors.wanted[fits] <= left:
+        left -= doors.wanted[fits]
+        fits += 1
+    last = fits
+    for d in range(fits, cut_off):
+        wanted = doors.wanted[d]
+        if left > 0.0 or wanted <= 0.0:
+            last = d + 1
+        if wanted > 0.0:
+            options.open[doors.zone[d], doors.slot[d]] *= left / wanted
             left = 0.0
-            moved[z] = True
+            moved[doors.zone[d]] = True
+    return last
 
 
 @rule
@@ -240,24 +277,25 @@ def leave(s: State) -> None:
 @rule
 def arrive(asked: np.ndarray, s: State) -> None:
     """Admit every entrant: at an open option, else where the zone's options have room, else anywhere."""
-    s.counts[STAYED_OUT] = s.counts[FIRST_CHOICES] = s.counts[APPLICANTS] = 0.0
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = places_a_year(i, s)
-    fits = places_fit(asked, s)
-    stranded = np.zeros((s.zones.swing.size, GROUPS))
-    for z in range(s.zones.swing.size):
+    fits, options = places_fit(asked, s), s.options
+    stranded = applicants(s)  # until they are placed
+    everybody, first_choices = 0.0, 0.0
+    for z in range(options.shape[0]):
         for g in range(GROUPS):
-            start, placed, total = applicants(z, g, s), 0.0, still_open(z, g, s)
-            s.counts[APPLICANTS] += start
-            if total > TINY:
-                for o in range(s.options.shape[1]):
-                    i = s.options.school[z, o]
-                    if i >= 0 and s.options.open[z, o] > 0.0:
-                        taken = start / total * s.options.share[z, o, g] * s.options.open[z, o] * fits[i]
-                        admit(i, g, taken, s)
-                        placed += taken
-                        s.counts[FIRST_CHOICES] += min(taken, start * s.options.share[z, o, g])
+            start, placed = stranded[z, g], 0.0
+            each = asking(start, z, g, options)
+            everybody += start
+            for o in range(options.shape[1]):
+                i = options.school[z, o]
+                if i >= 0:
+                    taken = each * options.share[z, o, g] * options.open[z, o] * fits[i]
+                    admit(i, g, taken, s)
+                    placed += taken
+                    first_choices += min(taken, start * options.share[z, o, g])
             stranded[z, g] = start - placed
+    s.counts[STAYED_OUT], s.counts[FIRST_CHOICES], s.counts[APPLICANTS] = 0.0, first_choices, everybody
     place_by_authority(stranded, s)
 
 
@@ -274,9 +312,10 @@ def places_fit(asked: np.ndarray, s: State) -> np.ndarray:
 @rule
 def admit(i: int, g: int, pupils: float, s: State) -> None:
     """Put pupils of one group on a school's roll."""
-    s.schools.roll[i, g] += pupils
-    s.schools.entrants[i] += pupils
-    s.schools.spare[i] -= pupils
+    sc = s.schools
+    sc.roll[i, g] += pupils
+    sc.entrants[i] += pupils
+    sc.spare[i] -= pupils
 
 
 @rule
@@ -363,19 +402,20 @@ def raw_result(i: int, s: State) -> float:
 @rule
 def rivalry(s: State) -> None:
     """Work out who contests whose pupils: pupils a year whom one unit of appeal would move, by tie and by school."""
-    s.ties.contest[:] = 0.0
-    s.schools.rivalry[:] = 0.0
-    for z in range(s.zones.swing.size):
-        size = math.exp(s.zones.swing[z])
-        for g in range(GROUPS):
-            pupils = s.zones.cohort[z, g] * size
-            for o in range(s.options.shape[1]):
-                share = s.options.share[z, o, g]
-                if share > 0.0:
-                    s.schools.rivalry[s.options.school[z, o]] += pupils * share * (1.0 - share)
+    pupils, rivalry, contest = applicants(s), np.zeros(s.schools.alive.size), np.zeros(s.ties.contest.size)
+    options, rivals = s.options, s.rivals
+    for z in range(options.shape[0]):
+        for o in range(options.shape[1]):
+            i = options.school[z, o]
+            if i >= 0:
+                for g in range(GROUPS):
+                    share = options.share[z, o, g]
+                    rivalry[i] += pupils[z, g] * share * (1.0 - share)
         for r in range(s.first_rival[z], s.first_rival[z + 1]):
-            one, two, tie = s.rivals.one[r], s.rivals.two[r], s.rivals.tie[r]
+            one, two, tie = rivals.one[r], rivals.two[r], rivals.tie[r]
             for g in range(GROUPS):
-                share = s.options.share[z, one, g]
-                if share > 0.0:
-                    s.ties.contest[tie] += s.zones.cohort[z, g] * size * share * s.options.share[z, two, g]
+                contest[tie] += pupils[z, g] * options.share[z, one, g] * options.share[z, two, g]
+    for i in range(rivalry.size):
+        s.schools.rivalry[i] = rivalry[i]
+    for tie in range(contest.size):
+        s.ties.contest[tie] = contest[tie]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from coopetition import agents
 from coopetition.agents import compiled as compiler
 from coopetition.agents import dilemma
-from coopetition.agents.strategies import NAMES, STRATEGIES, View, probability_of_cooperating
+from coopetition.agents.strategies import LOOKS_AROUND, NAMES, STRATEGIES, View, probability_of_cooperating
 from coopetition.model.phases import acts, collaboration, teaching, trust
 from worlds import compiled, copy_of, small_world
 
@@ -89,6 +89,19 @@ def test_a_strategy_gives_a_probability(name, view):
     assert 0.0 <= chance <= 1.0
     assert chance == STRATEGIES[name].decide.py_func(view)
     assert chance == probability_of_cooperating(NAMES.index(name), view)
+
+
+@settings(max_examples=200, deadline=None)
+@given(view=VIEW, cooperating=NUMBER, competing=NUMBER)
+def test_who_does_not_look_around_does_not_see_how_partners_fared(view, cooperating, competing):
+    other = view._replace(best_cooperating=cooperating, best_competing=competing)
+    for each in STRATEGIES.values():
+        if not each.looks_around:
+            assert each.decide(view) == each.decide(other)
+
+
+def test_who_looks_around_is_told_by_code():
+    assert [NAMES[code] for code, looks in enumerate(LOOKS_AROUND) if looks] == ["imitator"]
 
 
 @pytest.mark.parametrize("name", NAMES)

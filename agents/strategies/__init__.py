@@ -11,7 +11,10 @@ import_all(__name__, __path__)
 NAMES = tuple(STRATEGIES)
 """Names in the order of their codes."""
 
+LOOKS_AROUND = tuple(each.looks_around for each in STRATEGIES.values())
+"""Whether a head of this strategy looks at how its partners fared, by code."""
+
 probability_of_cooperating = choose_by_code([each.decide for each in STRATEGIES.values()])
 """Compiled ``(code, View) -> probability``: what a head of this strategy does on a tie."""
 
-__all__ = ["NAMES", "STRATEGIES", "Strategy", "View", "probability_of_cooperating"]
+__all__ = ["LOOKS_AROUND", "NAMES", "STRATEGIES", "Strategy", "View", "probability_of_cooperating"]

@@ -29,7 +29,8 @@ class View(NamedTuple):
     partner_ahead: float  # by how much the partner is the stronger school, sd
     cooperated: float  # share of its ties on which it cooperated last term
     fared: float  # its mean payoff last term
-    best_cooperating: float  # the best mean payoff of partners who cooperated on most of their ties; -inf if none did
+    # of those who look around: best mean payoff of partners who cooperated on most of their ties; -inf if none did
+    best_cooperating: float
     best_competing: float  # the same of those who did not
     propensity: float  # a learner's leaning
 
@@ -48,6 +49,8 @@ class Strategy:
         Trust in a head of whom nothing else is known, as a share of what others get.
     tiring : float
         Energy a year that its cooperation costs the head (1 is all it has).
+    looks_around : bool
+        Whether it looks at how its partners fared; the best of them are worked out for no other.
     meaning, source : str
         What it does and where it comes from: its docstring and citation.
     decide : callable
@@ -58,6 +61,7 @@ class Strategy:
     share: float
     trusted: float
     tiring: float
+    looks_around: bool
     meaning: str
     source: str
     decide: Any
@@ -67,14 +71,15 @@ STRATEGIES: dict[str, Strategy] = {}
 
 
 def strategy(
-    *, share: float, source: str, trusted: float = 1.0, tiring: float = 0.0
+    *, share: float, source: str, trusted: float = 1.0, tiring: float = 0.0, looks_around: bool = False
 ) -> Callable[[Callable[[View], float]], Any]:
     """Register a function ``View -> probability of cooperating`` as a strategy under its own name."""
 
     def register(function: Callable[[View], float]) -> Any:
         name = function.__name__.replace("_", "-")
         compiled = rule(function)
-        STRATEGIES[name] = Strategy(name, share, trusted, tiring, inspect.getdoc(function) or "", source, compiled)
+        meaning = inspect.getdoc(function) or ""
+        STRATEGIES[name] = Strategy(name, share, trusted, tiring, looks_around, meaning, source, compiled)
         return compiled
 
     return register

@@ -10,7 +10,7 @@ from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import pressure
 from ...agents.school import probability_of_a_bad_judgement
-from ...agents.strategies import View, probability_of_cooperating
+from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniform
 from .accountability import overlap
@@ -47,65 +47,60 @@ def heads_act(s: State) -> None:
 @rule
 def look(i: int, s: State) -> None:
     """Tell one head what greed and fear there is on each of its ties."""
-    d, a = s.p.dilemma, s.p.accountability
-    stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
-    bad = probability_of_a_bad_judgement(s.schools.standing[i], a.threshold, a.spread)
-    roll = s.schools.roll[i].sum()
+    d, a, sc, sides, ties = s.p.dilemma, s.p.accountability, s.schools, s.sides, s.ties
+    stakes, quality, standing = stakes_felt(i, s), sc.effectiveness[i], sc.standing[i]
+    bad = probability_of_a_bad_judgement(standing, a.threshold, a.spread)
+    spare, roll, follows = sc.spare[i], sc.roll[i].sum(), s.levers.money_follows[i]
     for k in range(s.first[i], s.first[i + 1]):
-        tie, partner = s.sides.tie[k], s.sides.partner[k]
-        s.sides.cooperated[k] = s.sides.cooperates[k]
-        if not s.ties.active[tie]:
-            s.sides.help[k] = s.sides.greed[k] = s.sides.fear[k] = 0.0
+        tie, partner = sides.tie[k], sides.partner[k]
+        sides.cooperated[k] = sides.cooperates[k]
+        if not ties.active[tie]:
+            sides.help[k] = sides.greed[k] = sides.fear[k] = 0.0
             continue
-        won = s.p.admissions.response * s.p.admissions.display * s.ties.contest[tie]
-        s.sides.help[k] = dilemma.help_from(
-            d.help, s.schools.effectiveness[partner], s.schools.effectiveness[i], d.transfer
+        won = s.p.admissions.response * s.p.admissions.display * ties.contest[tie]
+        sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer)
+        sides.greed[k] = dilemma.greed(
+            won, spare, roll, follows, s.p.funding.marginal_cost, d.worth_of_roll, d.skimming
         )
-        s.sides.greed[k] = dilemma.greed(
-            won,
-            s.schools.spare[i],
-            roll,
-            s.levers.money_follows[i],
-            s.p.funding.marginal_cost,
-            d.worth_of_roll,
-            d.skimming,
-        )
-        s.sides.fear[k] = dilemma.fear(
-            stakes, bad, s.schools.standing[i], a.shade * overlap(i, tie, s), a.threshold, a.spread
-        )
+        sides.fear[k] = dilemma.fear(stakes, bad, standing, a.shade * overlap(i, tie, s), a.threshold, a.spread)
+
+
+@rule
+def stakes_felt(i: int, s: State) -> float:
+    """Return the stakes as the head of a school feels them."""
+    return pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
 
 
 @rule
 def act(i: int, s: State) -> None:
     """Let one head decide, tie by tie; sum up how its ties stand."""
-    sc, a = s.schools, s.p.accountability
-    stakes = pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
-    pressed = stakes * probability_of_a_bad_judgement(sc.standing[i], a.threshold, a.spread)
-    best = best_around(i, s)
+    sc, sides, a, strategy = s.schools, s.sides, s.p.accountability, s.heads.strategy[i]
+    pressed = stakes_felt(i, s) * probability_of_a_bad_judgement(sc.standing[i], a.threshold, a.spread)
+    best = best_around(i, s) if LOOKS_AROUND[strategy] else (-np.inf, -np.inf)
     ties, cooperating, before = 0, 0, 0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear, at_stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
-        if not s.ties.active[s.sides.tie[k]]:
-            s.sides.cooperates[k] = False
+        if not s.ties.active[sides.tie[k]]:
+            sides.cooperates[k] = False
             continue
-        if s.ties.forced[s.sides.tie[k]]:
-            s.sides.willingness[k] = 1.0
-            s.sides.cooperates[k] = True
+        if s.ties.forced[sides.tie[k]]:
+            sides.willingness[k] = 1.0
+            sides.cooperates[k] = True
             continue
         view = sees(i, k, pressed, best, s)
-        chance = probability_of_cooperating(s.heads.strategy[i], view)
+        chance = probability_of_cooperating(strategy, view)
         cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
         if 0.0 < chance < 1.0:
-            cooperates = uniform(s.key, ACTS, s.clock[0], i, s.sides.partner[k]) < chance
-        s.sides.willingness[k] = chance
-        s.sides.cooperates[k] = cooperates
+            cooperates = uniform(s.key, ACTS, s.clock[0], i, sides.partner[k]) < chance
+        sides.willingness[k] = chance
+        sides.cooperates[k] = cooperates
         ties += 1
         cooperating += cooperates
-        before += s.sides.cooperated[k]
+        before += sides.cooperated[k]
         willing += chance
-        trusted += s.sides.trust[k]
-        greed += s.sides.greed[k]
-        fear += s.sides.fear[k]
+        trusted += sides.trust[k]
+        greed += sides.greed[k]
+        fear += sides.fear[k]
         dilemma_greed += view.greed
         dilemma_fear += view.fear
         at_stake += view.both
@@ -122,31 +117,29 @@ def act(i: int, s: State) -> None:
 @rule
 def sees(i: int, k: int, pressed: float, best: tuple[float, float], s: State) -> View:
     """Return what one head sees of one of its ties; pressure and the best partners are the same on all."""
-    d = s.p.dilemma
-    partner, back, pooled = s.sides.partner[k], s.sides.back[k], s.levers.pooling[i]
-    own, others = 1.0 - pooled, pooled + s.heads.prosocial[i]
-    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
-    given = s.sides.help[back]
+    d, h, sc, sides = s.p.dilemma, s.heads, s.schools, s.sides
+    tie, back, pooled = sides.tie[k], sides.back[k], s.levers.pooling[i]
+    own, others = 1.0 - pooled, pooled + h.prosocial[i]
+    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[tie])
+    given = sides.help[back]
     return View(
-        greed=dilemma.dilemma_greed(own, others, s.sides.greed[k], given, d.cost, together, s.sides.fear[back]),
-        fear=dilemma.dilemma_fear(own, others, s.sides.fear[k], given, d.cost, d.arms_race, s.sides.greed[back]),
-        both=dilemma.gain_of_both(own, others, s.sides.help[k], given, d.cost, together, d.arms_race),
-        trust=s.sides.trust[k],
+        greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back]),
+        fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back]),
+        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race),
+        trust=sides.trust[k],
         noise=d.noise,
-        norm=d.norm_weight * s.heads.norm[i],
-        leaving=dilemma.cost_of_leaving(
-            d.leaving, s.ties.formality[s.sides.tie[k]], s.sides.cooperated[k], cooperates=False
-        ),
+        norm=d.norm_weight * h.norm[i],
+        leaving=dilemma.cost_of_leaving(d.leaving, s.ties.formality[tie], sides.cooperated[k], cooperates=False),
         pressure=pressed,
         own_threshold=s.p.heads.oppression,
-        partner_cooperated=s.sides.cooperated[back],
-        outlook=s.heads.outlook[i],
-        partner_ahead=s.schools.effectiveness[partner] - s.schools.effectiveness[i],
-        cooperated=s.schools.cooperation[i],
-        fared=s.schools.gained[i],
+        partner_cooperated=sides.cooperated[back],
+        outlook=h.outlook[i],
+        partner_ahead=sc.effectiveness[sides.partner[k]] - sc.effectiveness[i],
+        cooperated=sc.cooperation[i],
+        fared=sc.gained[i],
         best_cooperating=best[0],
         best_competing=best[1],
-        propensity=s.heads.propensity[i],
+        propensity=h.propensity[i],
     )
 
 
@@ -156,12 +149,12 @@ def best_around(i: int, s: State) -> tuple[float, float]:
 
     Minus infinity where there is no such partner.
     """
-    cooperating, competing = -np.inf, -np.inf
+    sc, cooperating, competing = s.schools, -np.inf, -np.inf
     for k in range(s.first[i], s.first[i + 1]):
         partner = s.sides.partner[k]
         if s.ties.active[s.sides.tie[k]]:
-            if s.schools.cooperation[partner] > MOST:
-                cooperating = max(cooperating, s.schools.gained[partner])
+            if sc.cooperation[partner] > MOST:
+                cooperating = max(cooperating, sc.gained[partner])
             else:
-                competing = max(competing, s.schools.gained[partner])
+                competing = max(competing, sc.gained[partner])
     return cooperating, competing

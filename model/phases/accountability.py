@@ -42,23 +42,23 @@ def accountability(s: State) -> None:
 @rule
 def judge(i: int, s: State, mean: float, spread: float) -> None:
     """Tell one school where it stands, and how hard that presses it."""
-    p = s.p.accountability
+    p, sc, sides = s.p.accountability, s.schools, s.sides
     rivals, weight, outshone = 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
-        tie, partner = s.sides.tie[k], s.sides.partner[k]
+        tie = sides.tie[k]
         if not s.ties.active[tie]:
             continue
         contest = s.ties.contest[tie]
-        rivals += contest * s.schools.result[partner]
+        rivals += contest * sc.result[sides.partner[k]]
         weight += contest
-        if s.sides.cooperates[k] and not s.sides.cooperates[s.sides.back[k]]:
+        if sides.cooperates[k] and not sides.cooperates[sides.back[k]]:
             outshone += p.shade * overlap(i, tie, s)
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
-    s.schools.outshone[i] = outshone
-    s.schools.standing[i] = (s.schools.result[i] - against) / spread - outshone
-    bad = probability_of_a_bad_judgement(s.schools.standing[i], p.threshold, p.spread)
-    s.schools.effort[i] = effort(s.levers.stakes[i], bad, p.effort_most, p.effort_response)
+    sc.outshone[i] = outshone
+    sc.standing[i] = (sc.result[i] - against) / spread - outshone
+    bad = probability_of_a_bad_judgement(sc.standing[i], p.threshold, p.spread)
+    sc.effort[i] = effort(s.levers.stakes[i], bad, p.effort_most, p.effort_response)
 
 
 @rule

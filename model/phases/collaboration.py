@@ -38,35 +38,33 @@ def collaborate(s: State) -> None:
 @rule
 def work_together(i: int, s: State) -> None:
     """Bring one school what its ties are worth: a head divides one unit of outward attention among them."""
-    d, sc = s.p.dilemma, s.schools
-    earned, improved, waited, ties, forced, mutual, cooperating = 0.0, 0.0, 0.0, 0, 0, 0, 0
+    d, sc, sides, ties, stakes = s.p.dilemma, s.schools, s.sides, s.ties, s.levers.stakes[i]
+    earned, improved, waited, chosen, forced, mutual, cooperating = 0.0, 0.0, 0.0, 0, 0, 0, 0
     for k in range(s.first[i], s.first[i + 1]):
-        tie = s.sides.tie[k]
-        if not s.ties.active[tie]:
+        tie = sides.tie[k]
+        if not ties.active[tie]:
             continue
-        own, partners = s.sides.cooperates[k], s.sides.cooperates[s.sides.back[k]]
-        together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[tie])
-        s.sides.payoff[k] = dilemma.payoff(
-            own, partners, s.sides.help[k], d.cost, together, s.sides.greed[k], s.sides.fear[k], d.arms_race
-        )
-        improved += dilemma.improvement(own, partners, s.sides.help[k], d.cost, together, d.arms_race)
-        left = dilemma.cost_of_leaving(d.leaving, s.ties.formality[tie], s.sides.cooperated[k], own)
-        s.sides.payoff[k] -= left
+        own, partners, given = sides.cooperates[k], sides.cooperates[sides.back[k]], sides.help[k]
+        together = dilemma.synergy(d.synergy, d.judged_synergy, stakes, ties.depth[tie])
+        left = dilemma.cost_of_leaving(d.leaving, ties.formality[tie], sides.cooperated[k], own)
+        paid = dilemma.payoff(own, partners, given, d.cost, together, sides.greed[k], sides.fear[k], d.arms_race) - left
+        improved += dilemma.improvement(own, partners, given, d.cost, together, d.arms_race)
         improved -= left
-        earned += s.sides.payoff[k]
+        earned += paid
+        sides.payoff[k] = paid
+        sides.contested[k] += 1.0 * partners - 1.0 * own
         if own and partners:
-            s.ties.mutual[tie] = True
-            waited += sc.puncture[s.sides.partner[k]]
-        s.sides.contested[k] += 1.0 * partners - 1.0 * own
-        if s.ties.forced[tie]:
+            ties.mutual[tie] = True
+            waited += sc.puncture[sides.partner[k]]
+        if ties.forced[tie]:
             forced += 1
         else:
-            ties += 1
+            chosen += 1
             cooperating += own
             mutual += own and partners
-    each = max(1, ties + forced)
+    each = max(1, chosen + forced)
     sc.mutual[i] = mutual
-    sc.cooperation[i] = cooperating / ties if ties > 0 else 0.0
+    sc.cooperation[i] = cooperating / chosen if chosen > 0 else 0.0
     sc.gained[i] = earned / each
     sc.waiting[i] = waited / each
     sc.improvement[i] = improved / each - s.p.partnership.waiting_cost * sc.waiting[i]
@@ -100,13 +98,14 @@ def ride(cluster: int, s: State) -> None:
 @rule
 def who_rides(cluster: int, s: State) -> tuple[int, float]:
     """Mark the members who cooperate with another member this term; return how many, and the sum of their quality."""
-    sc = s.schools
+    sc, sides, ties = s.schools, s.sides, s.ties
     riders, quality = 0, 0.0
     for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
         i = s.members[m]
         for k in range(s.first[i], s.first[i + 1]):
-            if s.ties.mutual[s.sides.tie[k]] and sc.cluster[s.sides.partner[k]] == cluster:
+            if ties.mutual[sides.tie[k]] and sc.cluster[sides.partner[k]] == cluster:
                 sc.riding[i] = True
+                break
         if sc.riding[i]:
             riders += 1
             quality += sc.effectiveness[i]

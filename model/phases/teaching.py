@@ -30,14 +30,24 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 @rule
 def teach(s: State) -> None:
     """Let every open school teach for a term."""
+    voice, claims = -1.0, (1.0, 1.0, 1.0)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
-            teach_one(i, s)
+            if s.levers.voice[i] != voice:  # mostly it is one for all
+                voice = s.levers.voice[i]
+                claims = claims_on_support(voice)
+            teach_by(claims, i, s)
 
 
 @rule
 def teach_one(i: int, s: State) -> None:
-    """Move one school's quality, and tell what its pupils learn and what is published of it."""
+    """Let one school teach for a term."""
+    teach_by(claims_on_support(s.levers.voice[i]), i, s)
+
+
+@rule
+def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
+    """Move one school's quality, and tell what its pupils learn by their claims, and what is published of it."""
     sc, p = s.schools, s.p.learning
     sc.effectiveness[i] += (
         -p.decay * sc.effectiveness[i]
@@ -58,17 +68,26 @@ def teach_one(i: int, s: State) -> None:
         p.display_cost,
         p.intake,
     )
-    claims = 0.0
+    mean = 0.0
     for g in range(3):
-        claims += sc.roll[i, g] / pupils * support(NEED[g], VOICE[g], s.levers.voice[i])
+        mean += sc.roll[i, g] / pupils * claims[g]
     for g in range(3):
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
-        got = support(NEED[g], VOICE[g], s.levers.voice[i]) / claims
-        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (got - 1.0)
+        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
     luck = s.p.accountability.result_noise * normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
     now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck
     sc.result[i] += (now - sc.result[i]) / TERMS
+
+
+@rule
+def claims_on_support(weight_of_voice: float) -> tuple[float, float, float]:
+    """Return each group's claim on support inside a school."""
+    return (
+        support(NEED[0], VOICE[0], weight_of_voice),
+        support(NEED[1], VOICE[1], weight_of_voice),
+        support(NEED[2], VOICE[2], weight_of_voice),
+    )
 
 
 @contract(
@@ -86,12 +105,12 @@ def shocks(s: State) -> None:
 @rule
 def puncture(i: int, s: State) -> None:
     """Heal what one school has, and draw whether it is punctured anew."""
-    sc, p = s.schools, s.p.shocks
-    waiting, ties = 0, 0
+    sc, p, waiting, ties = s.schools, s.p.shocks, 0, 0
     for k in range(s.first[i], s.first[i + 1]):
-        if s.ties.active[s.sides.tie[k]]:
+        tie = s.sides.tie[k]
+        if s.ties.active[tie]:
             ties += 1
-            waiting += s.ties.mutual[s.sides.tie[k]]
+            waiting += s.ties.mutual[tie]
     sc.puncture[i] = healed(sc.puncture[i], p.heal, p.heal_helped, waiting / ties if ties > 0 else 0.0)
     if uniform(s.key, PUNCTURES, s.clock[0], i, 0) < p.rate:
         sc.puncture[i] += p.loss

@@ -29,34 +29,31 @@ def trust_and_outlook(s: State) -> None:
 @rule
 def remember(i: int, s: State) -> None:
     """Move one head's trust in each partner, its picture of them all, and what a learner leans to."""
-    h = s.heads
-    seen, ties = 0, 0
+    h, sides, p = s.heads, s.sides, s.p.heads
+    leaning, seen, ties = h.propensity[i], 0, 0
     for k in range(s.first[i], s.first[i + 1]):
-        tie = s.sides.tie[k]
+        tie = sides.tie[k]
         if not s.ties.active[tie] or s.ties.forced[tie]:
             continue
-        cooperated = s.sides.cooperates[s.sides.back[k]]
-        s.sides.trust[k] = trust_after(s.sides.trust[k], cooperated, s.p.trust.rise, s.p.trust.fall)
-        h.propensity[i] = propensity_after(
-            h.propensity[i], s.sides.cooperates[k], s.sides.payoff[k], s.p.heads.aspiration, s.p.heads.learning
-        )
+        cooperated = sides.cooperates[sides.back[k]]
+        sides.trust[k] = trust_after(sides.trust[k], cooperated, s.p.trust.rise, s.p.trust.fall)
+        leaning = propensity_after(leaning, sides.cooperates[k], sides.payoff[k], p.aspiration, p.learning)
         seen += cooperated
         ties += 1
     if ties > 0:
-        kept = s.p.heads.outlook_memory
-        h.outlook[i] = kept * h.outlook[i] + (1.0 - kept) * seen / ties
-    h.propensity[i] = min(4.0, max(-4.0, h.propensity[i]))  # a leaning that can still be unlearned
+        h.outlook[i] = p.outlook_memory * h.outlook[i] + (1.0 - p.outlook_memory) * seen / ties
+    h.propensity[i] = min(4.0, max(-4.0, leaning))  # a leaning that can still be unlearned
 
 
 @rule
 def deepen(tie: int, s: State) -> None:
     """Move the depth of one tie: up while both work on it, down otherwise."""
-    p = s.p.partnership
-    s.ties.age[tie] += s.ties.active[tie]
-    if s.ties.mutual[tie]:
-        s.ties.depth[tie] += p.depth_rise * (1.0 - s.ties.depth[tie])
+    p, ties = s.p.partnership, s.ties
+    ties.age[tie] += ties.active[tie]
+    if ties.mutual[tie]:
+        ties.depth[tie] += p.depth_rise * (1.0 - ties.depth[tie])
     else:
-        s.ties.depth[tie] -= p.depth_fall * s.ties.depth[tie]
+        ties.depth[tie] -= p.depth_fall * ties.depth[tie]
 
 
 @contract(

@@ -16,6 +16,7 @@ from ..streams import ACTS, uniform
 from .accountability import overlap
 from .contract import contract
 from .events import happens
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -50,7 +51,7 @@ def look(i: int, s: State) -> None:
     d, a, sc, sides, ties = s.p.dilemma, s.p.accountability, s.schools, s.sides, s.ties
     stakes, quality, standing = stakes_felt(i, s), sc.effectiveness[i], sc.standing[i]
     bad = probability_of_a_bad_judgement(standing, a.threshold, a.spread)
-    spare, roll, follows = sc.spare[i], sc.roll[i].sum(), s.levers.money_follows[i]
+    spare, roll, follows = sc.spare[i], pupils_of(i, s), s.levers.money_follows[i]
     for k in range(s.first[i], s.first[i + 1]):
         tie, partner = sides.tie[k], sides.partner[k]
         sides.cooperated[k] = sides.cooperates[k]

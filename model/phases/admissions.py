@@ -16,6 +16,7 @@ from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normal
 from .contract import contract
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -46,7 +47,9 @@ def admissions(s: State) -> None:
         choose(z, faces, s)
         campaign(z, tempted, s)
     asked = open_doors(s)
-    last = s.schools.roll.sum(axis=1)
+    last = np.empty(s.schools.alive.size)
+    for i in range(last.size):
+        last[i] = pupils_of(i, s)
     leave(s)
     arrive(asked, s)
     for i in range(s.schools.alive.size):
@@ -75,7 +78,7 @@ def show_faces(s: State) -> np.ndarray:
         tables = s.levers.tables[i]
         faces[i, SEEN] = p.response * (tables * sc.result[i] + (1.0 - tables) * sc.reputation[i])
         faces[i, BAD] = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
-        faces[i, PEERS] = p.peers * sc.roll[i, 0] / max(1.0, sc.roll[i].sum())
+        faces[i, PEERS] = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s))
         faces[i, TAKES] = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
         if not sc.alive[i]:
             faces[i, SEEN] = -np.inf  # nobody would choose it
@@ -377,7 +380,7 @@ def settle(i: int, s: State, last: float) -> None:
     sc, p = s.schools, s.p.admissions
     if not sc.alive[i]:
         return
-    now = sc.roll[i].sum()
+    now = pupils_of(i, s)
     sc.growth[i] = now / last - 1.0 if last > 0.0 else 0.0
     sc.spare[i] = max(0.0, sc.spare[i])
     sc.reputation[i] += p.reputation * (raw_result(i, s) - sc.reputation[i])
@@ -387,7 +390,7 @@ def settle(i: int, s: State, last: float) -> None:
 @rule
 def raw_result(i: int, s: State) -> float:
     """Return a school's mean attainment, which is what reputation follows."""
-    pupils, total = s.schools.roll[i].sum(), 0.0
+    pupils, total = pupils_of(i, s), 0.0
     if pupils <= 0.0:
         return s.schools.reputation[i]
     for g in range(GROUPS):

@@ -15,6 +15,7 @@ from ..streams import FATES, uniform
 from .admissions import take_in
 from .contract import contract
 from .events import happens
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -109,7 +110,7 @@ def bid(predator: int, i: int, s: State) -> float:
     """Return what taking over a school is worth to another: its money and the belief in growth, less the work."""
     sc, p = s.schools, s.p.fates
     margin = max(0.0, s.levers.money_follows[predator] - s.p.funding.marginal_cost)
-    growth = margin * sc.roll[i].sum() / max(1.0, sc.roll[predator].sum())
+    growth = margin * pupils_of(i, s) / max(1.0, pupils_of(predator, s))
     means = sc.reserves[predator] / max(1.0, sc.income[predator])
     missing = max(0.0, sc.effectiveness[predator] - sc.effectiveness[i])
     return p.appetite * (1.0 + s.heads.norm[predator]) * growth + means - p.turnaround * missing
@@ -143,7 +144,7 @@ def devour(predator: int, i: int, s: State) -> None:
     s.trusts.schools[trust] += 1
     strip = s.levers.strip[i]
     transfer(i, predator, strip * max(0.0, sc.reserves[i]), TAKEOVERS, s)
-    above = max(0.0, sc.teachers[i] - sc.roll[i].sum() / s.p.teachers.pupils_each)
+    above = max(0.0, sc.teachers[i] - pupils_of(i, s) / s.p.teachers.pupils_each)
     sc.teachers[i] -= strip * above
     sc.teachers[predator] += strip * above
     sc.taken_over[i] += 1
@@ -200,7 +201,7 @@ def join(tie: int, i: int, j: int, s: State) -> None:
 @rule
 def viable(i: int, s: State) -> bool:
     """Return whether a school can go on: it is not far too empty, still shrinking and in debt all at once."""
-    full_enough = s.schools.roll[i].sum() >= s.p.fates.viable * s.schools.places[i]
+    full_enough = pupils_of(i, s) >= s.p.fates.viable * s.schools.places[i]
     return full_enough or s.schools.growth[i] > 0.0 or s.schools.reserves[i] >= 0.0
 
 

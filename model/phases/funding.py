@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, TOPSLICE
 from .contract import contract
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -26,7 +27,7 @@ def funding(s: State) -> None:
     pupils, credited, base = 0.0, 0.0, 0.0
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
-            pupils += s.schools.roll[i].sum()
+            pupils += pupils_of(i, s)
             credited += credit(i, s)
             base += s.schools.budgeted_roll[i]
     fund, below = 0.0, 0.0
@@ -35,11 +36,11 @@ def funding(s: State) -> None:
         if s.schools.alive[i]:
             pay(i, s, pupils / credited, pupils / base)
             fund += s.levers.topslice[i] * s.schools.income[i]
-            below += s.schools.roll[i].sum() if s.schools.value_added[i] < mean else 0.0
+            below += pupils_of(i, s) if s.schools.value_added[i] < mean else 0.0
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if below > 0.0:
-                grant = fund * s.schools.roll[i].sum() / below if s.schools.value_added[i] < mean else 0.0
+                grant = fund * pupils_of(i, s) / below if s.schools.value_added[i] < mean else 0.0
                 s.ledger[i, TOPSLICE] = -s.levers.topslice[i] * s.schools.income[i]
                 s.ledger[i, GRANTS] = grant
             spend(i, s, pupils / base)
@@ -50,9 +51,7 @@ def funding(s: State) -> None:
 def credit(i: int, s: State) -> float:
     """Return what a school's pupils count for: each one, and more by need; last year's count if the money lags."""
     sc = s.schools
-    now = (
-        sc.roll[i].sum() + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
-    )
+    now = pupils_of(i, s) + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
     return now + s.levers.lag[i] * (sc.counted[i] - now)
 
 
@@ -80,7 +79,7 @@ def pay(i: int, s: State, per_credit: float, per_base: float) -> None:
 def spend(i: int, s: State, per_base: float) -> None:
     """Let one school pay its running costs; it puts part of what it has too much into improvement, or cuts."""
     sc, p = s.schools, s.p.funding
-    roll = sc.roll[i].sum()
+    roll = pupils_of(i, s)
     fixed = (1.0 - p.marginal_cost) * sc.budgeted_roll[i] * per_base
     s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * roll)
     after = sc.reserves[i] + balance(i, s)
@@ -109,6 +108,6 @@ def close_books(i: int, s: State) -> None:
     """Add the year's lines to one school's reserves; fixed costs and the count follow the roll."""
     sc = s.schools
     sc.reserves[i] += balance(i, s)
-    roll = sc.roll[i].sum()
+    roll = pupils_of(i, s)
     sc.budgeted_roll[i] += s.p.funding.adjust * (roll - sc.budgeted_roll[i])
     sc.counted[i] = roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]

@@ -11,6 +11,7 @@ from ..state import BETTER_GRADE, TERMS, WORSE_GRADE
 from ..streams import INSPECTION, normal, uniform
 from .contract import contract
 from .events import happens
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -51,7 +52,7 @@ def inspection(s: State) -> None:
 @rule
 def disadvantaged_share(i: int, s: State) -> float:
     """Return the share of a school's pupils who are disadvantaged."""
-    return s.schools.roll[i, 1] / max(1.0, s.schools.roll[i].sum())
+    return s.schools.roll[i, 1] / max(1.0, pupils_of(i, s))
 
 
 @rule

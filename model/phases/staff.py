@@ -13,6 +13,7 @@ from ..state import NEW_HEAD, TERMS
 from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
 from .contract import contract
 from .events import happens
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -46,7 +47,7 @@ def teachers_move(s: State) -> None:
 @rule
 def posts(i: int, s: State) -> float:
     """Return the posts a school has: its roll over the pupils a teacher."""
-    return max(1e-9, s.schools.roll[i].sum() / s.p.teachers.pupils_each)
+    return max(1e-9, pupils_of(i, s) / s.p.teachers.pupils_each)
 
 
 @rule

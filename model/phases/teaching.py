@@ -10,6 +10,7 @@ from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, uniform
 from .contract import contract
 from .events import happens
+from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
@@ -57,7 +58,7 @@ def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
         + p.money * sc.improvement_money[i] / TERMS
         - s.p.teachers.shortage_cost * sc.shortage[i]
     )
-    pupils = max(1e-9, sc.roll[i].sum())
+    pupils = max(1e-9, pupils_of(i, s))
     poor, extra = sc.roll[i, 1] / pupils, sc.roll[i, 2] / pupils
     sc.value_added[i] = value_added(
         sc.effectiveness[i],

@@ -1,0 +1,17 @@
+"""A school's roll."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...agents.compiled import rule
+
+if TYPE_CHECKING:
+    from ..state import State
+
+
+@rule
+def pupils_of(i: int, s: State) -> float:
+    """Return how many pupils a school has, of all groups."""
+    roll = s.schools.roll
+    return roll[i, 0] + roll[i, 1] + roll[i, 2]

@@ -149,23 +149,29 @@ def applicants(s: State) -> np.ndarray:
 @rule
 def still_open(z: int, g: int, s: State) -> float:
     """Return the share of a zone's group whose choice is open to them (those it is closed to choose among the rest)."""
-    return open_to_them(z, g, s.options)
+    return open_to_groups(z, s.options)[g]
 
 
 @rule
-def open_to_them(z: int, g: int, options: np.recarray) -> float:
-    """Return the same from the options alone."""
-    total = 0.0
+def open_to_groups(z: int, options: np.recarray) -> tuple[float, float, float]:
+    """Return, by group, the share of a zone's families whose choice is open to them."""
+    advantaged, disadvantaged, additional = 0.0, 0.0, 0.0
     for o in range(options.shape[1]):
-        total += options.share[z, o, g] * options.open[z, o]
-    return total
+        advantaged += options.share[z, o, 0] * options.open[z, o]
+        disadvantaged += options.share[z, o, 1] * options.open[z, o]
+        additional += options.share[z, o, 2] * options.open[z, o]
+    return advantaged, disadvantaged, additional
 
 
 @rule
-def asking(start: float, z: int, g: int, options: np.recarray) -> float:
-    """Return how many of a zone's group, of whom so many start, ask for each share of its choice that is open."""
-    total = open_to_them(z, g, options)
-    return start / total if total > TINY else 0.0
+def asking(z: int, start: tuple[float, float, float], options: np.recarray) -> tuple[float, float, float]:
+    """Return, by group, how many of a zone's families ask for each share of their choice that is open to them."""
+    total = open_to_groups(z, options)
+    return (
+        start[0] / total[0] if total[0] > TINY else 0.0,
+        start[1] / total[1] if total[1] > TINY else 0.0,
+        start[2] / total[2] if total[2] > TINY else 0.0,
+    )
 
 
 @rule
@@ -216,9 +222,10 @@ def ask(
     for z in range(moved.size):
         if moved[z]:
             moved[z] = False
-            demand(z, starting[z, 0], starting[z, 1], starting[z, 2], options, doors)
+            each = asking(z, (starting[z, 0], starting[z, 1], starting[z, 2]), options)
             for o in range(options.shape[1]):
-                if options.school[z, o] >= 0:
+                if options.door[z, o] >= 0:
+                    doors.wanted[options.door[z, o]] = wanted(z, o, each, options)
                     stirred[options.school[z, o]] |= options.open[z, o] > 0.0
     for i in range(stirred.size):
         if stirred[i]:
@@ -229,21 +236,12 @@ def ask(
 
 
 @rule
-def demand(
-    z: int, advantaged: float, disadvantaged: float, additional: float, options: np.recarray, doors: np.recarray
-) -> None:
-    """Work out how many pupils of one zone, of whom so many start by group, ask at each of its options' doors."""
-    each = (
-        asking(advantaged, z, 0, options),
-        asking(disadvantaged, z, 1, options),
-        asking(additional, z, 2, options),
-    )
-    for o in range(options.shape[1]):
-        if options.door[z, o] >= 0:
-            wanted, within = 0.0, options.open[z, o]
-            for g in range(GROUPS):
-                wanted += each[g] * options.share[z, o, g] * within
-            doors.wanted[options.door[z, o]] = wanted
+def wanted(z: int, o: int, each: tuple[float, float, float], options: np.recarray) -> float:
+    """Return how many pupils of one zone ask for one of its options."""
+    total = 0.0
+    for g in range(GROUPS):
+        total += each[g] * options.share[z, o, g] * options.open[z, o]
+    return total
 
 
 @rule
@@ -255,11 +253,11 @@ def shut(i: int, places: float, cut_off: int, moved: np.ndarray, s: State) -> in
         fits += 1
     last = fits
     for d in range(fits, cut_off):
-        wanted = doors.wanted[d]
-        if left > 0.0 or wanted <= 0.0:
+        asked = doors.wanted[d]
+        if left > 0.0 or asked <= 0.0:
             last = d + 1
-        if wanted > 0.0:
-            options.open[doors.zone[d], doors.slot[d]] *= left / wanted
+        if asked > 0.0:
+            options.open[doors.zone[d], doors.slot[d]] *= left / asked
             left = 0.0
             moved[doors.zone[d]] = True
     return last
@@ -286,14 +284,14 @@ def arrive(asked: np.ndarray, s: State) -> None:
     stranded = applicants(s)  # until they are placed
     everybody, first_choices = 0.0, 0.0
     for z in range(options.shape[0]):
+        each = asking(z, (stranded[z, 0], stranded[z, 1], stranded[z, 2]), options)
         for g in range(GROUPS):
             start, placed = stranded[z, g], 0.0
-            each = asking(start, z, g, options)
             everybody += start
             for o in range(options.shape[1]):
                 i = options.school[z, o]
                 if i >= 0:
-                    taken = each * options.share[z, o, g] * options.open[z, o] * fits[i]
+                    taken = each[g] * options.share[z, o, g] * options.open[z, o] * fits[i]
                     admit(i, g, taken, s)
                     placed += taken
                     first_choices += min(taken, start * options.share[z, o, g])

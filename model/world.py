@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..agents.errors import InputError
-from .measures import METRICS, along
+from .measures import Measured, Standing
 from .parameters import Parameters, flat, known
 from .partnerships import Ties, ties_of
 from .region import Region
@@ -174,14 +174,16 @@ class World:
 
     def metrics(self) -> dict[str, float]:
         """Return every measure as it stands now; not a number where it is undefined."""
-        return {
-            name: float(values[0]) for name, values in along(METRICS.values(), self.trajectory, [self.terms]).items()
-        }
+        return dict(self.standing())
+
+    def standing(self) -> Standing:
+        """Return the measures as they stand now, each worked out when it is asked for."""
+        return Standing(self.trajectory, self.terms)
 
     def history(self, rows: Sequence[int] | None = None) -> dict[str, np.ndarray]:
         """Return every measure at some rows: 0 is the start, t the end of term t; by default at every term's end."""
         rows = range(1, self.terms + 1) if rows is None else rows
-        return along(METRICS.values(), self.trajectory, rows)
+        return dict(Measured(self.trajectory, rows))
 
     def year_ends(self) -> range:
         """Return the rows at which years ended."""

@@ -30,8 +30,8 @@ def test_a_grid_is_every_combination_with_every_seed():
     assert points(one) == [(0, 0.2), (0, 0.5), (0, 0.8), (2, 0.2), (2, 0.5), (2, 0.8)]
     jobs = list(one.jobs())
     assert len(jobs) == len(one) == 12
-    assert [job.seed for job in jobs[:4]] == [1, 2, 1, 2]
-    assert jobs[0].settings == jobs[1].settings == ("accountability.stakes=0", "trust.start=0.2")
+    assert [job.seed for job in jobs] == [1] * 6 + [2] * 6
+    assert jobs[0].settings == jobs[6].settings == ("accountability.stakes=0", "trust.start=0.2")
     assert one.names == ["accountability.stakes", "trust.start"]
 
 

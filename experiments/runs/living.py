@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 import platform
 import time
@@ -92,9 +93,10 @@ def _row(setting: Setting, wanted: Wanted) -> dict[str, Any]:
     row = _told(setting, wanted)
     try:
         world = setting.world().run(setting.years)
-        metrics = world.metrics()
-        row |= {"schools": len(world.region), "regime": regime(metrics), "hash": world.hash()}
-        row |= {name: metrics[name] for name in wanted.metrics if metrics[name] == metrics[name]}
+        measures = world.standing()
+        row |= {"schools": len(world.region), "regime": regime(measures), "hash": world.hash()}
+        values = {name: measures[name] for name in wanted.metrics}
+        row |= {name: value for name, value in values.items() if not math.isnan(value)}
     except Exception as error:  # noqa: BLE001 - a failing run is recorded, and the others go on
         row["error"] = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
     return row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,20 +149,24 @@ class Study(BaseModel):
         """Return how many runs there are."""
         return len(self.scenario) * len(self.region) * len(self.table()) * len(self.seeds)
 
-    def worlds(self) -> Iterator[Setting]:
-        """Yield every scenario, region and point, with the first seed; what lies in files is read in."""
-        table = self.table().tolist()
-        for scenario, region in itertools.product(self.scenario, self.region):
-            where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=self.seeds[0]).carried()
-            for point in table:
-                parameters = self.settings | dict(zip(self.names, point, strict=True))
-                yield Setting.of(where.scenario, parameters, where.seed, where.region, where.years)
-
     def jobs(self) -> Iterator[Setting]:
-        """Yield the runs, one after the other: every world with every seed."""
-        for world in self.worlds():
-            for seed in self.seeds:
-                yield replace(world, seed=seed)
+        """Yield the runs, one after the other: in each scenario and region, with each seed, every point.
+
+        What a seed's town is made of is then laid out once for all its points.
+        """
+        yield from self._runs(self.seeds)
+
+    def worlds(self) -> Iterator[Setting]:
+        """Yield every scenario, region and point with the first seed alone."""
+        yield from self._runs(self.seeds[:1])
+
+    def _runs(self, seeds: list[int]) -> Iterator[Setting]:
+        table = self.table()
+        for scenario, region in itertools.product(self.scenario, self.region):
+            where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
+            for seed, point in itertools.product(seeds, table):
+                parameters = self.settings | dict(zip(self.names, point.tolist(), strict=True))
+                yield Setting.of(where.scenario, parameters, seed, where.region, where.years)
 
     def told(self) -> dict[str, Any]:
         """Return the study as JSON takes it, without its points: they stand in the rows."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...agents.registry import import_all
-from .catalogue import METRICS, Metric, along, metric
+from .catalogue import METRICS, Measured, Metric, Standing, metric
 
 import_all(__name__, __path__)
 
-__all__ = ["METRICS", "Metric", "along", "metric"]
+__all__ = ["METRICS", "Measured", "Metric", "Standing", "metric"]

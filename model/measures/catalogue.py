@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ..trajectory import Trajectory
 
@@ -33,7 +34,7 @@ class Metric:
 
     def along(self, trajectory: Trajectory, rows: Sequence[int]) -> np.ndarray:
         """Return its values at some rows of a run: shape ``(len(rows),)``, not a number where it is undefined."""
-        return along([self], trajectory, rows)[self.name]
+        return Measured(trajectory, rows).of(self)
 
 
 METRICS: dict[str, Metric] = {}
@@ -57,20 +58,49 @@ def metric(
     return register
 
 
-def along(metrics: Iterable[Metric], trajectory: Trajectory, rows: Sequence[int]) -> dict[str, np.ndarray]:
-    """Return the values of some measures at some rows of a run, by name."""
-    at, runs = _Columns(trajectory.at(list(rows))), [trajectory.until(row) for row in rows]
-    seen: dict[Any, list[Any]] = {}
-    values = {}
-    for each in metrics:
-        if each.of == "state":
-            told = each.function(at)
-        else:
-            if each.seen not in seen:
-                seen[each.seen] = [each.seen(run) for run in runs]
-            told = [each.function(what) for what in seen[each.seen]]
-        values[each.name] = np.asarray(told, dtype=float)
-    return values
+class Measured(Mapping[str, np.ndarray]):
+    """Measures at some rows of a run, each worked out when it is asked for; what several see alike is looked at once.
+
+    ``measured["cooperation"]`` has shape ``(len(rows),)`` and is not a number where the measure is undefined.
+    """
+
+    def __init__(self, trajectory: Trajectory, rows: Sequence[int]) -> None:
+        self._columns = _Columns(trajectory.at(list(rows)))
+        self._runs = [trajectory.until(row) for row in rows]
+        self._seen: dict[Any, list[Any]] = {}
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.of(METRICS[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(METRICS)
+
+    def __len__(self) -> int:
+        return len(METRICS)
+
+    def of(self, metric: Metric) -> np.ndarray:
+        """Return the values of one measure."""
+        if metric.of == "state":
+            return np.asarray(metric.function(self._columns), dtype=float)
+        if metric.seen not in self._seen:
+            self._seen[metric.seen] = [metric.seen(run) for run in self._runs]
+        return np.array([metric.function(what) for what in self._seen[metric.seen]], dtype=float)
+
+
+class Standing(Mapping[str, float]):
+    """Measures at one row of a run, each worked out when it is asked for."""
+
+    def __init__(self, trajectory: Trajectory, row: int) -> None:
+        self._measured = Measured(trajectory, [row])
+
+    def __getitem__(self, name: str) -> float:
+        return float(self._measured[name][0])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._measured)
+
+    def __len__(self) -> int:
+        return len(self._measured)
 
 
 class _Columns(dict[str, np.ndarray]):

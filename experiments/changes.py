@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..agents.errors import InputError
@@ -9,6 +10,7 @@ from ..agents.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+KEPT = 1000  # settings read last that are kept: the runs of a study say the same ones again and again
 RIGHT = "write section.name=value, for example accountability.stakes=2"
 
 
@@ -23,6 +25,7 @@ class Change(NamedTuple):
         return f"{self.name}={written(self.value)}{'' if self.term is None else f'@{self.term}'}"
 
 
+@lru_cache(maxsize=KEPT)
 def parsed(setting: str) -> Change:
     """Return a setting such as ``funding.topslice=0.005`` or ``accountability.stakes=2@7``.
 

@@ -8,7 +8,6 @@ import math
 import os
 import platform
 import time
-from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -63,11 +62,15 @@ def key_of(setting: Setting) -> str:
     Two settings that say the same world in other words have one key. One that makes no sense has a key of its words.
     """
     try:
-        region = setting.region if isinstance(setting.region, str | None) else setting.region.digest()
-        told: Any = [*_resolved(setting), region or "synthetic", setting.authorities, setting.partnerships]
+        return _key(setting, _resolved(setting))
     except InputError:
-        told = setting.command()
-    text = json.dumps([code_version(), told, setting.seed, setting.years], sort_keys=True)
+        return _key(setting, setting.command())
+
+
+def _key(setting: Setting, told: Any) -> str:
+    region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
+    place = [region or "synthetic", setting.authorities, setting.partnerships]
+    text = json.dumps([code_version(), told, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
 
@@ -105,23 +108,21 @@ def _row(setting: Setting, wanted: Wanted) -> dict[str, Any]:
 def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
     """Return what a row says before its run: what is not yet known is absent."""
     row = {
-        "key": key_of(setting),
         "scenario": setting.scenario_name,
         "region": setting.region_name or "synthetic",
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),
     }
-    with suppress(InputError):
-        row |= _values(setting, wanted.factors)
-    return row
+    try:
+        resolved = _resolved(setting)
+    except InputError:
+        return row | {"key": key_of(setting)}
+    return row | {"key": _key(setting, resolved)} | _values(*resolved, wanted.factors)
 
 
-def _values(setting: Setting, names: Sequence[str]) -> dict[str, float]:
+def _values(at_first: dict[str, Any], later: dict[str, float], names: Sequence[str]) -> dict[str, float]:
     """Return the values of some parameters, ``section.name`` at the start or ``section.name@term`` as set for later."""
-    if not names:
-        return {}
-    at_first, later = _resolved(setting)
     found = at_first | later
     for name in names:
         whole, _, entry = name.rpartition(".")

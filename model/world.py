@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..agents.errors import InputError
+from ..agents.registry import close_to
+from ..agents.strategies import NAMES
 from .measures import Measured, Standing
 from .parameters import Parameters, flat, known
 from .partnerships import Ties, ties_of
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .start import begin
-from .state import EVENTS, TERMS, State, build, for_rules, set_parameters
+from .state import EVENTS, PUNCTURE, TERMS, State, build, for_rules, set_parameters
 from .term import END_OF_YEAR, TERM
 from .trajectory import Trajectory
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_SEED = 2**63 - 1
+DEEPEST = 5.0  # sd that a puncture by hand may take
 
 
 class Event(NamedTuple):
@@ -34,6 +37,15 @@ class Event(NamedTuple):
     school: int
     other: int
     value: int
+
+
+class ByHand(NamedTuple):
+    """Something done to one school by hand at the start of a term (from 0); see `World.intervene`."""
+
+    term: int
+    school: int
+    strategy: str | None
+    puncture: float | None
 
 
 class World:
@@ -83,6 +95,7 @@ class World:
         self.trajectory.take(self.compiled)
         self.events: list[Event] = []
         self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
+        self._by_hand: list[ByHand] = []
 
     @property
     def terms(self) -> int:
@@ -119,7 +132,7 @@ class World:
         """
         changes = {**self.parameters.flat(), **flat(parameters or {})}
         world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self.given_ties)
-        world._planned = list(self._planned)
+        world._planned, world._by_hand = list(self._planned), list(self._by_hand)
         return world
 
     def plan(self, term: int, changes: Mapping[str, Any], schools: Sequence[int] | None = None) -> None:
@@ -150,6 +163,35 @@ class World:
         where = None if schools is None else np.asarray(schools, dtype=np.int64)
         self._planned.append((term - 1, changes, where))
 
+    def intervene(self, term: int, school: int, *, strategy: str | None = None, puncture: float | None = None) -> None:
+        """Plan something done to one school by hand at the start of a term: the seed of a cascade, or a shock.
+
+        Parameters
+        ----------
+        term : int
+            The term; not in the past.
+        school : int
+            Row of the school.
+        strategy : str, optional
+            Strategy that its head follows from then on, all else about the head as it was.
+        puncture : float, optional
+            Capacity that it loses, in sd.
+
+        Raises
+        ------
+        InputError
+            If the term is past, or there is no such school or strategy, or the puncture is no loss.
+        """
+        if term <= self.terms:
+            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
+        if not 0 <= school < len(self.region):
+            raise InputError(f"school = {school}: rows go from 0 to {len(self.region) - 1}")
+        if strategy is not None and strategy not in NAMES:
+            raise InputError(f"strategy = '{strategy}': there is no such strategy; {close_to(strategy, NAMES)}")
+        if puncture is not None and not 0.0 < puncture <= DEEPEST:
+            raise InputError(f"puncture = {puncture}: must be above 0 and at most {DEEPEST:g} sd")
+        self._by_hand.append(ByHand(term - 1, school, strategy, puncture))
+
     @property
     def planned(self) -> list[tuple[int, dict[str, Any], list[int] | None]]:
         """What was planned, in the order it was: first term (from 1), changes, rows of the schools (None: all)."""
@@ -165,6 +207,17 @@ class World:
                 set_parameters(self.state, self._parameters_now, changes, where)
                 if where is None:  # what is set for some schools stands in their rows alone
                     self._parameters_now = Parameters.of(self._parameters_now.flat(), changes)
+        for each in self._by_hand:
+            if each.term == self.terms:
+                self._do(each)
+
+    def _do(self, each: ByHand) -> None:
+        if each.strategy is not None:
+            self.state.heads.strategy[each.school] = NAMES.index(each.strategy)
+        if each.puncture is not None:
+            self.state.schools.puncture[each.school] += each.puncture
+            self.state.events[self.state.happened[0]] = (PUNCTURE, each.school, -1, 0)
+            self.state.happened[0] += 1
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1

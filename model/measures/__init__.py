@@ -5,6 +5,6 @@ from __future__ import annotations
 from ...agents.registry import import_all
 from .catalogue import METRICS, Measured, Metric, Standing, metric
 
-import_all(__name__, __path__)
+import_all(__name__, __path__, leave=("between",))
 
 __all__ = ["METRICS", "Measured", "Metric", "Standing", "metric"]

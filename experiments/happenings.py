@@ -22,19 +22,23 @@ SENTENCES = {
     "better grade": "{who} is judged {now}, after {before}",
     "worse grade": "{who} is judged {now}, after {before}",
     "comes to help": "{who} comes to the help of {other}",
+    "joins a trust": "{who} joins {other} in one trust",
+    "leaves a trust": "{who} leaves its trust",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
     "takeover": "takeovers",
     "rescue": "rescues by partners",
     "refused rescue": "rescues refused",
+    "joins a trust": "schools that join a trust",
+    "leaves a trust": "schools that leave their trust",
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }
 """Kinds of events that a summary counts by year, and what it calls them."""
 SAMPLES = {"takeover": 3, "closure": 2, "refused rescue": 1, "rescue": 2, "breaks ranks": 1}
 """How many of each kind a summary tells in words."""
-WITH_ANOTHER = ("takeover", "new head", "comes to help")
+WITH_ANOTHER = ("takeover", "new head", "comes to help", "joins a trust")
 """Kinds whose ``other`` is a school."""
 
 

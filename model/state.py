@@ -40,8 +40,11 @@ EVENTS = (
     "better grade",
     "worse grade",
     "comes to help",
+    "joins a trust",
+    "leaves a trust",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
+JOINS, LEAVES = 10, 11
 LINES = (
     "pupil-led",
     "lump sum",

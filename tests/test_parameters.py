@@ -114,6 +114,8 @@ BUSY = {
     "inspection.requires_improvement": -1.2,
     "fates.viable": 0.5,
     "accountability.pooling": 0.1,
+    "unions.joining": 0.2,
+    "unions.exit": 0.2,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

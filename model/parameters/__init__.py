@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ...agents.errors import InputError
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
-from .fates import Fates, Inspection, Network
+from .fates import Fates, Inspection, Network, Unions
 from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .schools import Learning, Partnership, Shocks
@@ -43,6 +43,7 @@ class Parameters(BaseModel):
     funding: Funding = Funding()
     inspection: Inspection = Inspection()
     fates: Fates = Fates()
+    unions: Unions = Unions()
     network: Network = Network()
 
     @classmethod

@@ -14,6 +14,8 @@ const KINDS = [
   ["better grade", false],
   ["worse grade", false],
   ["comes to help", false],
+  ["joins a trust", true],
+  ["leaves a trust", true],
 ];
 const WINDOW = 40; // lines shown at once
 

@@ -1,0 +1,134 @@
+"""Unions: partners who both want it join in one trust, and members leave where that is their right.
+
+Nobody joins because joining is good. Under one trust both must cooperate: what a head weighs is the risk it takes today
+with a partner it does not wholly trust, against deciding for itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...agents import dilemma
+from ...agents.compiled import rule
+from ..state import JOINS, LEAVES, TERMS
+from ..streams import UNIONS, uniform
+from .contract import contract
+from .events import happens
+from .fates import found_trust, join, lose
+
+if TYPE_CHECKING:
+    from ..state import State
+
+
+@contract(
+    reads=(
+        "heads: prosocial; levers: exit formality pooling stakes; schools: alive effectiveness; "
+        "sides: back fear help partner school tie trust; ties: active depth mutual"
+    ),
+    writes=("events; happened; schools: controller; ties: forced formality; trusts: alive lead schools"),
+)
+@rule
+def unions(s: State) -> None:
+    """Ask, tie by tie, whether two partners join; then, school by school, whether a member leaves."""
+    if s.p.unions.joining > 0.0:
+        for k in range(s.sides.school.size):
+            if s.sides.school[k] < s.sides.partner[k]:
+                court(k, s)
+    for i in range(s.schools.alive.size):
+        if s.levers.exit[i] > 0.0 and s.schools.alive[i] and s.schools.controller[i] >= 0:
+            consider_leaving(i, s)
+
+
+@rule
+def court(k: int, s: State) -> None:
+    """Let two partners who worked together join, if both want to, in a year in which they come to it."""
+    i, j, tie = s.sides.school[k], s.sides.partner[k], s.sides.tie[k]
+    if not s.ties.active[tie] or not s.ties.mutual[tie]:
+        return
+    if s.schools.controller[i] >= 0 and s.schools.controller[j] >= 0:  # trusts do not merge
+        return
+    both = wants_union(k, s) and wants_union(s.sides.back[k], s)
+    if both and uniform(s.key, UNIONS, s.clock[0] // TERMS, i, j) < s.p.unions.joining:
+        unite(i, j, s)
+
+
+@rule
+def wants_union(k: int, s: State) -> bool:
+    """Return whether a head would rather be bound to this partner than decide for itself."""
+    return worth_of_union(k, s) / max(1, partners_of(s.sides.school[k], s)) > s.p.unions.autonomy
+
+
+@rule
+def worth_of_union(k: int, s: State) -> float:
+    """Return what being bound to a partner is worth to the head whose side this is: a risk that is gone.
+
+    Today the partner cooperates with the chance that the head trusts in, and helping it pays R or S; bound, it pays R.
+    The difference is ``(1 - trust) (R - S) = (1 - trust) (b + s + f)``; of the partner's own it counts as much as it is
+    prosocial or their results are pooled.
+    """
+    back = s.sides.back[k]
+    others = s.levers.pooling[s.sides.school[k]] + s.heads.prosocial[s.sides.school[k]]
+    return risk(k, s) + others * risk(back, s)
+
+
+@rule
+def risk(k: int, s: State) -> float:
+    """Return what a head stands to lose on one tie by cooperating: the chance of defection it sees, times R - S."""
+    d, i = s.p.dilemma, s.sides.school[k]
+    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
+    return (1.0 - s.sides.trust[k]) * (s.sides.help[k] + together + s.sides.fear[k])
+
+
+@rule
+def partners_of(i: int, s: State) -> int:
+    """Return how many open partners a school has."""
+    found = 0
+    for k in range(s.first[i], s.first[i + 1]):
+        found += s.ties.active[s.sides.tie[k]]
+    return found
+
+
+@rule
+def unite(i: int, j: int, s: State) -> None:
+    """Bring two schools under one trust: the one that has one, or a new one led by the stronger."""
+    if s.schools.controller[i] < 0 and s.schools.controller[j] < 0:
+        lead = i if s.schools.effectiveness[i] >= s.schools.effectiveness[j] else j
+        if s.trusts.alive[s.trusts.alive.size - s.schools.alive.size + lead]:
+            return  # the trust it founded once lives on without it
+        found_trust(lead, s)
+    if s.schools.controller[i] >= 0:
+        enter(j, i, s)
+    else:
+        enter(i, j, s)
+
+
+@rule
+def enter(i: int, member: int, s: State) -> None:
+    """Let one school enter the trust of another."""
+    trust = s.schools.controller[member]
+    s.schools.controller[i] = trust
+    s.trusts.schools[trust] += 1
+    tie_anew(i, s)
+    happens(s, JOINS, i, member, s.trusts.schools[trust])
+
+
+@rule
+def consider_leaving(i: int, s: State) -> None:
+    """Let one member leave its trust if being bound is worth less to its head than deciding for itself."""
+    worth, partners = 0.0, partners_of(i, s)
+    for k in range(s.first[i], s.first[i + 1]):
+        if s.ties.active[s.sides.tie[k]] and s.schools.controller[s.sides.partner[k]] == s.schools.controller[i]:
+            worth += worth_of_union(k, s) / max(1, partners)
+    if worth < s.p.unions.autonomy and uniform(s.key, UNIONS, s.clock[0] // TERMS, i, i) < s.levers.exit[i]:
+        trust = s.schools.controller[i]
+        lose(i, s)
+        s.schools.controller[i] = -1
+        tie_anew(i, s)
+        happens(s, LEAVES, i, -1, s.trusts.schools[trust])
+
+
+@rule
+def tie_anew(i: int, s: State) -> None:
+    """Set anew which of a school's ties lie inside one trust."""
+    for k in range(s.first[i], s.first[i + 1]):
+        join(s.sides.tie[k], i, s.sides.partner[k], s)

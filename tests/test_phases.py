@@ -24,7 +24,7 @@ EVENTFUL = [
         {"shocks.rate": 0.1, "fates.viable": 0.7, "heads.mix.learner": 0.2, "funding.topslice": 0.01},
     ),
     ("tour-de-france", 30, {"heads.mix.learner": 0.2, "inspection.often": 0.9, "fates.intervention": 1.0}),
-    ("england-today", 40, {"unions.joining": 1.0, "unions.exit": 1.0, "unions.autonomy": 0.06}),
+    ("england-today", 40, {"unions.joining": 0.3, "unions.exit": 0.2, "unions.autonomy": 0.1}),
 ]
 PHASES = TERM + END_OF_YEAR
 

@@ -100,10 +100,8 @@ def watched(total: int) -> Iterator[Callable[[Progress], None]]:
         def show(now: Progress) -> None:
             nonlocal last, first
             moment = time.perf_counter()
-            if not first[1]:
-                rate, first = now.new / (moment - begun), (moment, now.new)
-            else:
-                rate = (now.new - first[1]) / (moment - first[0])
+            rate = (now.new - first[1]) / (moment - first[0]) if first[1] else None
+            first = first if first[1] else (moment, now.new)
             pace = told_pace(now, total, rate)
             bar.update(task, completed=now.there, pace=pace)
             if bar.disable and (moment - last > SELDOM or now.there == total):
@@ -113,8 +111,8 @@ def watched(total: int) -> Iterator[Callable[[Progress], None]]:
         yield show
 
 
-def told_pace(now: Progress, total: int, rate: float) -> str:
-    """Return how fast a sweep is and how long it will yet take, in words.
+def told_pace(now: Progress, total: int, rate: float | None) -> str:
+    """Return how fast a sweep is and how long it will yet take, in words, once there is a rate to tell it by.
 
     Examples
     --------
@@ -125,6 +123,8 @@ def told_pace(now: Progress, total: int, rate: float) -> str:
     failed = f", {now.failed:,} failed" if now.failed else ""
     if not now.new:
         return f"kept from before{failed}"
+    if not rate:
+        return f"workers have started{failed}"
     return f"{rate:,.3g} runs/s, {_span((total - now.there) / rate)} left{failed}"
 
 

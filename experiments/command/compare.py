@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +12,10 @@ import typer
 from ..setting import TERMS, Setting
 from .run import announce_compiling
 from .sweep import WORKERS
+from .watching import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from ..twins import Effect, Twins
 
@@ -78,7 +78,7 @@ def compare(
     if workers is None:
         short = len(one.place()) * years * TERMS * 2 * least < SHORT
         workers = 1 if short else os.cpu_count()
-    with executor_for(workers) as executor, _pairs_counted() as watch:
+    with executor_for(workers) as executor, counted("pairs of worlds") as watch:
         found = compared(
             lambda seed: replace(one, seed=seed),
             lambda seed: replace(other, seed=seed),
@@ -93,15 +93,6 @@ def compare(
         typer.echo(json.dumps(_document(found, one, other), ensure_ascii=False, allow_nan=False))
     else:
         _tell(found, one, other, everything=everything)
-
-
-@contextmanager
-def _pairs_counted() -> Iterator[Callable[[int], None]]:
-    """Give a function that shows, where somebody is there to watch, how many pairs are done."""
-    from rich.console import Console  # noqa: PLC0415 - `--help` needs no status line
-
-    with Console(stderr=True).status("pairs of worlds: 0") as line:
-        yield lambda pairs: line.update(f"pairs of worlds: {pairs}")
 
 
 def _document(found: Twins, a: Setting, b: Setting) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import typer
 from ...agents.errors import InputError
 from .run import announce_compiling
 from .sweep import SCHEDULER, WORKERS
+from .watching import counted
 
 if TYPE_CHECKING:
     from ..reproduce import Difference, Reproduced
@@ -39,8 +40,8 @@ def reproduce(
     if runs is not None and runs < 1:
         raise InputError(f"--runs {runs}: must be 1 or more")
     announce_compiling()
-    with executor_for(workers, scheduler) as executor:
-        found = again(folder, executor, most=runs)
+    with executor_for(workers, scheduler) as executor, counted("runs made again") as watch:
+        found = again(folder, executor, most=runs, watch=watch)
     if as_json:
         typer.echo(json.dumps(_document(found), ensure_ascii=False))
     else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shlex
 import signal
-import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
@@ -15,13 +14,12 @@ import typer
 
 from ...agents.errors import InputError
 from .run import announce_compiling
+from .watching import span, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
-    from ..runs import Progress, Swept
-
-SELDOM = 10.0  # seconds between two lines where nobody watches a terminal
+    from ..runs import Swept
 
 WORKERS = typer.Option(help="Processes to work with.", show_default="one for each core")
 SCHEDULER = typer.Option(help="Address of a Dask scheduler to run on instead.", metavar="ADDRESS")
@@ -77,69 +75,11 @@ def ended_by_signals(out: Path) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-@contextmanager
-def watched(total: int) -> Iterator[Callable[[Progress], None]]:
-    """Give a function that shows on standard error how far a sweep is, how fast, and how long it will yet take."""
-    from rich.console import Console  # noqa: PLC0415 - `--help` needs no bar
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[pace]}"),
-        TimeElapsedColumn(),
-    )
-    last = begun = time.perf_counter()
-    first = (begun, 0)  # when the first runs were done, and how many: workers take seconds to start
-    with Bar(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("runs", total=total, pace="starting")
-
-        def show(now: Progress) -> None:
-            nonlocal last, first
-            moment = time.perf_counter()
-            rate = (now.new - first[1]) / (moment - first[0]) if first[1] else None
-            first = first if first[1] else (moment, now.new)
-            pace = told_pace(now, total, rate)
-            bar.update(task, completed=now.there, pace=pace)
-            if bar.disable and (moment - last > SELDOM or now.there == total):
-                last = moment
-                typer.echo(f"{now.there:,} of {total:,} runs; {pace}", err=True)
-
-        yield show
-
-
-def told_pace(now: Progress, total: int, rate: float | None) -> str:
-    """Return how fast a sweep is and how long it will yet take, in words, once there is a rate to tell it by.
-
-    Examples
-    --------
-    >>> from coopetition.experiments.runs import Progress
-    >>> told_pace(Progress(there=500, new=300, failed=2), 1000, 100.0)
-    '100 runs/s, 5 s left, 2 failed'
-    """
-    failed = f", {now.failed:,} failed" if now.failed else ""
-    if not now.new:
-        return f"kept from before{failed}"
-    if not rate:
-        return f"workers have started{failed}"
-    return f"{rate:,.3g} runs/s, {_span((total - now.there) / rate)} left{failed}"
-
-
-def _span(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.0f} s"
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
 def _tell(swept: Swept, out: Path, seconds: float, *, as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps({**swept._asdict(), "out": str(out), "seconds": round(seconds, 2)}, ensure_ascii=False))
         return
-    typer.echo(f"{swept.runs:,} runs in {out}, {_span(seconds)}. Hash over all rows: {swept.hash[:16]}")
+    typer.echo(f"{swept.runs:,} runs in {out}, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:
         typer.echo(f"{swept.failed:,} of them failed; their column 'error' says why.")
     typer.echo(f"To read them: pandas.read_parquet('{out}/rows')")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -98,26 +98,13 @@ def sweep(
     >>> jobs = (("england-today", {"accountability.stakes": s}, seed, None) for s in (0, 2) for seed in range(30))
     >>> sweep(jobs, "stakes")  # doctest: +SKIP
     """
-    if executor is None:
-        with executor_for(workers) as processes:
-            return sweep(
-                jobs,
-                folder,
-                executor=processes,
-                years=years,
-                metrics=metrics,
-                factors=factors,
-                chunk=chunk,
-                told=told,
-                watch=watch,
-            )
     wanted = Wanted(_known(metrics), tuple(factors))
     place = Folder(Path(folder))
-    with place.held():
+    with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
         account = _begun(place, {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}, told or {})
         counts = Counts(watch)
         missing = _missing(_chunks(jobs, years, chunk), place, counts)
-        for each, lived in run(missing, executor, wanted):
+        for each, lived in run(missing, at_work, wanted):
             place.write_rows(each.number, _table(each, lived, wanted, chunk))
             place.note(part=each.number, finished=now(), seconds=round(lived.seconds, 3), worker=lived.worker)
             counts.add(len(lived.rows), sum("error" in row for row in lived.rows), new=True)

@@ -15,7 +15,7 @@ win and the money that follows them, fear from what the judges do to a school th
 from __future__ import annotations
 
 from .compiled import rule
-from .learning import logistic
+from .learning import certain, logistic
 from .school import probability_of_a_bad_judgement
 
 
@@ -129,8 +129,11 @@ def advantage_of_cooperating(trust: float, dilemma_greed: float, dilemma_fear: f
 
 @rule
 def best_response(advantage: float, noise: float) -> float:
-    """Return the probability of cooperating for this advantage, with decision noise K: ``logistic(advantage / K)``."""
-    return logistic(advantage / noise)
+    """Return the probability of cooperating for this advantage, with decision noise K: ``logistic(advantage / K)``.
+
+    Without noise a head does what pays it more.
+    """
+    return logistic(advantage / noise) if noise > 0.0 else certain(advantage)
 
 
 @rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from .compiled import rule
+from .learning import certain
 from .traits import Trait
 
 
@@ -58,6 +59,8 @@ def chance_of_leaving(usual: float, bad_grade: bool, after_bad_grade: float, ene
 def chance_of_leading(capacity: float, account: float, noise: float) -> float:
     """Return the chance that a head offers to take the lead: ``1 / (1 + exp(-(capacity - account) / noise))``.
 
-    ``account`` is how often it led beyond its turns: heads keep account.
+    ``account`` is how often it led beyond its turns: heads keep account. Without noise it offers if it can.
     """
+    if noise <= 0.0:
+        return certain(capacity - account)
     return 1.0 / (1.0 + math.exp(-(capacity - account) / noise))

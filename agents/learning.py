@@ -17,6 +17,14 @@ def logistic(x: float) -> float:
 
 
 @rule
+def certain(x: float) -> float:
+    """Return what ``logistic(x / noise)`` comes to where there is no noise: 0 below 0, 1 above, one half at 0."""
+    if x == 0.0:
+        return 0.5
+    return 1.0 if x > 0.0 else 0.0
+
+
+@rule
 def fermi(own: float, other: float, noise: float) -> float:
     """Return the chance of taking over another's act: ``1 / (1 + exp(-(other - own) / noise))`` (Szabo and Toke 1998).
 

@@ -175,7 +175,7 @@ class Dilemma(Section):
         "Decision noise K.",
         sentence="Heads who weigh what pays are off by about {}",
         unit="improvement",
-        bounds=(0.001, 10),
+        bounds=(0, 10),
         plausible=(0.05, 0.3),
     )
     norm_weight: float = parameter(

@@ -234,7 +234,7 @@ class Network(Section):
         "Schools in a local partnership.",
         sentence="A local partnership has about {}",
         unit="schools",
-        bounds=(2, 50),
+        bounds=(1, 50),
         plausible=(4, 10),
         role="constant",
         when="start",

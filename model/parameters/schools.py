@@ -143,7 +143,7 @@ class Partnership(Section):
         0.5,
         "Noise in the decision to offer the lead.",
         sentence="Chance sways who offers to lead with a strength of {}",
-        bounds=(0.01, 10),
+        bounds=(0, 10),
         plausible=(0.2, 1),
     )
     lead_account: float = parameter(

@@ -29,7 +29,7 @@ def accountability(s: State) -> None:
         for i in range(s.schools.alive.size):
             if s.schools.alive[i] and s.schools.phase[i] == phase:
                 total += s.schools.result[i]
-                squares += s.schools.result[i] ** 2
+                squares += s.schools.result[i] * s.schools.result[i]
                 number += 1
         if number > 0:
             mean = total / number

@@ -62,7 +62,8 @@ def admissions(s: State) -> None:
 def grow_up(z: int, s: State) -> None:
     """Draw how large this year's cohort of one zone is: its log swings around the usual."""
     p = s.p.admissions
-    shock = p.swing * math.sqrt(1.0 - p.swing_memory**2) * normal(s.key, COHORTS, s.clock[0] // TERMS, z, 0)
+    fresh = math.sqrt(1.0 - p.swing_memory * p.swing_memory)
+    shock = p.swing * fresh * normal(s.key, COHORTS, s.clock[0] // TERMS, z, 0)
     s.zones.swing[z] = p.swing_memory * s.zones.swing[z] + shock
 
 

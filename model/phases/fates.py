@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
+from ...agents.dilemma import synergy
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, uniform
@@ -50,7 +51,7 @@ def fates(s: State) -> None:
 def trouble(i: int, s: State) -> None:
     """Decide what becomes of one school with a bad grade: rescue first, then, if it is put out to it, takeover."""
     tender = s.levers.intervention[i] if s.schools.grade[i] == INADEQUATE else s.levers.coasting[i]
-    if s.schools.grade[i] == INADEQUATE:
+    if s.schools.grade[i] == INADEQUATE and s.p.fates.rescue_help + s.p.fates.rescue_money > 0.0:
         rescue(i, s)
     if not s.schools.rescued[i] and uniform(s.key, FATES, s.clock[0] // TERMS, i, 0) < tender:
         take_over(i, s)
@@ -64,7 +65,7 @@ def worth_of_helping(k: int, s: State) -> float:
     partner's own gain.
     """
     d, i = s.p.dilemma, s.sides.school[k]
-    together = (d.synergy + d.judged_synergy * s.levers.stakes[i]) * s.ties.depth[s.sides.tie[k]]
+    together = synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
     returned = s.sides.trust[k] * (s.sides.help[k] + together - d.cost)
     given = s.sides.help[s.sides.back[k]]
     ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]

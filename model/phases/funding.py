@@ -86,9 +86,9 @@ def spend(i: int, s: State, per_base: float) -> None:
     wanted = p.target_reserves * sc.income[i]
     change = 0.0
     if after > wanted:
-        change = -p.release * (after - wanted)
+        change -= p.release * (after - wanted)
     elif after < 0.0:
-        change = -p.release * after
+        change -= p.release * after
     s.ledger[i, IMPROVEMENT] = change
     # grants are for improvement: they are spent on it whole
     sc.improvement_money[i] = (s.ledger[i, GRANTS] - change) / max(1.0, sc.income[i])

@@ -146,8 +146,8 @@ def appoint(i: int, s: State, term: float) -> None:
     """Draw one head's own traits."""
     h, p = s.heads, s.p.heads
     h.prosocial[i] = p.prosocial + p.prosocial_spread * normal(s.key, SUCCESSOR, term, i, 1)
-    h.nerve[i] = math.exp(p.nerve_spread * normal(s.key, SUCCESSOR, term, i, 2) - p.nerve_spread**2 / 2.0)
-    h.skill[i] = p.skill_spread * normal(s.key, SUCCESSOR, term, i, 3)
+    h.nerve[i] = math.exp(p.nerve_spread * normal(s.key, SUCCESSOR, term, i, 2) - p.nerve_spread * p.nerve_spread / 2.0)
+    h.skill[i] = 0.0 + p.skill_spread * normal(s.key, SUCCESSOR, term, i, 3)  # never minus nought
     h.tenure[i], h.bad_years[i], h.energy[i], h.propensity[i] = 0, 0, 1.0, 0.0
 
 

@@ -1,0 +1,89 @@
+"""The mechanisms of the world, and the parameters that switch each off; off is exactly absent."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..agents.errors import InputError
+from ..agents.registry import close_to
+from ..agents.strategies import STRATEGIES
+
+CATALOGUE = Path(__file__).with_suffix(".toml")
+
+
+class Mechanism(NamedTuple):
+    """One mechanism.
+
+    Attributes
+    ----------
+    name, meaning : str
+        Its name, and what it is.
+    where : str
+        Where its rule stands: ``file: function``.
+    off : dict
+        The parameters that switch it off, ``{"section.name": value}``.
+    shaped_by : tuple of str
+        Further parameters that only shape it.
+    absent : str
+        What is absent then.
+    """
+
+    name: str
+    meaning: str
+    where: str
+    off: dict[str, float]
+    shaped_by: tuple[str, ...]
+    absent: str
+
+
+@cache
+def mechanisms() -> dict[str, Mechanism]:
+    """Return every mechanism by name: those of the catalogue, and each strategy of head teachers."""
+    found = {
+        name: Mechanism(name, each["meaning"], each["where"], each["off"], tuple(each.get("with", ())), each["absent"])
+        for name, each in _catalogue()["mechanisms"].items()
+    }
+    for name, each in STRATEGIES.items():
+        where = f"agents/strategies/{name.replace('-', '_')}.py: {name.replace('-', '_')}"
+        weight = {f"heads.mix.{name}": 0.0}
+        found[f"strategy-{name}"] = Mechanism(
+            f"strategy-{name}", each.meaning, where, weight, (), "No head follows the strategy."
+        )
+    return found
+
+
+@cache
+def structure() -> dict[str, str]:
+    """Return the parameters that belong to no mechanism, each with the reason."""
+    return dict(_catalogue()["structure"])
+
+
+def off(*names: str) -> dict[str, float]:
+    """Return the parameters that switch some mechanisms off.
+
+    Raises
+    ------
+    InputError
+        If there is no such mechanism, or two of them want the same parameter to be different things.
+
+    Examples
+    --------
+    >>> off("transfer", "display")
+    {'dilemma.transfer': 0, 'admissions.display': 0}
+    """
+    changes: dict[str, float] = {}
+    for name in names:
+        if name not in mechanisms():
+            raise InputError(f"mechanism '{name}': there is no such mechanism; {close_to(name, mechanisms())}")
+        for parameter, value in mechanisms()[name].off.items():
+            if changes.setdefault(parameter, value) != value:
+                raise InputError(f"{parameter} cannot be both {changes[parameter]} and {value}: {', '.join(names)}")
+    return changes
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))

@@ -1,0 +1,168 @@
+"""Towns in which everything happens, and the same with rules cut out of the sources.
+
+``NUMBA_DISABLE_JIT=1 python tests/cut_worlds.py '{"display": 1}'`` prints what came of the town of seed 1 without
+display, by name; only plain rules can be cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import inspect
+import json
+import sys
+import tomllib
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from types import CodeType, SimpleNamespace
+
+import numpy as np
+
+from coopetition.agents.strategies import NAMES
+from coopetition.model import start
+from coopetition.model import world as worlds_of
+from coopetition.model.mechanisms import off
+from coopetition.model.world import World
+from worlds import two_phases
+
+ROOT = Path(__file__).resolve().parent.parent
+CUTS = tomllib.loads(Path(__file__).with_name("cuts.toml").read_text(encoding="utf-8"))
+ONLY_WHEN_OFF = CUTS.pop("only-when-off")
+PAIRS, YEARS = 10, 5
+BUSY = {
+    "accountability.stakes": 2.0,
+    "accountability.pooling": 0.1,
+    "dilemma.judged_synergy": 0.1,
+    "shocks.rate": 0.1,
+    "inspection.often": 0.8,
+    "inspection.requires_improvement": -1.2,
+    "fates.intervention": 0.7,
+    "fates.coasting": 0.3,
+    "fates.viable": 0.5,
+    "fates.rescue_cost": 0.1,
+    "fates.turnaround": 0.5,
+    "heads.mix.learner": 0.3,
+    "heads.mix.visionary": 0.3,
+    "heads.mix.sceptic": 0.3,
+    "trust.acts_start": 0.5,
+    "admissions.settling": 2,
+    "funding.topslice": 0.01,
+}
+"""Every mechanism is at work, and whatever can happen does."""
+
+DECIDED = (
+    ("model/phases/acts.py", "        chance = probability_of_cooperating(strategy, view)\n"),
+    ("model/start.py", "        chance = probability_of_cooperating(s.heads.strategy[i], at_first("),
+)
+NEVER = "        assert s.heads.strategy[i] != {}\n{}"
+for _name in NAMES:
+    CUTS[f"strategy-{_name}"] = [[file, old, NEVER.format(NAMES.index(_name), old)] for file, old in DECIDED]
+    ONLY_WHEN_OFF[f"strategy-{_name}"] = (
+        "weights of the mix stand beside one another: without one, others get its heads"
+    )
+
+
+@cache
+def region():
+    """Return secondaries and primaries in the same places, on both sides of a border."""
+    found = two_phases(PAIRS)
+    east = found.schools["x"] > np.median(found.schools["x"])
+    found.schools["authority"] = np.where(east, "East", "West")
+    return found
+
+
+def town(changes, seed):
+    """Return a town some of whose schools are far too empty and in debt, at its end."""
+    world = World("england-today", region(), BUSY | changes, seed)
+    world.state.schools["reserves"][:6] = -2e6
+    world.state.schools["places"][:6] *= 2.5
+    return world.run(YEARS)
+
+
+def outcome(world):
+    """Return a hash over all that came of a town: all but the parameters themselves."""
+    digest = hashlib.sha256()
+    for name, value in world.state._asdict().items():
+        if name not in {"p", "levers", "strategies"}:
+            add(digest, value)
+    for name in sorted(world.trajectory.at([0])):
+        add(digest, world.trajectory[name])
+    add(digest, world.trajectory.acts)
+    digest.update(repr(world.events).encode())
+    return digest.hexdigest()
+
+
+def add(digest, value):
+    """Add columns, or an array, to a hash."""
+    value = np.asarray(value)
+    for name in value.dtype.names or ():
+        add(digest, value[name])
+    if not value.dtype.names:
+        digest.update(np.ascontiguousarray(value))
+
+
+class Columns:
+    """The columns of a record array, read once: plain rules look at them again and again."""
+
+    def __init__(self, records):
+        self.records, self.shape = records, records.shape
+        for name in records.dtype.names:
+            value = records[name]
+            setattr(self, name, Columns(value) if value.dtype.names else np.asarray(value)[()])
+
+    def __getitem__(self, name):
+        return self.records[name]
+
+
+def in_columns(state):
+    """Return a state as plain rules take it, in columns."""
+    return SimpleNamespace(
+        **{
+            name: Columns(value) if getattr(value, "dtype", np.dtype(int)).names else value
+            for name, value in state._asdict().items()
+        }
+    )
+
+
+@contextmanager
+def without(name):
+    """Cut a mechanism out of the rules while this lasts."""
+    texts = {}
+    for file, old, new in CUTS[name]:
+        text = texts.setdefault(file, (ROOT / file).read_text(encoding="utf-8"))
+        found = text.count(old)
+        if found != 1:
+            raise ValueError(f"cuts.toml, {name}: {file} holds {found} times: {old}")
+        texts[file] = text.replace(old, new)
+    for file, text in texts.items():
+        rewrite(file, text)
+    try:
+        yield
+    finally:
+        for file in texts:
+            rewrite(file, (ROOT / file).read_text(encoding="utf-8"))
+
+
+def rewrite(file, text):
+    """Give the functions of a module the code of another text, wherever they are known."""
+    module = importlib.import_module("coopetition." + file.removesuffix(".py").replace("/", "."))
+    for code in compile(text, file, "exec").co_consts:
+        if isinstance(code, CodeType) and hasattr(module, code.co_name):
+            function = inspect.unwrap(getattr(module, code.co_name))
+            if inspect.isfunction(function):
+                function.__code__ = code
+    for each in vars(module).values():
+        if hasattr(each, "cache_clear"):  # what was kept of the other text
+            each.cache_clear()
+
+
+def cut(name, seed):
+    """Return what came of towns without a mechanism's rule: one that would switch it off, and one that would not."""
+    with without(name):
+        return outcome(town(off(name), seed)), outcome(town({}, seed)) if name not in ONLY_WHEN_OFF else None
+
+
+if __name__ == "__main__":
+    start.for_rules = worlds_of.for_rules = in_columns
+    json.dump({name: cut(name, seed) for name, seed in json.loads(sys.argv[1]).items()}, sys.stdout)

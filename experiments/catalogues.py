@@ -71,6 +71,13 @@ def parameters() -> list[dict[str, Any]]:
     ]
 
 
+def mechanisms() -> list[dict[str, Any]]:
+    """Return every mechanism: what it is, where its rule stands, the parameters that switch it off or shape it."""
+    from ..model.mechanisms import mechanisms as known  # noqa: PLC0415
+
+    return [{**one._asdict(), "shaped_by": list(one.shaped_by)} for one in known().values()]
+
+
 def shocks() -> list[dict[str, Any]]:
     """Return the shocks there are, with the parameters that set them."""
     from ..model.parameters import declared  # noqa: PLC0415
@@ -104,6 +111,7 @@ KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "shocks": shocks,
     "metrics": metrics,
     "parameters": parameters,
+    "mechanisms": mechanisms,
     "claims": claims,
     "studies": studies,
     "systems": systems,

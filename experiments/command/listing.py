@@ -21,6 +21,7 @@ COLUMNS = {
     "shocks": ("name", "meaning", "parameters"),
     "metrics": ("name", "unit", "meaning"),
     "parameters": ("name", "default", "bounds", "meaning"),
+    "mechanisms": ("name", "meaning", "off"),
     "claims": ("id", "source", "claim", "verdict"),
     "systems": ("id", "system", "claim", "where"),
 }
@@ -32,7 +33,7 @@ def list_kind(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of objects instead of a table.")] = False,
 ) -> None:
-    """List what there is: scenarios, strategies, measures, parameters, systems and more.
+    """List what there is: scenarios, strategies, measures, parameters, mechanisms, systems and more.
 
     Example: coopetition list parameters --json
     """
@@ -62,6 +63,8 @@ def _table(kind: str, rows: list[dict[str, Any]]) -> None:
         _grid(console, COLUMNS[kind], [{**row, "system": f"{row['name']} ({row['source']})"} for row in rows])
     else:
         _grid(console, COLUMNS[kind], rows)
+    if kind == "mechanisms":
+        console.print("--set each of what switches it off, for example --set admissions.display=0", style="dim")
     console.print(f"{kind}: {len(rows)}", style="dim")
 
 

@@ -19,7 +19,7 @@ from types import CodeType, SimpleNamespace
 
 import numpy as np
 
-from coopetition.agents.strategies import NAMES
+from coopetition.agents.strategies import NAMES, STRATEGIES
 from coopetition.model import start
 from coopetition.model import world as worlds_of
 from coopetition.model.mechanisms import off
@@ -42,9 +42,7 @@ BUSY = {
     "fates.viable": 0.5,
     "fates.rescue_cost": 0.1,
     "fates.turnaround": 0.5,
-    "heads.mix.learner": 0.3,
-    "heads.mix.visionary": 0.3,
-    "heads.mix.sceptic": 0.3,
+    **{f"heads.mix.{name}": max(0.2, each.share) for name, each in STRATEGIES.items()},
     "trust.acts_start": 0.5,
     "admissions.settling": 2,
     "funding.topslice": 0.01,

@@ -10,7 +10,9 @@ import sys
 import cut_worlds
 import pytest
 
+from coopetition.agents.dilemma import best_response
 from coopetition.agents.errors import InputError
+from coopetition.agents.head_teacher import chance_of_leading
 from coopetition.model.mechanisms import mechanisms, off, structure
 from coopetition.model.parameters import Parameters, declared
 from coopetition.model.world import World
@@ -67,6 +69,7 @@ def test_a_mechanism_matters_where_it_is_on(name, told):
     assert told[name], f"{name}: the town is the same with it switched off"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_off_is_exactly_absent(name, told, cut):
     """Whether the parameters switch it off or not: without the rule the town is the one they switch off."""
@@ -122,3 +125,10 @@ def test_what_cannot_be_switched_off_is_refused():
         off("dispaly")
     with pytest.raises(InputError, match=r"admissions\.tables cannot be both 0 and 1"):
         off("tables-in-choice", "reputation-in-choice")
+
+
+def test_who_is_sure_does_what_pays_more():
+    for gain, chance in ((1e-9, 1.0), (0.0, 0.5), (-1e-9, 0.0)):
+        assert best_response(gain, 0.0) == chance
+        assert chance_of_leading(gain, 0.0, 0.0) == chance
+        assert best_response(gain, 1e-12) == pytest.approx(chance, abs=1e-9)

@@ -1,7 +1,7 @@
 """Towns in which everything happens, and the same with rules cut out of the sources.
 
-``NUMBA_DISABLE_JIT=1 python tests/cut_worlds.py '{"display": 1}'`` prints what came of the town of seed 1 without
-display, by name; only plain rules can be cut.
+``echo display 1 | NUMBA_DISABLE_JIT=1 python tests/cut_worlds.py`` tells what came of the town of seed 1 without
+display, and so on line by line; only plain rules can be cut.
 """
 
 from __future__ import annotations
@@ -163,4 +163,7 @@ def cut(name, seed):
 
 if __name__ == "__main__":
     start.for_rules = worlds_of.for_rules = in_columns
-    json.dump({name: cut(name, seed) for name, seed in json.loads(sys.argv[1]).items()}, sys.stdout)
+    for asked in sys.stdin:
+        name, seed = asked.split()
+        sys.stdout.write(json.dumps(cut(name, int(seed))) + "\n")
+        sys.stdout.flush()

@@ -46,6 +46,9 @@ BUSY = {
     "trust.acts_start": 0.5,
     "admissions.settling": 2,
     "funding.topslice": 0.01,
+    "unions.joining": 0.1,
+    "unions.exit": 0.3,
+    "unions.autonomy": 0.1,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

@@ -1,0 +1,122 @@
+"""The pictures of the shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from ..figure_style import COMPETES, COOPERATES, INK, PAPER, QUIET, SCENARIOS, STYLE, calm
+from .ramp import LEVELS, POWER, SLOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CAPTIONS = {
+    "two-starts": "Left: cooperation after a hundred years from a start in trust (blue) and in distrust (orange). "
+    "Right: local partnerships of the towns that started in distrust, by the share of ties on which both cooperate.",
+    "ramp": "Left: cooperation on the slowest way up (full) and down (dashed). Right: the loop's area by the rate "
+    "of the ramp; lines are the fit to the four slowest, open circles its end at endlessly slow ramps.",
+    "judged": "What cooperation is higher at stakes 2 than at stakes 0.5, by the synergy that judging makes; upright "
+    "lines are where the formula says that it turns.",
+    "feedbacks": "What a loop adds to the Matthew slope of quality: the world as it is less its twin without the loop, "
+    "with 95% intervals.",
+}
+
+
+def _saved(figure: Figure, path: Path) -> None:
+    figure.tight_layout()
+    figure.savefig(path, metadata={"Software": None})
+
+
+def two_starts(curves: dict[str, Any], path: Path) -> None:
+    """Draw where towns end from two starts, and how their local partnerships differ."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(10, 4), dpi=110, facecolor=PAPER)
+        ends, areas = figure.subplots(1, 2, width_ratios=(1.2, 1))
+        calm(ends, "Cooperation after 100 years", grid=False)
+        names = list(curves["ends"])[::-1]
+        for y, name in enumerate(names):
+            high, low = curves["ends"][name]
+            ends.plot([low, high], [y, y], color=QUIET, linewidth=1)
+            ends.plot(low, y, "o", color=COMPETES)
+            ends.plot(high, y, "o", color=COOPERATES)
+        ends.set_yticks(range(len(names)), names)
+        ends.set_xlim(0, 1)
+        calm(areas, "Local partnerships, low start")
+        bins = np.linspace(0, 1, 21)
+        for (name, starts), colour in zip(curves["partnerships"].items(), SCENARIOS, strict=False):
+            share = np.histogram(starts["low"], bins)[0] / max(1, len(starts["low"]))
+            areas.stairs(share, bins, color=colour, linewidth=1.6, label=name)
+        areas.legend(frameon=False, fontsize=8)
+        areas.set_xlabel("share of ties on which both cooperate")
+        areas.set_ylabel("share of local partnerships")
+        _saved(figure, path)
+
+
+def ramp(curves: dict[str, Any], path: Path) -> None:
+    """Draw the slowest loops, and the loop's area by the rate of the ramp."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(10, 3.8), dpi=110, facecolor=PAPER)
+        loop, area = figure.subplots(1, 2)
+        calm(loop, "The slowest ramp")
+        calm(area, "Area of the loop")
+        for (name, each), colour in zip(curves.items(), SCENARIOS, strict=False):
+            loop.plot(LEVELS, each["up"], color=colour, label=name)
+            loop.plot(LEVELS, each["down"], color=colour, linestyle=(0, (3, 2)))
+            rate = (1.0 / np.array(each["terms"])) ** POWER
+            area.plot(rate, each["area"], "o", color=colour, label=name)
+            slow = np.array([0.0, rate[-SLOW]])
+            area.plot(slow, each["limit"] + each["slope"] * slow, color=colour, linewidth=1)
+            area.plot(0.0, each["limit"], "o", color=colour, markerfacecolor=PAPER)
+        area.axhline(0.0, color=INK, linewidth=0.8)
+        loop.set_xlabel("stakes")
+        loop.set_ylabel("cooperation")
+        loop.set_ylim(0, 1)
+        area.set_xlabel("(1 / terms a step)^(2/3)")
+        loop.legend(frameon=False, fontsize=8)
+        _saved(figure, path)
+
+
+def judged(curves: dict[str, Any], path: Path) -> None:
+    """Draw the effect of stakes by the synergy that judging makes."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(7.5, 3.8), dpi=110, facecolor=PAPER)
+        axes = calm(figure.subplots(), "What high stakes add to cooperation")
+        for (name, effects), colour in zip(curves["effect"].items(), SCENARIOS, strict=False):
+            axes.plot(curves["s1"], effects, "o-", color=colour, markersize=4, label=name)
+            axes.axvline(curves["line"][name], color=colour, linewidth=0.8, linestyle=(0, (3, 2)))
+        axes.axhline(0.0, color=INK, linewidth=0.8)
+        axes.set_xscale("symlog", linthresh=0.1)
+        axes.set_xticks(curves["s1"], [f"{each:g}" for each in curves["s1"]])
+        axes.set_xlabel("s1: synergy that a unit of stakes makes")
+        axes.legend(frameon=False, fontsize=8)
+        _saved(figure, path)
+
+
+def feedbacks(curves: dict[str, Any], path: Path) -> None:
+    """Draw what each loop adds to the Matthew slope, by scenario."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(7.5, 3.4), dpi=110, facecolor=PAPER)
+        axes = calm(figure.subplots(), "What a loop adds to the Matthew slope")
+        for k, ((scenario, cuts), colour) in enumerate(zip(curves.items(), SCENARIOS, strict=False)):
+            for x, (mean, low, high) in enumerate(cuts.values()):
+                place = x + (k - 1) * 0.15
+                axes.plot([place, place], [low, high], color=colour)
+                axes.plot(place, mean, "o", color=colour, label=scenario if x == 0 else None)
+        cuts = list(next(iter(curves.values())))
+        axes.set_xticks(range(len(cuts)), cuts)
+        axes.axhline(0.0, color=INK, linewidth=0.8)
+        axes.legend(frameon=False, fontsize=8)
+        _saved(figure, path)
+
+
+PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
+    "two-starts": two_starts,
+    "ramp": ramp,
+    "judged": judged,
+    "feedbacks": feedbacks,
+}

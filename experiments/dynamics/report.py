@@ -1,0 +1,101 @@
+"""The shows as a page, with pictures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .pictures import CAPTIONS, PICTURES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+BEFORE = """# What the dynamics show
+
+Theory foretells how a town of heads who weigh greed and fear moves: two basins, a loop, a line between judging that
+helps and judging that harms, a Matthew effect. Here it stands beside what the school world does over many towns.
+Nothing was set to make a row come out; where the world does otherwise the page says so, and why as far as twin worlds
+tell. It is written by
+
+    coopetition dynamics --seeds {seeds} --out docs
+
+and `coopetition dynamics` prints the same tables with 20 seeds in two to three minutes on two cores; `--json` gives
+every number, those of the pictures too. Intervals are 95% (Student's *t* over seeds, unless a row says otherwise);
+differences are of twin worlds. *Unclear* is a mean that was foretold to lie on one side of zero and whose interval
+holds zero. Many numbers are judged at once: at
+95%, one in twenty or so seems to lie on a side where it does not.
+"""
+COLUMNS = ("what", "foretold", "measured", "95% interval", "n", "as foretold")
+NOT = {"no": "**no**", None: ""}
+
+
+def write(table: list[dict[str, Any]], folder: Path) -> Path:
+    """Write ``dynamics.md`` and its pictures into a folder; return the page's path.
+
+    Parameters
+    ----------
+    table : list of dict
+        Shows as the verb ``dynamics`` tells them.
+    folder : Path
+        Where to; made if need be.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [BEFORE.format(seeds=table[0]["seeds"]), *_summary(table)]
+    for each in table:
+        lines += [f"## {each['title'].rstrip('.')}", "", f"`{each['id']}` \N{EM DASH} *{each['source']}.*", ""]
+        lines += [each["set_up"], "", f"**What came of it.** {each['why']}", ""]
+        if each["id"] in PICTURES:
+            name = f"dynamics-{each['id']}.png"
+            PICTURES[each["id"]](each["curves"], folder / name)
+            lines += [f"![{each['title']}]({name})", "", f"*{CAPTIONS[each['id']]}*", ""]
+        lines += _table(each["findings"])
+    page = folder / "dynamics.md"
+    page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    return page
+
+
+def _summary(table: list[dict[str, Any]]) -> list[str]:
+    lines = ["| show | foretold by | numbers as foretold | not | unclear |", "|---|---|---|---|---|"]
+    for each in table:
+        cells = (f"`{each['id']}`", each["source"], *map(str, counted(each["findings"])))
+        lines.append(f"| {' | '.join(cells)} |")
+    return [*lines, ""]
+
+
+def counted(findings: list[dict[str, Any]]) -> tuple[int, int, int]:
+    """Return how many numbers are as foretold, not, and unclear."""
+    verdicts = [each["as_foretold"] for each in findings]
+    return verdicts.count("yes"), verdicts.count("no"), verdicts.count("unclear")
+
+
+def _table(findings: list[dict[str, Any]]) -> list[str]:
+    lines = [f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
+    for each in findings:
+        *cells, verdict = row(each)
+        lines.append(f"| {' | '.join([*cells, NOT.get(each['as_foretold'], verdict)])} |")
+    return [*lines, ""]
+
+
+def row(finding: dict[str, Any]) -> tuple[str, ...]:
+    """Return a finding as the cells of a table."""
+    low, high = finding["low"], finding["high"]
+    interval = "" if low is None else f"{told(low)} to {told(high)}"
+    n = "" if finding["n"] is None else str(finding["n"])
+    verdict = finding["as_foretold"] or ""
+    return (finding["what"], finding["foretold"], told(finding["measured"]), interval, n, verdict)
+
+
+def told(value: Any) -> str:
+    """Return a number or a list of numbers as a table shows it.
+
+    Examples
+    --------
+    >>> told(0.31776), told([0.5, None]), told("3 of 3"), told(-0.0001)
+    ('0.318', '0.500, none', '3 of 3', '0.000')
+    """
+    if isinstance(value, list):
+        return ", ".join(told(each) for each in value)
+    if value is None:
+        return "none"
+    if isinstance(value, float):
+        return f"{round(value, 3) + 0.0:.3f}".replace("-", "\N{MINUS SIGN}")
+    return str(value)

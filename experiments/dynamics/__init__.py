@@ -6,5 +6,7 @@ from ...agents.registry import import_all
 from .catalogue import SHOWS, Finding, Show, Shown, show
 
 import_all(__name__, __path__)
+for _name in sorted(SHOWS, key=lambda each: SHOWS[each].place):
+    SHOWS[_name] = SHOWS.pop(_name)
 
 __all__ = ["SHOWS", "Finding", "Show", "Shown", "show"]

@@ -57,9 +57,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Show:
-    """A show: its name, what it shows in a sentence, who foretells it, what is run, and the function that finds it."""
+    """A show: its name and place, what is foretold in a sentence and by whom, what is run, and what finds it."""
 
     id: str
+    place: int
     title: str
     source: str
     set_up: str
@@ -83,12 +84,12 @@ class Show:
 SHOWS: dict[str, Show] = {}
 
 
-def show(name: str, source: str) -> Callable[[Callable[[Seeds], Shown]], Any]:
-    """Register a function ``Seeds -> Shown`` as a show; its docstring is the set-up."""
+def show(name: str, place: int, source: str) -> Callable[[Callable[[Seeds], Shown]], Any]:
+    """Register a function ``Seeds -> Shown`` as a show; its docstring is what is foretold, and the set-up."""
 
     def register(function: Callable[[Seeds], Shown]) -> Any:
         title, _, set_up = (inspect.getdoc(function) or "").partition("\n\n")
-        SHOWS[name] = Show(name, title, source, " ".join(set_up.split()), function)
+        SHOWS[name] = Show(name, place, title, source, " ".join(set_up.split()), function)
         return function
 
     return register

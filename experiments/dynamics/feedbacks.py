@@ -57,7 +57,7 @@ def _reasons(world: World, untaken: World) -> list[float]:
     return [float(money), float(apart)]
 
 
-@show("feedbacks", "Merton 1968; comment on Ledingham (D8): the strong get stronger through money, staff and growth")
+@show("feedbacks", 4, "Merton 1968; comment on Ledingham (D8): the strong get stronger through money, staff and growth")
 def feedbacks(seeds: Seeds) -> Shown:
     """Loops of money, teachers and takeovers push schools apart.
 
@@ -102,20 +102,22 @@ def feedbacks(seeds: Seeds) -> Shown:
 def _why(headline: dict[str, Finding], findings: list[Finding]) -> str:
     found = {each.what: each for each in findings}
     told = ", ".join(f"{scenario} {ranged(each)}" for scenario, each in headline.items())
-    parts = []
+    parts, pushing = [], []
     for cut in ("money", "teachers", "takeovers"):
-        each = [found[f"matthew_slope, {scenario}: as it is less {cut} cut"].measured for scenario in SCENARIOS]
-        parts.append(f"{cut} {', '.join(digits(one) for one in each)}")
+        each = [found[f"matthew_slope, {scenario}: as it is less {cut} cut"] for scenario in SCENARIOS]
+        parts.append(f"{cut} {', '.join(digits(one.measured) for one in each)}")
+        pushing += [cut] if all(one.as_foretold == "yes" for one in each) else []
+    apart = ", ".join(pushing) or "none"
     alone = found["matthew_slope, england-today, all three cut"].measured
     money = digits(found["correlation of quality with money for improvement, england-today"].measured)
     raised = ranged(found["quality that takeover brought the taken, less others, england-today"])
     return (
         f"What the three loops together add to the Matthew slope: {told}. Loop by loop, in the same order of "
-        f"scenarios: {'; '.join(parts)}. It is the teachers' loop that does it: the other two do not push schools "
-        f"apart. Money for improvement hardly goes with quality (England today: correlation {money}), since rolls "
-        f"follow quality weakly and full schools cannot grow; and takeover raises the schools taken, by {raised} sd "
-        "more than others in the same town, for inside a trust all help, and help flows from strong to weak. The "
-        f"slope is below zero with loops and without (England today without them: {digits(alone)}): quality decays by "
-        f"2% a term whatever else happens ({digits(math.pow(0.98, 51) - 1)} over the 51 terms that the slope spans), "
-        "and help compresses besides. Only differences mean something."
+        f"scenarios: {'; '.join(parts)}. Loops that push schools apart in all three: {apart}. Money for improvement "
+        f"hardly goes with quality (England today: correlation {money}), for rolls follow quality weakly and full "
+        f"schools cannot grow; and takeover makes the schools taken better, by {raised} sd more than others of the "
+        "same town, most likely as inside a trust all help and help flows from strong to weak. The slope is below "
+        f"zero with loops and without (England today without them: {digits(alone)}): quality decays by 2% a term "
+        f"whatever else happens ({digits(math.pow(0.98, 51) - 1)} over the 51 terms that the slope spans), and help "
+        "compresses besides. Only differences mean something."
     )

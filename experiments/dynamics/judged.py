@@ -105,7 +105,7 @@ def turns(what: str, effects: np.ndarray, foretold: float) -> Finding:
     return Finding(what, told, found, low, high, n, "yes" if low <= foretold <= high else "no")
 
 
-@show("judged", "Ledingham (D9) against Greany (D1): judged outcomes help cooperation iff c (s1 - g1 + f1) > f1 s0")
+@show("judged", 3, "Ledingham (D9) against Greany (D1): judged outcomes help cooperation iff c (s1 - g1 + f1) > f1 s0")
 def judged(seeds: Seeds) -> Shown:
     """Whether judging helps or harms cooperation turns on how much synergy it makes.
 
@@ -164,19 +164,25 @@ def _sided(name: str, s1: float, effect: np.ndarray, formula: float) -> Finding:
     return judge(f"effect of stakes at s1 = {s1:g}, {name}", effect)
 
 
+def _at(turn: Any) -> str:
+    return f"at s1 = {turn:.3f}" if isinstance(turn, float) else "nowhere"
+
+
 def _why(findings: list[Finding]) -> str:
     found = {each.what: each.measured for each in findings}
     turned = {name: found[f"s1 at which the effect turns, {name}"] for name in WORLDS}
-    told = {name: f"at s1 = {at:.3f}" if isinstance(at, float) else "nowhere" for name, at in turned.items()}
+    told = {name: _at(at) for name, at in turned.items()}
     highest = digits(found[f"effect of stakes at s1 = {SYNERGIES[-1]:g}, England today"])
     formula, raced, trusting = found[f"line by the formula, with the arms race, at mean trust; {ALONE}"]
+    soon = next(each for each in findings if each.what == f"s1 at which the first term's turns, {ALONE}")
+    first, foretold = _at(soon.measured), soon.foretold
     return (
         f"There is a line. Opportunists, who do weigh greed and fear, turn {told[ALONE]}; the formula says "
         f"{formula:.3f} ({raced:.3f} with the arms race). It is of a town at its tipping point, where trust is low. "
-        f"These towns stand above it; a head as trusting as the mean tie needs no more than {trusting:.3f}, and the "
-        "heads whom stakes sway are those who trust less: the turn lies between. Greed plays no part, for stakes "
-        f"hang on judgement and move no money (g1 is about 0). The usual mix turns {told['England today']}: at the "
-        f"bound s1 = 5 the effect is {highest}. One strategy makes the difference: heads oppressed by accountability "
-        "look inward above a threshold of pressure, whatever helping would bring; without them the effect turns "
-        f"{told['without the oppressed']}."
+        f"These towns stand above it: for a head as trusting as the mean tie the line is at {trusting:.3f}. In the "
+        f"first term, when trust is {START:g} on all ties, the turn is {first} where the line at that trust is "
+        f"{foretold}: nearer, not equal, for heads and ties are unlike. Greed plays no part, for stakes hang on "
+        f"judgement and move no money (g1 is about 0). The usual mix turns {told['England today']}: at the bound s1 "
+        f"= 5 the effect is {highest}. Heads oppressed by accountability look inward above a threshold of pressure, "
+        f"whatever helping would bring; without them the effect turns {told['without the oppressed']}."
     )

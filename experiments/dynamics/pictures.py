@@ -91,7 +91,9 @@ def judged(curves: dict[str, Any], path: Path) -> None:
             axes.axvline(curves["line"][name], color=colour, linewidth=0.8, linestyle=(0, (3, 2)))
         axes.axhline(0.0, color=INK, linewidth=0.8)
         axes.set_xscale("symlog", linthresh=0.1)
-        axes.set_xticks(curves["s1"], [f"{each:g}" for each in curves["s1"]])
+        shown = [each for each in curves["s1"] if each != 0.15]  # its label would touch the next
+        axes.set_xticks(shown, [f"{each:g}" for each in shown])
+        axes.set_xlim(-0.005, 5.5)
         axes.set_xlabel("s1: synergy that a unit of stakes makes")
         axes.legend(frameon=False, fontsize=8)
         _saved(figure, path)

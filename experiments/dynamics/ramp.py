@@ -15,7 +15,7 @@ POWER = 2 / 3
 BEFORE = 60  # terms at the first level before the ramp begins
 SAYS: dict[Verdict, str] = {
     "yes": "claimed",
-    "no": "not claimed: the way back is another in any span that policy thinks of, but slow ramps close the loop",
+    "no": "not claimed: within decades the way back is another, but slow ramps close the loop",
     "unclear": "left open: the loop stands, but the slowest is narrower than the one before, so it may be lag too",
 }
 WORLDS: dict[str, dict[str, float]] = {
@@ -82,7 +82,7 @@ def extrapolated(areas: np.ndarray, paces: tuple[int, ...], power: float) -> np.
     return np.linalg.lstsq(design, areas.T)[0][0]
 
 
-@show("ramp", "hysteresis of a basin transition; area by rate: Jung, Gray, Roy and Mandel 1990, PRL 65:1873")
+@show("ramp", 2, "hysteresis of a basin transition; area by rate: Jung, Gray, Roy and Mandel 1990, PRL 65:1873")
 def ramp(seeds: Seeds) -> Shown:
     """Cooperation that higher stakes cost does not come back when stakes come down.
 
@@ -147,9 +147,9 @@ def claim(slowest: Finding, limits: list[Finding], last: Finding) -> Verdict:
 
 def _why(name: str, paces: list[Finding], limits: list[Finding], verdict: Verdict) -> str:
     largest = max(range(len(paces)), key=lambda k: paces[k].measured)
-    years = TERMS_A_STEP[-1] // 3
+    years, start = TERMS_A_STEP[-1] // 3, name[0].upper() + name[1:]
     return (
-        f"{name}: the loop is widest at {TERMS_A_STEP[largest]} terms a step, {digits(paces[largest].measured)}; the "
+        f"{start}: the loop is widest at {TERMS_A_STEP[largest]} terms a step, {digits(paces[largest].measured)}; the "
         f"slowest ramp ({years} years a step) leaves {ranged(paces[-1])}; extrapolated it is {ranged(limits[0])} with "
         f"power 2/3 and {ranged(limits[1])} with power 1. Hysteresis: {SAYS[verdict]}."
     )

@@ -14,15 +14,14 @@ BEFORE = """# What the dynamics show
 Theory foretells how a town of heads who weigh greed and fear moves: two basins, a loop, a line between judging that
 helps and judging that harms, a Matthew effect. Here it stands beside what the school world does over many towns.
 Nothing was set to make a row come out; where the world does otherwise the page says so, and why as far as twin worlds
-tell. It is written by
+tell. Headings say what is foretold. The page is written by
 
     coopetition dynamics --seeds {seeds} --out docs
 
 and `coopetition dynamics` prints the same tables with 20 seeds in two to three minutes on two cores; `--json` gives
 every number, those of the pictures too. Intervals are 95% (Student's *t* over seeds, unless a row says otherwise);
 differences are of twin worlds. *Unclear* is a mean that was foretold to lie on one side of zero and whose interval
-holds zero. Many numbers are judged at once: at
-95%, one in twenty or so seems to lie on a side where it does not.
+holds zero. Many numbers are judged at once: at 95%, one in twenty or so seems to lie on a side where it does not.
 """
 COLUMNS = ("what", "foretold", "measured", "95% interval", "n", "as foretold")
 NOT = {"no": "**no**", None: ""}

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...agents.school import INADEQUATE
+from ...model.parameters import known
 from .catalogue import Finding, Shown, digits, show, whether
 from .seeds import Seeds, town
 from .weighing import Weighing, stopped, weighed
@@ -56,7 +57,8 @@ def _told(setting: Setting, world: World, event: Any, each: list[Weighing], able
     for name, turn, sign in (("fates.rescue_cost", cost, -1.0), ("fates.horizon", years, 1.0)):
         for side, kind in ((sign, GIVEN), (-sign, REFUSED)):
             value = round(turn + side * A_LITTLE, 6)
-            if turn > A_LITTLE and not (name == "fates.horizon" and any(one.others > one.cost for one in able)):
+            within = A_LITTLE < turn < (known(name).high or 0.0) - A_LITTLE
+            if within and not (name == "fates.horizon" and any(one.others > one.cost for one in able)):
                 twin = replace(setting, settings=(*setting.settings, f"{name}={value}@{event.term}"))
                 flips[f"{name}={value:g}"] = [kind, decided(twin, event.term, event.school)]
     names = world.region.schools["name"]
@@ -72,7 +74,9 @@ def _told(setting: Setting, world: World, event: Any, each: list[Weighing], able
 
 
 @show(
-    "rescue", "design of the model: each partner weighs its share of what is saved and future reciprocity against cost"
+    "rescue",
+    5,
+    "design of the model: each partner weighs its share of what is saved and future reciprocity against cost",
 )
 def rescue(seeds: Seeds) -> Shown:
     """Partners come when it is worth it to them, and stay away when it is not.

@@ -27,7 +27,7 @@ def again(row: str) -> list[Finding]:
     ]
 
 
-@show("tipping", "x* = (c + f) / (s - g + f); with trust and noise, the folds of its fixed points")
+@show("tipping", 6, "x* = (c + f) / (s - g + f); with trust and noise, the folds of its fixed points")
 def tipping(seeds: Seeds) -> Shown:
     """Where everybody meets everybody, heads tip where the formula says.
 

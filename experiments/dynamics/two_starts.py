@@ -62,7 +62,7 @@ def ends(seed: int, schools: int) -> dict[str, dict[str, Any]]:
     return found
 
 
-@show("two-starts", "basin transition of greed and fear (x*); rough figures of an earlier prototype")
+@show("two-starts", 1, "basin transition of greed and fear (x*); rough figures of an earlier prototype")
 def two_starts(seeds: Seeds) -> Shown:
     """The start is remembered, the less the more greed there is, and areas tip singly.
 
@@ -114,9 +114,7 @@ def _areas(name: str, runs: list[dict[str, Any]]) -> list[Finding]:
     """Return how cooperation is spread over areas of a world that started low, and whether it has two humps."""
     every = [np.array(run[name]["low"]["partnerships"]) for run in runs]
     pooled = np.concatenate(every)
-    fit = mixture(pooled)
-    humps = bool(fit.evidence > STRONG and fit.weight > LEAST_WEIGHT and fit.separation > LEAST_SEPARATION)
-    told = f"{'yes' if humps else 'no'} (evidence {fit.evidence:.0f}, smaller {fit.weight:.2f}, D {fit.separation:.1f})"
+    humps, told = two_humped(pooled)
     parts = [np.mean(pooled < 0.25), np.mean((pooled >= 0.25) & (pooled <= 0.75)), np.mean(pooled > 0.75)]
     both = [float((each < 0.25).any() and (each > 0.75).any()) for each in every]
     within = np.array([each.std(ddof=1) if len(each) > 1 else np.nan for each in every])
@@ -142,11 +140,40 @@ def _why(gap: dict[str, np.ndarray], findings: list[Finding], g: float | None) -
         f"There is a gap, but not of the size expected: at K 0.05 and 75% it is {mixed}, in the prototype it was "
         "0.74. Twin worlds tell two reasons apart. More than half of the usual mix of heads do not weigh greed and "
         "fear at all (reciprocators, sceptics, lone engines, visionaries, imitators, learners), which holds both "
-        f"ends near the middle and makes K matter little: with opportunists alone the gap is {alone}. Local "
-        "partnerships differ much more than towns do; where they fall into two humps it is in the usual mix and not "
-        "among opportunists alone, so that the humps come of unlike heads rather than of two basins. And heads come "
+        f"ends near the middle and makes K matter little: with opportunists alone the gap is {alone}. And heads come "
         "and go, each trusted as a stranger is, and schools are taken over, which lifts the lower end: where all "
         f"stay, the gap is {stay}. Money hardly wears the upper end down (100% less 45%: {ranged(greed)}), for greed "
-        f"is weak here: where all money follows pupils the mean tie's g is {digits(g)}, in the prototype it was about "
-        "0.3."
+        f"is weak here: where all money follows pupils the mean tie's g is {digits(g)}, in the prototype it was "
+        f"about 0.3. {{_humps(findings)}}"
     )
+
+
+def _humps(findings: list[Finding]) -> str:
+    """Return whether local partnerships fall into two humps."""
+    humps = {each.what.rpartition("start, ")[2]: each.as_foretold for each in findings if "two humps" in each.what}
+    told = ", ".join(f"{name}: {verdict}" for name, verdict in humps.items())
+    return (
+        f"Local partnerships of one town differ, and more than towns do; whether they fall into two humps: {told}. Where "
+        "they do not, areas lie anywhere between, not in one of two basins."
+    )
+
+
+def two_humped(values: np.ndarray) -> tuple[bool, str]:
+    """Return whether shares have two humps, and the figures that tell.
+
+    Two normal distributions must fit much better than one and lie apart, as two tiers of schools do, and one of the
+    middle quarters must hold fewer than some quarter on either side of it: a long tail has no such valley.
+
+    Examples
+    --------
+    >>> two_humped(np.repeat([0.05, 0.1, 0.9, 0.95], 20))[0], two_humped(np.linspace(0.0, 1.0, 80))[0]
+    (True, False)
+    """
+    fit = mixture(values)
+    quarters = np.histogram(values, 4, (0.0, 1.0))[0]
+    valley = any(quarters[k] < min(quarters[:k].max(), quarters[k + 1 :].max()) for k in (1, 2))
+    apart = fit.evidence > STRONG and fit.weight > LEAST_WEIGHT and fit.separation > LEAST_SEPARATION
+    figures = f"evidence {fit.evidence:.0f}, smaller {fit.weight:.2f}, D {fit.separation:.1f}"
+    humps = bool(apart and valley)
+    told = f"{'yes' if humps else 'no'} ({figures}, {'a' if valley else 'no'} valley)"
+    return humps, told.replace(" -", " \N{MINUS SIGN}")

@@ -40,6 +40,7 @@ def test_a_show_tells_what_was_foretold_and_what_was_found(table, name):
     each = table[name]
     json.dumps(each, allow_nan=False)
     assert all(each[key] for key in ("title", "source", "set_up", "why"))
+    assert "{" not in each["why"]
     assert each["findings"]
     assert len({finding["what"] for finding in each["findings"]}) == len(each["findings"])
     for finding in each["findings"]:

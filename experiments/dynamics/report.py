@@ -40,8 +40,8 @@ def write(table: list[dict[str, Any]], folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     lines = [BEFORE.format(seeds=table[0]["seeds"]), *_summary(table)]
     for each in table:
-        lines += [f"## {each['title'].rstrip('.')}", "", f"`{each['id']}` \N{EM DASH} *{each['source']}.*", ""]
-        lines += [each["set_up"], "", f"**What came of it.** {each['why']}", ""]
+        lines += [f"## {each['title'].rstrip('.')}", "", f"`{each['id']}` \N{EM DASH} {plain(each['source'])}.", ""]
+        lines += [plain(each["set_up"]), "", f"**What came of it.** {plain(each['why'])}", ""]
         if each["id"] in PICTURES:
             name = f"dynamics-{each['id']}.png"
             PICTURES[each["id"]](each["curves"], folder / name)
@@ -55,9 +55,14 @@ def write(table: list[dict[str, Any]], folder: Path) -> Path:
 def _summary(table: list[dict[str, Any]]) -> list[str]:
     lines = ["| show | foretold by | numbers as foretold | not | unclear |", "|---|---|---|---|---|"]
     for each in table:
-        cells = (f"`{each['id']}`", each["source"], *map(str, counted(each["findings"])))
+        cells = (f"`{each['id']}`", plain(each["source"]), *map(str, counted(each["findings"])))
         lines.append(f"| {' | '.join(cells)} |")
     return [*lines, ""]
+
+
+def plain(text: str) -> str:
+    """Return words as a page shows them: a star is a star, not a slant."""
+    return text.replace("*", r"\*")
 
 
 def counted(findings: list[dict[str, Any]]) -> tuple[int, int, int]:

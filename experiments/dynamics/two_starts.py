@@ -144,7 +144,7 @@ def _why(gap: dict[str, np.ndarray], findings: list[Finding], g: float | None) -
         "and go, each trusted as a stranger is, and schools are taken over, which lifts the lower end: where all "
         f"stay, the gap is {stay}. Money hardly wears the upper end down (100% less 45%: {ranged(greed)}), for greed "
         f"is weak here: where all money follows pupils the mean tie's g is {digits(g)}, in the prototype it was "
-        f"about 0.3. {{_humps(findings)}}"
+        f"about 0.3. {_humps(findings)}"
     )
 
 
@@ -153,8 +153,8 @@ def _humps(findings: list[Finding]) -> str:
     humps = {each.what.rpartition("start, ")[2]: each.as_foretold for each in findings if "two humps" in each.what}
     told = ", ".join(f"{name}: {verdict}" for name, verdict in humps.items())
     return (
-        f"Local partnerships of one town differ, and more than towns do; whether they fall into two humps: {told}. Where "
-        "they do not, areas lie anywhere between, not in one of two basins."
+        f"Local partnerships of one town differ, and more than towns do; whether they fall into two humps: {told}. "
+        "Where they do not, areas have not tipped one by one: they lie anywhere between, or all in one basin."
     )
 
 

@@ -360,6 +360,15 @@ def test_measures_are_checked_before_anything_is_written(tmp_path):
         pass
 
 
+def test_seeds_may_be_numpys_and_must_be_given(whole, tmp_path):
+    values = [(name, {key: np.float64(value) for key, value in each.items()}, np.int64(seed), region)
+              for name, each, seed, region in jobs()]  # fmt: skip
+    assert sweep(values, tmp_path / "numpy", executor=Here(), years=np.int32(1), chunk=3) == swept(whole)
+    for seed in (None, -1, 1.5, "one"):
+        with pytest.raises(InputError, match=r"seed = .*must be a whole number"):
+            sweep([("england-today", {}, seed, TOWN)], tmp_path / "none", executor=Here(), years=1)
+
+
 def test_rows_of_a_measure_that_is_undefined_are_empty():
     (row,) = live([SMALL], Wanted(tuple(METRICS))).rows
     world = SMALL.world().run(1)

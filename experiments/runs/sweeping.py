@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import nullcontext, suppress
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -152,8 +153,14 @@ def _chunks(jobs: Iterable[Setting | tuple[Any, ...]], years: int, size: int) ->
 
 
 def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
-    """Return a job as a setting that needs no file; one that cannot be read will fail, and its row will say why."""
+    """Return a job as a setting that needs no file; one that cannot be read will fail, and its row will say why.
+
+    Without a seed there is no telling later which world it was: that ends the sweep.
+    """
+    from ...model.world import checked_seed, checked_years  # noqa: PLC0415 - brings the compiler
+
     setting = job if isinstance(job, Setting) else Setting.of(*job, years=years)
+    setting = replace(setting, seed=checked_seed(setting.seed), years=checked_years(setting.years))
     if setting.partnerships is not None:
         raise InputError(f"partnerships = '{setting.partnerships}': a sweep draws its partnership graphs; leave it out")
     with suppress(InputError):

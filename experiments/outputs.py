@@ -175,11 +175,11 @@ def _umask() -> int:
 
 def _files_of_run(folder: Path) -> set[str] | None:
     """Return the names of an earlier run's files, or None if there is no run in the folder."""
+    from .provenance import account_in  # noqa: PLC0415 - brings the compiler
+
     try:
-        told = json.loads((folder / ACCOUNT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        told = account_in(folder / ACCOUNT, FORMAT)
+    except InputError:
         return None
     return {*told.get("files", ()), ACCOUNT}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ..agents.compiled import ROOT, hash_of
+from ..agents.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,6 +25,23 @@ PATIENCE = 10  # seconds that Git is given
 def now() -> str:
     """Return the time, UTC, to the second, as ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def account_in(path: Path, kind: str) -> dict[str, Any]:
+    """Return the account that lies in a file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read, or is none of this kind.
+    """
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"'{path}' cannot be read: {error}") from None
+    if not isinstance(told, dict) or told.get("format") != kind:
+        raise InputError(f"'{path}' is no account of a {kind}")
+    return told
 
 
 def made_by() -> dict[str, Any]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..agents.errors import InputError
 from .changes import Change
 from .outputs import ACCOUNT, FORMAT, TIES, document
-from .provenance import made_by
+from .provenance import account_in, made_by
 from .runs.folder import ACCOUNT as SWEEP
 from .runs.folder import Folder
 from .runs.living import Wanted
@@ -82,23 +81,13 @@ def reproduce(
         account = Folder(folder).account() or {}
         runs, same, differences = _sweep(Folder(folder), account, executor, most, watch)
     elif (folder / ACCOUNT).exists():
-        account = _read(folder / ACCOUNT)
+        account = account_in(folder / ACCOUNT, FORMAT)
         differences = _run(folder, account)
         runs, same = 1, int(not differences)
     else:
         raise InputError(f"reproduce '{folder}': there is neither a {ACCOUNT} nor a {SWEEP}; name the folder of a run")
     changed = [name for name, kept in account.get("files", {}).items() if _fingerprint(folder / name) != kept]
     return Reproduced(runs, same, differences, changed, _made_otherwise(account))
-
-
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"'{path}' cannot be read: {error}") from None
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
-        raise InputError(f"'{path}' is no account of a run")
-    return told
 
 
 def _run(folder: Path, account: dict[str, Any]) -> list[Difference]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ...agents.errors import InputError
+from ..provenance import account_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -68,15 +69,7 @@ class Folder:
     def account(self) -> dict[str, Any] | None:
         """Return the account of the sweep that lies there, or None if there is none."""
         path = self.path / ACCOUNT
-        if not path.exists():
-            return None
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise InputError(f"'{path}' cannot be read: {error}") from None
-        if not isinstance(told, dict) or told.get("format") != FORMAT:
-            raise InputError(f"'{path}' is no account of a sweep")
-        return told
+        return account_in(path, FORMAT) if path.exists() else None
 
     def part(self, number: int) -> Path:
         """Return the file of a chunk of rows."""

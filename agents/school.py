@@ -76,6 +76,14 @@ class SchoolTraits:
     rescued = Trait("partners came to its help this year", kind=bool, recorded=True)
     taken_over = Trait("times it was taken over", kind=int, recorded=True)
 
+    # whether it may spiral
+    loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
+
+    # the contract it is run under
+    contract_left = Trait("years its contract still runs; 0 is none", unit="years")
+    contract_years = Trait("years it has run", unit="years", kind=int)
+    achieved = Trait("mean standing over these years", unit="sd")
+
     # what its ties add up to
     cooperation = Trait("share of its voluntary ties on which it cooperates", unit="share", recorded=True)
     ties = Trait("voluntary ties", kind=int, recorded=True)
@@ -96,13 +104,15 @@ def probability_of_a_bad_judgement(standing: float, threshold: float, spread: fl
 
 
 @rule
-def effort(stakes: float, bad: float, most: float, response: float) -> float:
-    """Return effort (sd) under accountability: ``most * (1 - exp(-response * stakes * bad))``.
+def effort(threat: float, most: float, response: float) -> float:
+    """Return effort (sd) under accountability: ``most * (1 - exp(-response * threat))``.
+
+    ``threat`` is the stakes times the chance of a bad judgement, and of a contract's loss where there is one.
 
     It answers at once, mostly where standing is insecure, with diminishing returns: after league tables ended in
     Wales in 2001, results fell most in the weaker schools (Burgess, Wilson and Worth 2013).
     """
-    return most * (1.0 - math.exp(-response * stakes * bad))
+    return most * (1.0 - math.exp(-response * threat))
 
 
 @rule

@@ -24,6 +24,7 @@ SENTENCES = {
     "comes to help": "{who} comes to the help of {other}",
     "joins a trust": "{who} joins {other} in one trust",
     "leaves a trust": "{who} leaves its trust",
+    "loses its contract": "{who} did not achieve what was agreed and loses its contract",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
@@ -32,6 +33,7 @@ COUNTED = {
     "refused rescue": "rescues refused",
     "joins a trust": "schools that join a trust",
     "leaves a trust": "schools that leave their trust",
+    "loses its contract": "contracts lost",
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }

@@ -22,6 +22,7 @@ from .phases.admissions import (
     still_open,
 )
 from .phases.funding import close_books
+from .phases.spirals import spirals
 from .phases.staff import appoint, drawn_strategy
 from .phases.teaching import teach_one
 from .state import State, for_rules
@@ -46,7 +47,7 @@ def begin(state: State, region: Region) -> None:
     schools.budgeted_roll[:] = roll
     teachers = roll / p.teachers.pupils_each * p.teachers.supply
     schools.teachers[:] = teachers * (1.0 - p.teachers.in_pool)
-    np.add.at(state.pool, schools.authority, teachers * p.teachers.in_pool)
+    np.add.at(state.authorities.teachers, schools.authority, teachers * p.teachers.in_pool)
     schools.income[:] = roll * p.funding.per_pupil
     schools.reserves[:] = p.funding.target_reserves * schools.income
     schools.entrants[:] = roll / schools.years
@@ -129,6 +130,7 @@ def _first_year(s: State) -> None:
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = max(0.0, places_a_year(i, s) - s.schools.entrants[i])
     accountability(s)
+    spirals(s)
 
 
 @rule

@@ -16,6 +16,7 @@ from numba.experimental import structref
 from ..agents.compiled import config, lend, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits, RivalTraits
+from ..agents.local_authority import LocalAuthorityTraits
 from ..agents.school import SchoolTraits
 from ..agents.school_trust import SchoolTrustTraits
 from ..agents.strategies import NAMES, STRATEGIES
@@ -42,9 +43,10 @@ EVENTS = (
     "comes to help",
     "joins a trust",
     "leaves a trust",
+    "loses its contract",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
-JOINS, LEAVES = 10, 11
+JOINS, LEAVES, LOSES_CONTRACT = 10, 11, 12
 LINES = (
     "pupil-led",
     "lump sum",
@@ -55,9 +57,10 @@ LINES = (
     "rescue",
     "takeover",
     "closure",
+    "authority services",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
-PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES = range(9)
+PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)
@@ -74,6 +77,7 @@ class State(NamedTuple):
     schools: Any
     heads: Any
     trusts: Any
+    authorities: Any
     ties: Any
     sides: Any  # sides of ties, sorted by school
     first: np.ndarray  # where a school's sides start (schools + 1,)
@@ -86,7 +90,6 @@ class State(NamedTuple):
     members: np.ndarray  # schools, grouped by local partnership
     first_member: np.ndarray  # where a local partnership's members start
     strategies: Any
-    pool: np.ndarray  # teachers between posts, by authority
     ledger: np.ndarray  # this year's lines, by school (schools, lines)
     events: np.ndarray  # rows (kind, school, other, value); happened[0] of them are this term's
     happened: np.ndarray
@@ -171,6 +174,7 @@ def _lay_out(region: Region, ties: Ties, cluster: int, options: int) -> dict[str
     return {
         "schools": schools,
         "trusts": fresh(SchoolTrustTraits, len(names) + n),
+        "authorities": fresh(LocalAuthorityTraits, len(authorities)),
         "ties": tie,
         "sides": side,
         "first": first,
@@ -182,7 +186,6 @@ def _lay_out(region: Region, ties: Ties, cluster: int, options: int) -> dict[str
         "first_door": first_door,
         "members": members,
         "first_member": first_member,
-        "pool": np.zeros(len(authorities)),
     }
 
 

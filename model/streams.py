@@ -13,7 +13,7 @@ from ..agents.compiled import rule
 
 # the purposes; a number, once given, stays
 START, STRATEGY, ACTS, LEADS, LEARNING, RESULTS, PUNCTURES, COHORTS, INSPECTION, FATES, HEADS, SUCCESSOR = range(12)
-UNIONS = 12
+UNIONS, CONTRACTS = 12, 13
 
 _WORD = 0xFFFFFFFF
 _MULTIPLY_0, _MULTIPLY_1 = 0xD2511F53, 0xCD9E8D57

@@ -9,10 +9,24 @@ from .phases.collaboration import collaborate
 from .phases.fates import fates
 from .phases.funding import funding
 from .phases.inspection import inspection
+from .phases.renewal import renewal
+from .phases.spirals import spirals
 from .phases.staff import heads_move, teachers_move
 from .phases.teaching import shocks, teach
 from .phases.trust import norms, trust_and_outlook
 from .phases.unions import unions
 
 TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook)
-END_OF_YEAR = (admissions, funding, inspection, fates, unions, norms, teachers_move, heads_move, rivalry)
+END_OF_YEAR = (
+    admissions,
+    funding,
+    inspection,
+    fates,
+    renewal,
+    unions,
+    norms,
+    teachers_move,
+    heads_move,
+    rivalry,
+    spirals,
+)

@@ -20,6 +20,7 @@ from coopetition.model.state import (
     LUMP_SUM,
     PUPIL_LED,
     RESCUES,
+    SERVICES,
     TAKEOVERS,
     TERMS,
     TOPSLICE,
@@ -32,17 +33,17 @@ NEAR = 1e-9
 
 def check_terms(world, terms):
     s = world.state
-    teachers = s.schools["teachers"].sum() + s.pool.sum()
+    teachers = s.schools["teachers"].sum() + s.authorities["teachers"].sum()
     for _ in range(terms):
         pupils, reserves = s.schools["roll"].sum(), s.schools["reserves"].copy()
         world.term()
         year_ended = world.terms % TERMS == 0
         moved = s.counts[APPLICANTS] - s.counts[LEAVERS] if year_ended else 0.0
         assert s.schools["roll"].sum() == pytest.approx(pupils + moved, rel=NEAR)
-        assert s.schools["teachers"].sum() + s.pool.sum() == pytest.approx(teachers, rel=NEAR)
+        assert s.schools["teachers"].sum() + s.authorities["teachers"].sum() == pytest.approx(teachers, rel=NEAR)
         assert (s.schools["roll"] >= 0).all()
         assert (s.schools["teachers"] >= -NEAR).all()
-        assert (s.pool >= -NEAR * teachers).all()
+        assert (s.authorities["teachers"] >= -NEAR * teachers).all()
         if year_ended:
             check_ledger(s, reserves)
         else:
@@ -56,7 +57,10 @@ def check_ledger(s, before):
     for line in (RESCUES, TAKEOVERS):
         assert abs(ledger[:, line].sum()) < NEAR * money
     assert abs(ledger[:, TOPSLICE].sum() + ledger[:, GRANTS].sum()) < NEAR * money
-    outside = ledger[:, [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES]].sum()
+    # what schools pay for services is what their authorities spend on them
+    paid = np.bincount(s.schools["authority"], weights=-ledger[:, SERVICES], minlength=len(s.authorities))
+    np.testing.assert_allclose(s.authorities["spent"], paid, atol=NEAR * money)
+    outside = ledger[:, [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES]].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
     # the nation pays so much for each pupil, however it is shared out
     assert money == pytest.approx(s.p.funding.per_pupil * s.schools["roll"].sum(), rel=NEAR)

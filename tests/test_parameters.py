@@ -116,6 +116,10 @@ BUSY = {
     "accountability.pooling": 0.1,
     "unions.joining": 0.2,
     "unions.exit": 0.2,
+    "contracts.duration": 4.0,
+    "authority.levy": 0.01,
+    "monitoring.accounts": 3.0,
+    "monitoring.improvement_partner": 0.3,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

@@ -10,8 +10,21 @@ from coopetition.model.term import END_OF_YEAR, TERM
 from coopetition.model.world import World
 from worlds import compiled, copy_of
 
-RECORDS = ("levers", "schools", "heads", "trusts", "ties", "sides", "zones", "options", "rivals", "doors", "strategies")
-ARRAYS = ("pool", "ledger", "events", "happened", "counts")
+RECORDS = (
+    "levers",
+    "schools",
+    "heads",
+    "trusts",
+    "authorities",
+    "ties",
+    "sides",
+    "zones",
+    "options",
+    "rivals",
+    "doors",
+    "strategies",
+)
+ARRAYS = ("ledger", "events", "happened", "counts")
 # who is whose: rows that point to other rows, never scrambled
 POINTERS = {"doors.zone", "doors.slot", "sides.school", "sides.partner", "sides.back", "sides.tie", "options.school",
             "options.door", "rivals.one", "rivals.two", "rivals.side", "rivals.tie", "schools.controller",
@@ -25,6 +38,17 @@ EVENTFUL = [
     ),
     ("tour-de-france", 30, {"heads.mix.learner": 0.2, "inspection.often": 0.9, "fates.intervention": 1.0}),
     ("england-today", 40, {"unions.joining": 0.3, "unions.exit": 0.2, "unions.autonomy": 0.1}),
+    (
+        "mortal-engines",
+        60,
+        {
+            "contracts.duration": 2.0,
+            "contracts.outcome": 0.0,
+            "fates.coasting": 0.5,
+            "authority.levy": 0.01,
+            "monitoring.improvement_partner": 0.5,
+        },
+    ),
 ]
 PHASES = TERM + END_OF_YEAR
 
@@ -44,7 +68,8 @@ def moments():
         world = World(scenario, f"synthetic:{schools}", changes, seed=1).run(2)
         world.state.schools["reserves"][:8] = -1e6
         world.state.schools["places"][:8] *= 2
-        for _ in range(6):
+        world.state.schools["teachers"][8:] *= 1.3
+        for _ in range(9):
             world._begin_term()
             for phase in TERM + (END_OF_YEAR if world.terms % TERMS == TERMS - 1 else ()):
                 before = copy_of(world.state)

@@ -17,7 +17,8 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 @contract(
     reads=(
-        "levers: stakes; schools: alive phase result rivalry; sides: back cooperates partner tie; ties: active contest"
+        "levers: duration improvement_partner outcome stakes; schools: alive phase result rivalry; sides: back "
+        "cooperates partner tie; ties: active contest"
     ),
     writes="schools: effort outshone standing",
 )
@@ -25,18 +26,23 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 def accountability(s: State) -> None:
     """Compare each school's published result with all of its phase and with its rivals nearby; press it to effort."""
     for phase in range(s.schools.phase.max() + 1):
-        total, squares, number = 0.0, 0.0, 0
+        mean, spread = compared_with(phase, s)
         for i in range(s.schools.alive.size):
             if s.schools.alive[i] and s.schools.phase[i] == phase:
-                total += s.schools.result[i]
-                squares += s.schools.result[i] * s.schools.result[i]
-                number += 1
-        if number > 0:
-            mean = total / number
-            spread = max(LEAST_SPREAD, math.sqrt(max(0.0, squares / number - mean * mean)))
-            for i in range(s.schools.alive.size):
-                if s.schools.alive[i] and s.schools.phase[i] == phase:
-                    judge(i, s, mean, spread)
+                judge(i, s, mean, spread)
+
+
+@rule
+def compared_with(phase: int, s: State) -> tuple[float, float]:
+    """Return mean and spread of the published results of all open schools of a phase."""
+    total, squares, number = 0.0, 0.0, 0
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i] and s.schools.phase[i] == phase:
+            total += s.schools.result[i]
+            squares += s.schools.result[i] * s.schools.result[i]
+            number += 1
+    mean = total / max(1, number)
+    return mean, max(LEAST_SPREAD, math.sqrt(max(0.0, squares / max(1, number) - mean * mean)))
 
 
 @rule
@@ -52,16 +58,39 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
         rivals += contest * sc.result[sides.partner[k]]
         weight += contest
         if sides.cooperates[k] and not sides.cooperates[sides.back[k]]:
-            outshone += p.shade * overlap(i, tie, s)
+            outshone += glare(i, s) * overlap(i, tie, s)
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone
     sc.standing[i] = (sc.result[i] - against) / spread - outshone
-    bad = probability_of_a_bad_judgement(sc.standing[i], p.threshold, p.spread)
-    sc.effort[i] = effort(s.levers.stakes[i], bad, p.effort_most, p.effort_response)
+    pressed = threat(s.levers.stakes[i], weight_of_contract(i, s), i, s)
+    sc.effort[i] = effort(pressed, p.effort_most, p.effort_response)
 
 
 @rule
 def overlap(i: int, tie: int, s: State) -> float:
     """Return the share of a school's contestable pupils whom the partner contests: 0 complement, 1 rival."""
     return s.ties.contest[tie] / s.schools.rivalry[i] if s.schools.rivalry[i] > 0.0 else 0.0
+
+
+@rule
+def glare(i: int, s: State) -> float:
+    """Return the standing that a rival for all its pupils takes off a school; who knows it looks past that."""
+    seen_through = s.p.monitoring.insight * s.levers.improvement_partner[i]
+    return s.p.accountability.shade * (1.0 - seen_through)
+
+
+@rule
+def weight_of_contract(i: int, s: State) -> float:
+    """Return the stakes on a school's contract: the shorter, the oftener they come; 0 without a contract."""
+    return s.p.contracts.weight / s.levers.duration[i] if s.levers.duration[i] > 0.0 else 0.0
+
+
+@rule
+def threat(stakes: float, on_contract: float, i: int, s: State) -> float:
+    """Return what hangs over a school: stakes times the chance of a bad judgement, and of a lost contract."""
+    p, standing = s.p.accountability, s.schools.standing[i]
+    found = stakes * probability_of_a_bad_judgement(standing, p.threshold, p.spread)
+    if on_contract > 0.0:
+        found += on_contract * probability_of_a_bad_judgement(standing, s.levers.outcome[i], p.spread)
+    return found

@@ -13,7 +13,7 @@ from ...agents.school import probability_of_a_bad_judgement
 from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniform
-from .accountability import overlap
+from .accountability import glare, overlap, threat, weight_of_contract
 from .contract import contract
 from .events import happens
 from .roll import pupils_of
@@ -27,7 +27,8 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
 
 @contract(
     reads=(
-        "heads: alarm nerve norm outlook propensity prosocial strategy; levers: money_follows pooling stakes; "
+        "heads: alarm nerve norm outlook propensity prosocial strategy; levers: duration improvement_partner "
+        "money_follows outcome pooling stakes; "
         "schools: alive cooperation effectiveness gained rivalry roll spare standing; sides: back cooperates "
         "partner tie trust; ties: active contest depth forced formality"
     ),
@@ -51,6 +52,9 @@ def look(i: int, s: State) -> None:
     d, a, sc, sides, ties = s.p.dilemma, s.p.accountability, s.schools, s.sides, s.ties
     stakes, quality, standing = stakes_felt(i, s), sc.effectiveness[i], sc.standing[i]
     bad = probability_of_a_bad_judgement(standing, a.threshold, a.spread)
+    contract, outcome = contract_felt(i, s), s.levers.outcome[i]
+    lost = probability_of_a_bad_judgement(standing, outcome, a.spread) if contract > 0.0 else 0.0
+    dazzled = glare(i, s)
     spare, roll, follows = sc.spare[i], pupils_of(i, s), s.levers.money_follows[i]
     for k in range(s.first[i], s.first[i + 1]):
         tie, partner = sides.tie[k], sides.partner[k]
@@ -63,7 +67,10 @@ def look(i: int, s: State) -> None:
         sides.greed[k] = dilemma.greed(
             won, spare, roll, follows, s.p.funding.marginal_cost, d.worth_of_roll, d.skimming
         )
-        sides.fear[k] = dilemma.fear(stakes, bad, standing, a.shade * overlap(i, tie, s), a.threshold, a.spread)
+        fall = dazzled * overlap(i, tie, s)
+        sides.fear[k] = dilemma.fear(stakes, bad, standing, fall, a.threshold, a.spread)
+        if contract > 0.0:
+            sides.fear[k] += dilemma.fear(contract, lost, standing, fall, outcome, a.spread)
 
 
 @rule
@@ -73,10 +80,16 @@ def stakes_felt(i: int, s: State) -> float:
 
 
 @rule
+def contract_felt(i: int, s: State) -> float:
+    """Return the stakes on a school's contract as its head feels them."""
+    return pressure(weight_of_contract(i, s), s.heads.nerve[i], s.heads.alarm[i])
+
+
+@rule
 def act(i: int, s: State) -> None:
     """Let one head decide, tie by tie; sum up how its ties stand."""
-    sc, sides, a, strategy = s.schools, s.sides, s.p.accountability, s.heads.strategy[i]
-    pressed = stakes_felt(i, s) * probability_of_a_bad_judgement(sc.standing[i], a.threshold, a.spread)
+    sc, sides, strategy = s.schools, s.sides, s.heads.strategy[i]
+    pressed = threat(stakes_felt(i, s), contract_felt(i, s), i, s)
     best = best_around(i, s) if LOOKS_AROUND[strategy] else (-np.inf, -np.inf)
     ties, cooperating, before = 0, 0, 0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear, at_stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0

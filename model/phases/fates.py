@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "heads: norm prosocial; levers: coasting formality intervention money_follows pooling stakes strip; "
-        "schools: alive authority grade grade_years growth income phase places rescued reserves roll spare "
+        "heads: norm prosocial; levers: coasting duration formality intervention money_follows pooling stakes "
+        "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
         "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
-        "counts; events; happened; heads: alarm tenure; ledger; pool; schools: alive controller display "
-        "effectiveness entrants grade mutual puncture rescued reserves roll spare taken_over teachers ties "
-        "won; sides: cooperates; ties: active forced formality; trusts: alive lead schools"
+        "authorities: teachers; counts; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
+        "contract_left contract_years controller display effectiveness entrants grade grade_years mutual puncture "
+        "rescued reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced formality; "
+        "trusts: alive lead schools"
     ),
 )
 @rule
@@ -120,29 +121,34 @@ def bid(predator: int, i: int, s: State) -> float:
 @rule
 def take_over(i: int, s: State) -> None:
     """Put one school out to its partners' bids; the highest takes it. The site lives on under the predator's trust."""
-    sc, best, winner = s.schools, 0.0, -1
-    for k in range(s.first[i], s.first[i + 1]):
-        j = s.sides.partner[k]
-        same = sc.controller[i] >= 0 and sc.controller[i] == sc.controller[j]
-        fit = sc.alive[j] and not same and 0 < sc.grade[j] <= GOOD and sc.phase[j] == sc.phase[i]
-        if fit and sc.effectiveness[j] > sc.effectiveness[i]:
-            offer = bid(j, i, s)
-            if offer > best:
-                best, winner = offer, j
+    winner = best_bidder(i, s)
     if winner >= 0:
         devour(winner, i, s)
 
 
 @rule
+def best_bidder(i: int, s: State) -> int:
+    """Return the partner that would bid most for a school, -1 if none would; only the better and well judged may."""
+    sc, best, winner = s.schools, 0.0, -1
+    for k in range(s.first[i], s.first[i + 1]):
+        j = s.sides.partner[k]
+        same = sc.controller[i] >= 0 and sc.controller[i] == sc.controller[j]
+        fit = sc.alive[j] and not same and 0 < sc.grade[j] <= GOOD and sc.phase[j] == sc.phase[i]
+        if fit and sc.effectiveness[j] > sc.effectiveness[i] and may_found_trust(j, s):
+            offer = bid(j, i, s)
+            if offer > best:
+                best, winner = offer, j
+    return winner
+
+
+@rule
 def devour(predator: int, i: int, s: State) -> None:
-    """Let one school take over another: control, some reserves, teachers above need; and alarm nearby."""
-    sc, h = s.schools, s.heads
+    """Let one school take over another: control, some reserves, teachers above need."""
+    sc = s.schools
     trust = sc.controller[predator]
     if trust < 0:
         trust = found_trust(predator, s)
-    lose(i, s)
-    sc.controller[i] = trust
-    s.trusts.schools[trust] += 1
+    change_provider(i, trust, s)
     strip = s.levers.strip[i]
     transfer(i, predator, strip * max(0.0, sc.reserves[i]), TAKEOVERS, s)
     above = max(0.0, sc.teachers[i] - pupils_of(i, s) / s.p.teachers.pupils_each)
@@ -151,18 +157,47 @@ def devour(predator: int, i: int, s: State) -> None:
     sc.taken_over[i] += 1
     sc.won[predator] += 1
     sc.grade[i], sc.grade_years[i] = 0, 0  # a new school in law, without a grade until it is inspected
-    h.tenure[i] = -1  # the predator sends its own head: see heads_move
+    happens(s, TAKEOVER, i, predator, sc.taken_over[i])
+
+
+@rule
+def change_provider(i: int, trust: int, s: State) -> None:
+    """Put one school under another trust (-1: a provider of its own), which sends its own head; and alarm nearby."""
+    lose(i, s)
+    s.schools.controller[i] = trust
+    if trust >= 0:
+        s.trusts.schools[trust] += 1
+    new_contract(i, s)
+    s.heads.tenure[i] = -1  # see heads_move
     for k in range(s.first[i], s.first[i + 1]):
         join(s.sides.tie[k], i, s.sides.partner[k], s)
         if s.ties.active[s.sides.tie[k]]:
-            h.alarm[s.sides.partner[k]] += s.p.norm.alarm
-    happens(s, TAKEOVER, i, predator, sc.taken_over[i])
+            s.heads.alarm[s.sides.partner[k]] += s.p.norm.alarm
+
+
+@rule
+def new_contract(i: int, s: State) -> None:
+    """Begin one school's contract anew, where schools are run under contract."""
+    sc = s.schools
+    sc.contract_left[i], sc.contract_years[i], sc.achieved[i] = s.levers.duration[i], 0, 0.0
+
+
+@rule
+def may_found_trust(i: int, s: State) -> bool:
+    """Return whether one school has a trust or may found one: not while the one it once founded lives on without it."""
+    return s.schools.controller[i] >= 0 or not s.trusts.alive[own_trust(i, s)]
+
+
+@rule
+def own_trust(i: int, s: State) -> int:
+    """Return the row of the trust that a school may found: every school has one."""
+    return s.trusts.alive.size - s.schools.alive.size + i
 
 
 @rule
 def found_trust(lead: int, s: State) -> int:
     """Found a trust around one school; return its row."""
-    trust = s.trusts.alive.size - s.schools.alive.size + lead  # every school has a row for the trust it may found
+    trust = own_trust(lead, s)
     s.trusts.alive[trust], s.trusts.lead[trust], s.trusts.schools[trust] = True, lead, 1
     s.schools.controller[lead] = trust
     return trust
@@ -222,7 +257,7 @@ def close(i: int, s: State) -> None:
         take_in(sc.phase[i], pupils, s)
     s.ledger[i, CLOSURES] -= sc.reserves[i]
     sc.reserves[i] = 0.0
-    s.pool[sc.authority[i]] += sc.teachers[i]
+    s.authorities.teachers[sc.authority[i]] += sc.teachers[i]
     sc.teachers[i] = 0.0
     sc.puncture[i] = sc.display[i] = sc.spare[i] = 0.0
     sc.ties[i] = sc.mutual[i] = 0

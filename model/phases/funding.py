@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...agents.compiled import rule
-from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, TOPSLICE
+from ...agents.school import REQUIRES_IMPROVEMENT
+from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, TOPSLICE
 from .contract import contract
 from .roll import pupils_of
 
@@ -15,10 +18,10 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: lag money_follows need_additional need_disadvantaged topslice; schools: alive budgeted_roll "
-        "counted reserves roll value_added"
+        "levers: improvement_partner lag levy money_follows need_additional need_disadvantaged targeted topslice; "
+        "schools: alive authority budgeted_roll counted grade reserves roll value_added"
     ),
-    writes="ledger; schools: budgeted_roll counted improvement_money income reserves",
+    writes=("authorities: spent troubled; ledger; schools: budgeted_roll counted improvement_money income reserves"),
 )
 @rule
 def funding(s: State) -> None:
@@ -43,8 +46,10 @@ def funding(s: State) -> None:
                 grant = fund * pupils_of(i, s) / below if s.schools.value_added[i] < mean else 0.0
                 s.ledger[i, TOPSLICE] = -s.levers.topslice[i] * s.schools.income[i]
                 s.ledger[i, GRANTS] = grant
+            s.ledger[i, SERVICES] = -dues(i, s)
             spend(i, s, pupils / base)
             close_books(i, s)
+    advise(s)
 
 
 @rule
@@ -111,3 +116,44 @@ def close_books(i: int, s: State) -> None:
     roll = pupils_of(i, s)
     sc.budgeted_roll[i] += s.p.funding.adjust * (roll - sc.budgeted_roll[i])
     sc.counted[i] = roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
+
+
+@rule
+def dues(i: int, s: State) -> float:
+    """Return what one school pays for services: its authority's levy, and its improvement partner's fee."""
+    return (s.levers.levy[i] + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
+
+
+@rule
+def advise(s: State) -> None:
+    """Let authorities spend what schools paid: fees on improvement partners, the levy on advice.
+
+    Advice works like money. What is kept for schools with a bad grade goes to all while there is none; it is shared out
+    by pupils.
+    """
+    sc, towns = s.schools, s.authorities
+    pupils, first, rest = np.zeros(towns.spent.size), np.zeros(towns.spent.size), np.zeros(towns.spent.size)
+    troubled, paid = np.zeros(towns.spent.size), 0.0
+    for a in range(towns.spent.size):
+        towns.spent[a], towns.troubled[a] = 0.0, 0
+    for i in range(sc.alive.size):
+        if sc.alive[i]:
+            a, levied = sc.authority[i], s.levers.levy[i] * sc.income[i]
+            paid += levied
+            towns.spent[a] += dues(i, s)
+            first[a] += s.levers.targeted[i] * levied
+            rest[a] += levied - s.levers.targeted[i] * levied
+            pupils[a] += pupils_of(i, s)
+            if sc.grade[i] >= REQUIRES_IMPROVEMENT:
+                troubled[a] += pupils_of(i, s)
+                towns.troubled[a] += 1
+    for i in range(sc.alive.size):
+        if sc.alive[i] and paid > 0.0:
+            a, share = sc.authority[i], 0.0
+            if troubled[a] <= 0.0:
+                share = (first[a] + rest[a]) / pupils[a]
+            else:
+                share = rest[a] / pupils[a]
+                if sc.grade[i] >= REQUIRES_IMPROVEMENT:
+                    share += first[a] / troubled[a]
+            sc.improvement_money[i] += s.p.authority.advice * share * pupils_of(i, s) / max(1.0, sc.income[i])

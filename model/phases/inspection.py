@@ -21,7 +21,7 @@ LEAST_SPREAD = 0.05
 
 
 @contract(
-    reads="levers: often often_after_bad; schools: alive grade growth phase roll value_added",
+    reads="levers: improvement_partner often often_after_bad; schools: alive grade growth phase roll value_added",
     writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
 )
 @rule
@@ -70,7 +70,8 @@ def inspect(i: int, s: State, quality: float, disadvantage: float) -> None:
     often = s.levers.often_after_bad[i] if sc.grade[i] >= REQUIRES_IMPROVEMENT else s.levers.often[i]
     if uniform(s.key, INSPECTION, year, i, 0) < often:
         before = sc.grade[i]
-        judged = judgement(quality, disadvantage, before, normal(s.key, INSPECTION, year, i, 1), s)
+        luck = normal(s.key, INSPECTION, year, i, 1) * (1.0 - s.p.monitoring.insight * s.levers.improvement_partner[i])
+        judged = judgement(quality, disadvantage, before, luck, s)
         sc.grade[i] = grade_for(judged, s)
         sc.grade_years[i] = 0
         if before > 0 and sc.grade[i] < before:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leaving
 from ...agents.learning import remembered_trust
@@ -20,27 +22,27 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="pool; schools: alive authority effort roll standing teachers",
-    writes="pool; schools: shortage teachers",
+    reads="schools: alive authority effort roll standing teachers",
+    writes="authorities: teachers; schools: shortage teachers",
 )
 @rule
 def teachers_move(s: State) -> None:
     """Let teachers leave for the pool of their authority, and schools with free posts draw from it; none is lost."""
-    sc, p = s.schools, s.p.teachers
-    wanted = s.pool * 0.0
+    sc, p, pool = s.schools, s.p.teachers, s.authorities.teachers
+    wanted = np.zeros(pool.size)
     for i in range(sc.alive.size):
         if sc.alive[i]:
             leaving = min(1.0, p.leave * math.exp(p.push_of_workload * sc.effort[i])) * sc.teachers[i]
             sc.teachers[i] -= leaving
-            s.pool[sc.authority[i]] += leaving
+            pool[sc.authority[i]] += leaving
             wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)
-    offered = s.pool.copy()
+    offered = pool.copy()
     for i in range(sc.alive.size):
         if sc.alive[i] and wanted[sc.authority[i]] > 0.0:
             share = free_posts(i, s) * draw(i, s) / wanted[sc.authority[i]]
             hired = min(free_posts(i, s), share * offered[sc.authority[i]])
             sc.teachers[i] += hired
-            s.pool[sc.authority[i]] -= hired
+            pool[sc.authority[i]] -= hired
         sc.shortage[i] = free_posts(i, s) / posts(i, s) if sc.alive[i] else 0.0
 
 

@@ -23,8 +23,8 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 @contract(
     reads=(
-        "heads: skill; levers: intake_in_results voice; schools: alive display effectiveness effort "
-        "improvement improvement_money puncture roll shortage"
+        "heads: skill; levers: accounts improvement_partner intake_in_results voice; schools: alive display "
+        "effectiveness effort improvement improvement_money puncture roll shortage"
     ),
     writes="schools: attainment effectiveness result value_added",
 )
@@ -53,7 +53,7 @@ def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
     sc.effectiveness[i] += (
         -p.decay * sc.effectiveness[i]
         + p.noise * normal(s.key, LEARNING, s.clock[0], i, 0)
-        + p.gain * sc.improvement[i]
+        + p.gain * (sc.improvement[i] - paperwork(i, s))
         + s.heads.skill[i] / TERMS
         + p.money * sc.improvement_money[i] / TERMS
         - s.p.teachers.shortage_cost * sc.shortage[i]
@@ -79,6 +79,12 @@ def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
     luck = s.p.accountability.result_noise * normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
     now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck
     sc.result[i] += (now - sc.result[i]) / TERMS
+
+
+@rule
+def paperwork(i: int, s: State) -> float:
+    """Return the improvement forgone in accounting to further bodies, but for what an improvement partner takes on."""
+    return s.p.monitoring.burden * (s.levers.accounts[i] - 1.0) * (1.0 - s.levers.improvement_partner[i])
 
 
 @rule

@@ -14,7 +14,7 @@ from ..state import JOINS, LEAVES, TERMS
 from ..streams import UNIONS, uniform
 from .contract import contract
 from .events import happens
-from .fates import found_trust, join, lose
+from .fates import found_trust, join, lose, may_found_trust
 
 if TYPE_CHECKING:
     from ..state import State
@@ -93,8 +93,8 @@ def unite(i: int, j: int, s: State) -> None:
     """Bring two schools under one trust: the one that has one, or a new one led by the stronger."""
     if s.schools.controller[i] < 0 and s.schools.controller[j] < 0:
         lead = i if s.schools.effectiveness[i] >= s.schools.effectiveness[j] else j
-        if s.trusts.alive[s.trusts.alive.size - s.schools.alive.size + lead]:
-            return  # the trust it founded once lives on without it
+        if not may_found_trust(lead, s):
+            return
         found_trust(lead, s)
     if s.schools.controller[i] >= 0:
         enter(j, i, s)

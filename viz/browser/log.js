@@ -16,6 +16,7 @@ const KINDS = [
   ["comes to help", false],
   ["joins a trust", true],
   ["leaves a trust", true],
+  ["loses its contract", true],
 ];
 const WINDOW = 40; // lines shown at once
 

@@ -1,0 +1,13 @@
+"""A local authority: it plans places, holds the teachers between two posts, and advises its schools."""
+
+from __future__ import annotations
+
+from .traits import Trait
+
+
+class LocalAuthorityTraits:
+    """The traits of one local authority; what it does with places and closures stands with the schools."""
+
+    teachers = Trait("teachers between two posts", unit="teachers")
+    spent = Trait("spent over the last year on advice and improvement partners: what its schools paid", unit="pounds")
+    troubled = Trait("schools with a bad grade that it advises first", kind=int)

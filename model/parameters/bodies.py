@@ -1,0 +1,117 @@
+"""The bodies that schools answer to: whoever lets the contract, the local authority, the improvement partner."""
+
+from __future__ import annotations
+
+from .declaration import Section, parameter
+
+
+class Contracts(Section):
+    """Schools run under contract for a number of years, and lost if what was agreed is not achieved (Ledingham)."""
+
+    duration: float = parameter(
+        0.0,
+        "Years a contract to run a school lasts; 0 is no contract, a school's provider stays.",
+        sentence="A contract to run a school lasts {}",
+        unit="years",
+        bounds=(0, 30),
+        plausible=(0, 10),
+        role="lever",
+        source="Ledingham 2010 proposes contracts; 0 in England, where agreements have no end",
+    )
+    outcome: float = parameter(
+        -1.0,
+        "Mean standing over a contract below which it is not renewed.",
+        sentence="A contract is not renewed if the school's standing was below {} over its years",
+        unit="sd",
+        bounds=(-5, 5),
+        plausible=(-1.5, 0),
+        role="lever",
+    )
+    weight: float = parameter(
+        4.0,
+        "What losing a contract weighs: so many years at stakes of 1. A contract of that length presses like them.",
+        sentence="The loss of a contract weighs as much as {} of ordinary stakes",
+        unit="years",
+        bounds=(0, 50),
+        plausible=(1, 12),
+        source="assumption, swept: a judgement comes about every four years in England",
+    )
+
+
+class Authority(Section):
+    """The local authority's own service."""
+
+    levy: float = parameter(
+        0.0,
+        "Share of its schools' budgets that an authority keeps for a service that advises them.",
+        sentence="The authority keeps {} of every budget for a service that advises its schools",
+        unit="share",
+        bounds=(0, 0.2),
+        plausible=(0, 0.02),
+        role="lever",
+        source="0 in England since the grant for it ended in 2023",
+    )
+    targeted: float = parameter(
+        0.5,
+        "Share of the advice that goes to schools with a bad grade first (just in time); the rest goes to all alike.",
+        sentence="{} of the authority's advice is kept for schools with a bad grade",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="between 'just in case' (0) and 'just in time' (1): Dunford 2006; swept",
+    )
+    advice: float = parameter(
+        1.0,
+        "What a pound of advice moves, against a pound that a school puts into its own improvement.",
+        sentence="A pound of the authority's advice moves a school's quality {} times as far as a pound of its own",
+        bounds=(0, 10),
+        plausible=(0.3, 2),
+    )
+
+
+class Monitoring(Section):
+    """To how many bodies a head accounts, and the improvement partner through whom one conversation does for all."""
+
+    accounts: float = parameter(
+        1.0,
+        "Bodies that a head accounts to, each in its own way; 1 is the burden of England today.",
+        sentence="A head has to give {} of the school to other bodies",
+        unit="accounts",
+        bounds=(1, 100),
+        plausible=(1, 10),
+        role="lever",
+        source="Dunford 2006 (many before, one after); the scale is set so that England today is 1",
+    )
+    burden: float = parameter(
+        0.1,
+        "Improvement forgone in a term for each body beyond the first: the head's time.",
+        sentence="Each further body a head accounts to takes away {} a term",
+        unit="improvement",
+        bounds=(0, 5),
+        plausible=(0.02, 0.3),
+    )
+    improvement_partner: float = parameter(
+        0.0,
+        "Share of a school's accounts that one improvement partner who knows it takes on.",
+        sentence="An improvement partner takes on {} of what a school accounts for",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="Dunford 2006; England had them from 2004 to 2010",
+    )
+    insight: float = parameter(
+        0.5,
+        "Share of partners' display and of inspectors' luck that an improvement partner sees through.",
+        sentence="An improvement partner sees through {} of display and of the luck of an inspection",
+        unit="share",
+        bounds=(0, 1),
+    )
+    fee: float = parameter(
+        0.0005,
+        "Share of its income that an improvement partner costs a school.",
+        sentence="An improvement partner costs a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0003, 0.002),
+        source="about five days a year of an adviser's time, on a secondary school's budget",
+    )

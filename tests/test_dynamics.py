@@ -12,11 +12,22 @@ from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
 from coopetition.experiments.command.dynamics import found
-from coopetition.experiments.dynamics import SHOWS, catalogue, feedbacks, judged, pictures, ramp, rescue, two_starts
+from coopetition.experiments.dynamics import (
+    SHOWS,
+    catalogue,
+    feedbacks,
+    judged,
+    pictures,
+    quadrants,
+    ramp,
+    rescue,
+    two_starts,
+)
 from coopetition.experiments.dynamics import weighing as weighings
 from coopetition.experiments.dynamics.report import told, write
 from coopetition.experiments.dynamics.seeds import OPPORTUNISTS, Seeds, town
 from coopetition.experiments.runs.executors import Here
+from coopetition.model.parameters import Parameters
 
 NO_EFFECT = {
     "accountability.shade": 0.0,
@@ -35,7 +46,7 @@ def table():
         return {each["id"]: each for each in found(list(SHOWS), 2, 1, schools=30)}
 
 
-@pytest.mark.parametrize("name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping"])
+@pytest.mark.parametrize("name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants"])
 def test_a_show_tells_what_was_foretold_and_what_was_found(table, name):
     each = table[name]
     json.dumps(each, allow_nan=False)
@@ -215,6 +226,48 @@ def test_a_twin_is_the_same_until_it_asks():
     for name in ("schools", "heads", "sides", "ties"):
         assert np.array_equal(getattr(a.state, name), getattr(b.state, name)), name
     assert rescue.decided(twin, event.term, event.school) == rescue.REFUSED
+
+
+# quadrants ------------------------------------------------------------------------------------------------------------
+
+
+def test_no_setting_leaves_the_plausible_ranges():
+    world = Parameters()
+    for changes in [changes for _, changes in quadrants.SETTINGS.values()] + [
+        dict.fromkeys(quadrants.LEVERS, None) | {name: end} for name, ends in quadrants.LEVERS.items() for end in ends
+    ]:
+        for name, value in changes.items():
+            section, parameter = name.split(".")
+            low, high = type(getattr(world, section)).model_fields[parameter].json_schema_extra["plausible"]
+            assert value is None or low <= value <= high, name
+
+
+def test_heads_in_the_plane_are_those_of_the_measure():
+    world = town(2, 40, 4).world().run(4)
+    points, last = quadrants.plane(world), world.trajectory.at([world.terms])
+    ties = last["ties"][0][last["alive"][0] & (last["ties"][0] > 0)]
+    measures = world.standing()
+    for column, name in enumerate(("dilemma_greed", "dilemma_fear")):
+        assert np.average(points[:, column], weights=ties) == pytest.approx(measures[name])
+    assert sum(quadrants.games(points)) == pytest.approx(1.0)
+
+
+def test_pooled_results_move_a_head_along_the_diagonal():
+    """In the first term only the weighing differs: D_greed less D_fear stays as it was for equals, and both fall."""
+    alike = {"heads.prosocial": 0.0, "heads.prosocial_spread": 0.0, "dilemma.transfer": 0.0}
+    alike |= {"accountability.shade": 0.0, "funding.money_follows": 0.45}
+    worlds = [town(1, 40, 1, alike | {"accountability.pooling": pooled}).world() for pooled in (0.0, 0.5)]
+    for world in worlds:
+        world.term()
+    none, half = (quadrants.plane(world) for world in worlds)
+    assert (half[:, :2] < none[:, :2]).all()
+    assert half[:, 0] - half[:, 1] == pytest.approx(none[:, 0] - none[:, 1], abs=1e-12)
+
+
+def test_a_game_is_reached_only_beyond_one_half():
+    assert quadrants.reached("harmony", "x", np.array([0.6, 0.61])).as_foretold == "yes"
+    assert quadrants.reached("harmony", "x", np.array([0.4, 0.41])).as_foretold == "no"
+    assert quadrants.reached("harmony", "x", np.array([0.4, 0.61])).as_foretold == "unclear"
 
 
 # the verb -------------------------------------------------------------------------------------------------------------

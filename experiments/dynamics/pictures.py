@@ -9,6 +9,8 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from ..figure_style import COMPETES, COOPERATES, INK, PAPER, QUIET, SCENARIOS, STYLE, calm
+from .feedbacks import SCENARIOS as BY_SCENARIO
+from .quadrants import GAMES, SETTINGS
 from .ramp import LEVELS, POWER, SLOW
 
 if TYPE_CHECKING:
@@ -24,6 +26,9 @@ CAPTIONS = {
     "lines are where the formula says that it turns.",
     "feedbacks": "What a loop adds to the Matthew slope of quality: the world as it is less its twin without the loop, "
     "with 95% intervals.",
+    "quadrants": "Every head of two towns, by the dilemma on its mean tie: across, what competing gains if the partner "
+    "cooperates (greed); up, what it saves if not (fear), both over R - P. In the corners the share of heads of all "
+    "towns who play each game; the large dot is the middle head; heads beyond the frame stand at its edge.",
 }
 
 
@@ -116,9 +121,41 @@ def feedbacks(curves: dict[str, Any], path: Path) -> None:
         _saved(figure, path)
 
 
+CORNERS = ((0.02, 0.02), (0.02, 0.98), (0.98, 0.02), (0.98, 0.98))  # of a plane, in the order of `GAMES`
+FRAME = ((-1.5, 2.0), (-1.4, 1.4))  # greed and fear over R - P
+
+
+def quadrants(curves: dict[str, Any], path: Path) -> None:
+    """Draw the heads of every setting in the plane of greed and fear."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(10, 5.6), dpi=110, facecolor=PAPER)
+        panels = figure.subplots(2, 4, sharex=True, sharey=True)
+        for axes, (name, towns) in zip(panels.flat, curves["heads"].items(), strict=True):
+            calm(axes, grid=False).set_title(name[0].upper() + name[1:], fontsize=9)
+            colour = SCENARIOS[BY_SCENARIO.index(SETTINGS[name][0])]
+            points = np.clip(np.vstack([np.reshape(each, (-1, 2)) for each in towns]), *np.transpose(FRAME))
+            axes.axhline(0.0, color=QUIET, linewidth=0.8)
+            axes.axvline(0.0, color=QUIET, linewidth=0.8)
+            axes.scatter(*points.T, s=7, color=colour, alpha=0.35, linewidths=0)
+            axes.plot(*curves["middle"][name], "o", color=colour, markersize=8, markeredgecolor=PAPER)
+            for (x, y), game, share in zip(CORNERS, GAMES, curves["share"][name], strict=True):
+                told = f"{game} {share:.0%}".replace("prisoner's ", "prisoner's\n")
+                axes.text(x, y, told, transform=axes.transAxes, fontsize=7, zorder=4,
+                          color=INK if share > 0.5 else QUIET, weight="bold" if share > 0.5 else "normal",
+                          ha="left" if x < 0.5 else "right", va="bottom" if y < 0.5 else "top")  # fmt: skip
+            axes.set_xlim(FRAME[0][0] - 0.05, FRAME[0][1] + 0.05)
+            axes.set_ylim(FRAME[1][0] - 0.35, FRAME[1][1] + 0.65)
+        for axes in panels[-1]:
+            axes.set_xlabel("greed over R - P")
+        for axes in panels[:, 0]:
+            axes.set_ylabel("fear over R - P")
+        _saved(figure, path)
+
+
 PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "two-starts": two_starts,
     "ramp": ramp,
     "judged": judged,
     "feedbacks": feedbacks,
+    "quadrants": quadrants,
 }

@@ -14,7 +14,9 @@ from coopetition.experiments.command import app
 from coopetition.experiments.command.dynamics import found
 from coopetition.experiments.dynamics import (
     SHOWS,
+    areas,
     catalogue,
+    collapse,
     feedbacks,
     judged,
     pictures,
@@ -46,7 +48,9 @@ def table():
         return {each["id"]: each for each in found(list(SHOWS), 2, 1, schools=30)}
 
 
-@pytest.mark.parametrize("name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants"])
+@pytest.mark.parametrize(
+    "name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants", "collapse"]
+)
 def test_a_show_tells_what_was_foretold_and_what_was_found(table, name):
     each = table[name]
     json.dumps(each, allow_nan=False)
@@ -268,6 +272,77 @@ def test_a_game_is_reached_only_beyond_one_half():
     assert quadrants.reached("harmony", "x", np.array([0.6, 0.61])).as_foretold == "yes"
     assert quadrants.reached("harmony", "x", np.array([0.4, 0.41])).as_foretold == "no"
     assert quadrants.reached("harmony", "x", np.array([0.4, 0.61])).as_foretold == "unclear"
+
+
+# collapse -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_policy_comes_in_steps_and_goes_at_once():
+    levels = collapse.policy()
+    stakes = {int(name.partition("@")[2]): level for name, level in levels.items() if "stakes" in name}
+    *rise, (last, after) = sorted(stakes.items())
+    assert len(rise) == collapse.STEPS
+    assert [level for _, level in rise] == sorted(level for _, level in rise)
+    assert (rise[0][0], rise[-1][1]) == (collapse.POLICY + 1, collapse.STAKES[1])
+    assert (last, after) == (collapse.REVERSED + 1, collapse.STAKES[0])
+    assert rise[-1][0] < collapse.POLICY + 3 * collapse.RISE
+
+
+def test_a_course_is_a_mean_over_three_years_and_voluntary_ties():
+    world = town(3, 40, 8).world().run(8)
+    went, row = collapse.course(world), 20
+    rows = world.history(range(row - collapse.WINDOW + 1, row + 1))
+    assert went.cooperation[row] == pytest.approx(float(rows["cooperation"].mean()), abs=0.02)
+    assert went.trust[row] == pytest.approx(float(rows["trust"].mean()), abs=0.02)
+    both = float(np.sum(rows["dilemma_fear"]) / np.sum(rows["dilemma_greed"]))
+    assert went.fear[row] / went.greed[row] == pytest.approx(both, abs=0.05)
+
+
+def test_where_x_star_lies():
+    def tips(greed, fear):
+        one = np.ones(1)
+        return float(collapse.Course(one, one, greed * one, fear * one).tips()[0])
+
+    assert tips(-0.3, 0.1) == pytest.approx(0.25)
+    assert tips(-0.3, -0.1) < 0.0  # harmony: helps whoever helps
+    assert tips(0.3, 0.1) == tips(0.0, 0.1) == 1.0
+
+
+def test_a_policy_that_acts_nowhere_leaves_the_town_as_its_twin(monkeypatch):
+    monkeypatch.setattr(collapse, "FOLLOWS", (0.75, 0.75))
+    monkeypatch.setattr(collapse, "WORLDS", {"never": NO_EFFECT})
+    each = collapse.lived(1, 24)["never"]
+    went, never = each["curve"]
+    assert went == never
+    assert each["scar"] == 0.0
+    assert each["back"]["twin"] is None
+
+
+def test_ties_of_areas_are_those_of_the_town():
+    world = town(3, 40, 8).world().run(8)
+    rows = slice(world.terms - 8, world.terms + 1)
+    ties, run = areas.ties_of(world, rows), world.trajectory
+    assert 0 < ties.terms.sum() < np.where(run["alive"], run["ties"], 0)[rows].sum() / 2
+    assert (ties.both <= ties.terms).all()
+    assert ties.terms.max() == 9
+    every = areas.shares(ties)
+    assert len(every) == len(np.unique(ties.area))
+    assert every.min() <= ties.both.sum() / ties.terms.sum() <= every.max()
+
+
+def test_areas_that_tipped_singly_differ_from_ties_dealt_at_random():
+    area, nine = np.repeat(np.arange(20), 10), np.full(200, 9)
+    singly = areas.Ties(area, nine, np.where(area < 10, 9, 0))
+    there = areas.shares(singly)
+    chance, spread = areas.dealt(singly)
+    assert areas.between(there) == 0.0
+    assert chance > 0.5
+    assert there.std() > 2 * spread
+    mixed = areas.Ties(area, nine, np.random.default_rng(1).binomial(9, 0.5, 200))
+    assert areas.shares(mixed).std() == pytest.approx(areas.dealt(mixed)[1], abs=0.02)
+    within, drawn = areas.undecided(mixed)
+    assert within == pytest.approx(drawn, abs=0.1)
+    assert areas.undecided(singly)[0] == 0.0
 
 
 # the verb -------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from ..figure_style import COMPETES, COOPERATES, INK, PAPER, QUIET, SCENARIOS, STYLE, calm
+from .collapse import BEFORE, ENGLAND, HELD, MOMENTS, RISE, WINDOW
 from .feedbacks import SCENARIOS as BY_SCENARIO
 from .quadrants import GAMES, SETTINGS
 from .ramp import LEVELS, POWER, SLOW
@@ -29,6 +30,10 @@ CAPTIONS = {
     "quadrants": "Every head of two towns, by the dilemma on its mean tie: across, what competing gains if the partner "
     "cooperates (greed); up, what it saves if not (fear), both over R - P. In the corners the share of heads of all "
     "towns who play each game; the large dot is the middle head; heads beyond the frame stand at its edge.",
+    "collapse": "Left: cooperation with the policy (full) and in the twin without it (dashed); the policy comes "
+    "between the first two upright lines and goes at the third. Middle: the way of the mean tie from before the policy "
+    "(dot) to its end; crosses are towns of England today at collapse, the dashed line is where x\\* is their trust "
+    "then. Right: areas of England today, by the share of ties inside them on which both cooperate.",
 }
 
 
@@ -152,10 +157,52 @@ def quadrants(curves: dict[str, Any], path: Path) -> None:
         _saved(figure, path)
 
 
+HIGHEST = 1.35  # leaves room for names above cooperation
+
+
+def collapse(curves: dict[str, Any], path: Path) -> None:
+    """Draw the fall and the way back, the way through the plane, and how areas are spread on the way down."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(10, 3.8), dpi=110, facecolor=PAPER)
+        fall, plane, areas = figure.subplots(1, 3)
+        calm(fall, "Cooperation")
+        calm(plane, "The mean tie", grid=False)
+        calm(areas, f"Areas, {ENGLAND}")
+        for (name, each), colour in zip(curves.items(), SCENARIOS, strict=False):
+            world, twin = each["cooperation"]
+            years = WINDOW / 3 + np.arange(len(world))
+            fall.plot(years, world, color=colour, label=name)
+            fall.plot(years, twin, color=colour, linewidth=0.9, linestyle=(0, (3, 2)))
+            plane.plot(*each["path"], color=colour)
+            plane.plot(*np.array(each["path"])[:, 0], "o", color=colour, markersize=5)
+        for year in (BEFORE, BEFORE + RISE, BEFORE + RISE + HELD):
+            fall.axvline(year, 0.0, 1.0 / HIGHEST, color=QUIET, linewidth=0.8)
+        fall.set_ylim(0, HIGHEST)
+        fall.set_yticks(np.linspace(0, 1, 6))
+        fall.legend(frameon=False, fontsize=7, loc="upper right")
+        fall.set_xlabel("year")
+        england = curves[ENGLAND]
+        if england["points"]:
+            plane.plot(*np.transpose(england["points"]), "x", color=SCENARIOS[0], markersize=4, alpha=0.6)
+            slope = england["trust"] / (1.0 - england["trust"])
+            plane.plot([-0.6, 0.0], [0.6 * slope, 0.0], color=INK, linewidth=0.8, linestyle=(0, (3, 2)))
+        plane.set_xlabel("greed over R - P")
+        plane.set_ylabel("fear over R - P")
+        bins = np.linspace(0, 1, 11)
+        for moment, values, colour in zip(MOMENTS, england["areas"], (COOPERATES, QUIET, COMPETES), strict=True):
+            share = np.histogram(values, bins)[0] / max(1, len(values))
+            areas.stairs(share, bins, color=colour, linewidth=1.6, label=moment)
+        areas.legend(frameon=False, fontsize=7, loc="upper center")
+        areas.set_xlabel("share of ties on which both cooperate")
+        areas.set_ylabel("share of areas")
+        _saved(figure, path)
+
+
 PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "two-starts": two_starts,
     "ramp": ramp,
     "judged": judged,
     "feedbacks": feedbacks,
     "quadrants": quadrants,
+    "collapse": collapse,
 }

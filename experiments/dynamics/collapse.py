@@ -113,7 +113,7 @@ def _fate(seed: int, schools: int, changes: dict[str, float]) -> dict[str, Any]:
     fell = first(went.cooperation < had / 2.0, POLICY, REVERSED)
     passed = first(tips > went.trust, POLICY, REVERSED)
     found: dict[str, Any] = {
-        "levels": [had, left, never.cooperation[REVERSED], went.cooperation[-1], never.cooperation[-1]],
+        "levels": [had, left, never.cooperation[REVERSED]],
         "fell": fell, "passed": passed,
         "margin": tips[POLICY] - went.trust[POLICY],
         "scar": lost[-1],
@@ -144,11 +144,12 @@ def _watched(back: np.ndarray) -> tuple[int, bool]:
 def collapse(seeds: Seeds) -> Shown:
     """Cooperation gives way where x* passes trust, does not come back, and areas tip singly.
 
-    After 20 years at stakes 0, stakes rise to 3 and money that follows from 0.75 to 1, in 12 steps over 24 years, are
-    held for 36 and go back at once; 60 years are watched; the twin never has the policy. All that is told of a term is
-    of the three years that end with it. A town has collapsed when cooperation falls below half of what it was; x* is
-    that of the mean tie. The way back: years until half of what was lost is regained, against the town's own earlier
-    level and against the twin, where at least 0.1 was lost; medians are Kaplan and Meier's. Areas are local
+    England today, the same without heads oppressed by accountability, opportunists alone (K 0.05), and these with
+    synergy 1.2. After 20 years at stakes 0, stakes rise to 3 and money that follows from 0.75 to 1, in 12 steps over 24
+    years, are held for 36 and go back at once; 60 years are watched; the twin never has the policy. All that is told of
+    a term is of the three years that end with it. A town has collapsed when cooperation falls below half of what it
+    was; x* is that of the mean tie. The way back: years until half of what was lost is regained, against the town's own
+    earlier level and against the twin, where at least 0.1 was lost; medians are Kaplan and Meier's. Areas are local
     partnerships, by the share of ties inside them on which both cooperate; in between is 0.25 to 0.75; half way is when
     half of what will be lost is. Areas are held to the same ties dealt to them at random (200 deals), ties to terms
     drawn one by one at the mean.
@@ -283,8 +284,9 @@ def _why(findings: list[Finding]) -> str:
         f"order is as foretold, but the line is not what makes the fall. Without the oppressed, {fall(UNPRESSED)}: "
         f"{counts(UNPRESSED)}; oppressed heads look inward above a threshold of pressure wherever x* lies, and most "
         f"likely trust and depth go with them. Opportunists, {fall(THEORY)}: {counts(THEORY)}. With synergy 1.2, "
-        f"{fall(WEAK)}: {counts(WEAK)}, for ties differ and the mean tie's line is not theirs. The way back, against "
-        "the twin: of towns that had lost 0.1 or more, half is regained within 60 years in "
+        f"{fall(WEAK)}: {counts(WEAK)}, most likely as ties differ and the mean tie's line is not theirs. "
+        "Cooperation does come back, but slowly. Against the twin, of towns that had lost 0.1 or more, half of it is "
+        "regained within 60 years in "
         f"{back(ENGLAND)} (England today, median years {median}), {back(UNPRESSED)} (without the oppressed) and "
         f"{back(WEAK)} (synergy 1.2); what is still lacking then is {ranged(of(scar, ENGLAND))}, "
         f"{ranged(of(scar, UNPRESSED))} and {ranged(of(scar, WEAK))}. What tips singly is ties: half way down "

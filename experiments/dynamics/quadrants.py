@@ -89,9 +89,10 @@ def quadrants(seeds: Seeds) -> Shown:
     greed above), prisoner's dilemma (both above). The three scenarios; England today with half of the score pooled;
     Mortal Engines with the least plausible synergy (0.8); and rivalry: synergy 0.8, arms race 0.3, worth of a doubled
     roll 120, display 1, response to results 1, marginal cost 0.3, all money following pupils (each an end of its
-    plausible range), with none, a fifth and half of the score pooled. A game is reached if the interval of the share of
-    heads who play it lies above one half. Beside it, levers alone: stakes 0 and 3, pooling 0 and 0.5, money that
-    follows 0.45 and 1, all else as in England today.
+    plausible range), with none, a fifth and half of the score pooled. The last four were sought, within plausible
+    ranges, for the question is whether a game can be reached. It is if the interval of the share of heads who play it
+    lies above one half. Beside it, levers alone: stakes 0 and 3, pooling 0 and 0.5, money that follows 0.45 and 1, all
+    else as in England today.
     """
     runs = seeds.each(played)
     share = {name: np.array([games(run["points"][name]) for run in runs]) for name in SETTINGS}

@@ -27,6 +27,7 @@ RELIED_ON = [
     "matthew_slope",
     "rank_persistence",
     "bimodality",
+    "dip",
     "segregation",
     "largest_trust_share",
     "recovery_time",

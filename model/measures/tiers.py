@@ -69,7 +69,7 @@ def two_tiers(fit: Mixture) -> float:
 
     1 where `bimodality` is above 10, the smaller group holds more than 0.1 of schools, and Ashman's D,
     ``sqrt(2) |m1 - m2| / sqrt(s1^2 + s2^2)``, is above 2, so that two humps can be seen; else 0. A long tail passes the
-    first condition and fails one of the others.
+    first condition and fails one of the others. `dip` asks without assuming normals.
     """
     if np.isnan(fit.evidence):
         return np.nan
@@ -88,6 +88,11 @@ def net_quality(run: Trajectory) -> np.ndarray:
     return q - share * ((q * share).sum() / varies) if varies > 0.0 else q
 
 
+def differ(values: np.ndarray) -> bool:
+    """Return whether there are ten schools or more, and not all alike but for rounding."""
+    return len(values) >= LEAST_SCHOOLS and bool(np.ptp(values) > 1e-12 * (1.0 + np.abs(values).max()))
+
+
 def mixture(values: np.ndarray) -> Mixture:
     """Fit two normal distributions to a sample by expectation and maximisation, and weigh them against one.
 
@@ -103,9 +108,9 @@ def mixture(values: np.ndarray) -> Mixture:
     Mixture
         Not a number throughout for fewer than ten values, or if all are alike.
     """
-    n = len(values)
-    if n < LEAST_SCHOOLS or np.ptp(values) <= 1e-12 * (1.0 + np.abs(values).max()):
+    if not differ(values):
         return Mixture(np.nan, np.nan, np.nan)
+    n = len(values)
     x = (values - values.mean()) / values.std()
     powers = np.stack([np.ones(n), x, x * x])
     weight, mean, variance = _first_guesses(x, powers)

@@ -77,9 +77,12 @@ def cascade(world: World, twin: World, seed: int, since: int, terms: int = WATCH
 def recovery(world: World, twin: World, school: int, since: int) -> tuple[int, bool]:
     """Return how many terms a school takes to mend what a shock did to its value added, and whether that was seen.
 
-    With ``D(t)`` its value added less that of its twin: the first t from the worst on with ``|D|`` at most half its
-    maximum for three terms, counted from the shock. A school that is closed, or has not mended when the run ends,
-    leaves watch: the pairs are what Kaplan and Meier's estimate takes (`recovery.kaplan_meier_median`).
+    With ``D(t)`` its value added less that of its twin, in sd: the first t from the worst on with ``|D|`` at most half
+    its maximum for three terms, counted from the shock (0 in its first term). Value added and not quality q: a puncture
+    takes from what a school can do now and leaves q, which moves by its after-effects alone. A school that is closed,
+    or has not mended when the run ends, leaves watch at the last term at which it is known not to have mended: the
+    pairs are what Kaplan and Meier's estimate takes (`recovery.kaplan_meier_median`; Kaplan and Meier 1958; Greany,
+    D3).
 
     Parameters
     ----------
@@ -89,15 +92,20 @@ def recovery(world: World, twin: World, school: int, since: int) -> tuple[int, b
         Its row.
     since : int
         The term of the shock (from 1).
+
+    Returns
+    -------
+    tuple of int and bool
+        Terms; 0 and True where there is no difference, 0 and False where it closed in the term of the shock.
     """
     alive = (world.trajectory["alive"] & twin.trajectory["alive"])[since:, school]
     there = len(alive) if alive.all() else int(np.argmin(alive))
     lost = np.abs(world.trajectory["value_added"] - twin.trajectory["value_added"])[since : since + there, school]
     if not lost.any():
-        return 0, True
+        return 0, there > 0
     worst = int(np.argmax(lost))
     small = lost <= lost[worst] / 2.0
     for t in range(worst, len(lost) - STAYS + 1):
         if small[t : t + STAYS].all():
             return t, True
-    return len(lost), False
+    return int(np.flatnonzero(~small)[-1]), False

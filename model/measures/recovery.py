@@ -23,8 +23,8 @@ def recovery_time(run: Trajectory) -> float:
     leaves watch, unmended, at the last row before it is punctured again or closed, or at the last row there is. Not a
     number without punctures, or where the share still waiting never falls to a half.
 
-    It measures the wound, not what the wound did: a definition by the difference in quality from a twin world without
-    the shock is planned beside it.
+    It measures the wound, not what the wound did, since one run has no twin without it. What it did is told between
+    twin worlds, by the difference in value added: `between.recovery`, and ``coopetition dynamics puncture``.
     """
     watched, mended = spells(run["puncture"], run["alive"])
     return kaplan_meier_median(watched, mended)

@@ -83,7 +83,9 @@ def spread_ratio(run: Trajectory) -> float:
     """How far schools have drawn apart: the standard deviation of effectiveness now over that at the start.
 
     Over all sites; closed ones keep what they last had. Above 1 schools are further apart than they were. A Matthew
-    slope can be below 0 while the spread stays (Galton's fallacy), so read the two together.
+    slope can be below 0 while the spread stays (Galton's fallacy), so read the two together. The start is that of the
+    run, three years before the slope's: quality is seen without error here, so that nothing has to be lagged. Not a
+    number where schools are alike at the start.
     """
     q = run["effectiveness"][[0, -1]]
     varies = np.ptp(q[0]) > 0.0

@@ -31,8 +31,9 @@ def segregation_gorard(at: Rows) -> np.ndarray:
     """Gorard's S of disadvantaged pupils against all pupils, between open schools.
 
     ``sum(|d_i / D - n_i / N|) / 2``, n all pupils of a school, N of all: unlike dissimilarity it stays the same when
-    every school's number of disadvantaged pupils grows by one factor. Equal to dissimilarity times the share of pupils
-    who are not disadvantaged.
+    every school's number of disadvantaged pupils grows by one factor. The share of the group who would have to change
+    places with others, where schools keep their size. Equal to dissimilarity times the share of pupils who are not
+    disadvantaged.
     """
     return _uneven(at, *_pupils(at))
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 from .school import GROUPS
 from .traits import Trait
 
+CHOOSERS = ("advantaged", "others")
+"""Two kinds of families choose apart: the advantaged, who look at peers as well, and all others."""
+CHOOSES_AS = (0, 1, 1)
+"""The kind of families that each pupil group belongs to."""
+
 
 class HomeZoneTraits:
     """The traits of one home zone."""
@@ -18,7 +23,7 @@ class OptionTraits:
 
     school = Trait("the school, by row; -1 is none", kind=int, start=-1)
     away = Trait("distance from home", unit="km")
-    share = Trait("share of each group that would choose it", unit="share", groups=len(GROUPS))
+    share = Trait("share of each kind of families that would choose it", unit="share", groups=len(CHOOSERS))
     open = Trait("share of the zone to which it is open", unit="share", start=1.0)
     door = Trait("its place among the school's doors, by row; -1 is none", kind=int, start=-1)
 

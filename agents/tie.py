@@ -33,4 +33,6 @@ class SideTraits:
     greed = Trait("greed g: what out-competing a cooperating partner brings")
     fear = Trait("fear f: what being out-competed costs")
     payoff = Trait("payoff that really happened on the tie this term")
-    contested = Trait("terms this year in which it competed and the partner did not, less the reverse", unit="terms")
+    contested = Trait(
+        "terms this year in which it competed and the partner did not, less the reverse", unit="terms", kind=int
+    )

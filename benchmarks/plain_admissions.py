@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plain_draws import normal
 
+from coopetition.agents.home_zone import CHOOSES_AS
 from coopetition.agents.school import REQUIRES_IMPROVEMENT
 from coopetition.model.phases.admissions import CLEARED, TINY
 from coopetition.model.state import TERMS
@@ -50,6 +51,10 @@ class Zone:
         return total(option.share[group] * option.open for option in self.options)
 
 
+def by_group(option):
+    return [option["share"][kind].item() for kind in CHOOSES_AS]
+
+
 def places_a_year(school):
     return school.places / school.years
 
@@ -61,7 +66,7 @@ class Families:
         self.system, self.zones = system, []
         for row, zone in enumerate(state.zones):
             options = [
-                Option(system.schools[each["school"]], each["away"].item(), each["share"].tolist(), each["open"].item())
+                Option(system.schools[each["school"]], each["away"].item(), by_group(each), each["open"].item())
                 for each in state.options[row]
                 if each["school"] >= 0
             ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..agents.compiled import rule
+from ..agents.home_zone import CHOOSES_AS
 from ..agents.strategies import View, probability_of_cooperating
 from .phases.accountability import accountability
 from .phases.admissions import (
@@ -149,7 +150,7 @@ def settle_homes(s: State) -> None:
                 for o in range(s.options.shape[1]):
                     i = s.options.school[z, o]
                     if i >= 0 and intake[i, g] > TINY:
-                        share = s.options.share[z, o, g] * s.options.open[z, o] / total
+                        share = s.options.share[z, o, CHOOSES_AS[g]] * s.options.open[z, o] / total
                         more += share * s.schools.roll[i, g] / s.schools.years[i] / intake[i, g]
                 s.zones.cohort[z, g] *= more
 
@@ -164,6 +165,6 @@ def expected_intake(s: State) -> np.ndarray:
             if total > TINY:
                 for o in range(s.options.shape[1]):
                     if s.options.school[z, o] >= 0:
-                        share = s.options.share[z, o, g] * s.options.open[z, o] / total
+                        share = s.options.share[z, o, CHOOSES_AS[g]] * s.options.open[z, o] / total
                         intake[s.options.school[z, o], g] += share * s.zones.cohort[z, g]
     return intake

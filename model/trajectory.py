@@ -11,7 +11,7 @@ import numpy as np
 from ..agents.compiled import copy_of_row, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.school import SchoolTraits
-from ..agents.traits import traits_of
+from ..agents.traits import record_of, traits_of
 
 if TYPE_CHECKING:
     from .state import State
@@ -25,7 +25,7 @@ SCHOOL, HEAD = _recorded(SchoolTraits), _recorded(HeadTeacherTraits)
 _TRAITS = traits_of(SchoolTraits) | traits_of(HeadTeacherTraits)
 ACTIVE, FORCED, A_COOPERATES, B_COOPERATES = 1, 2, 4, 8
 """What is kept of a tie, as a sum: both schools are open; one trust controls both; the acts of its two schools."""
-RECORD = np.dtype([_TRAITS[name].field for name in SCHOOL + HEAD], align=True)
+RECORD = record_of(_TRAITS[name] for name in SCHOOL + HEAD)
 
 
 class Trajectory:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from coopetition.agents.home_zone import CHOOSES_AS
 from coopetition.model.region import Region
 from coopetition.model.state import BREAKS_RANKS, TERMS
 from coopetition.model.world import World
@@ -33,7 +34,6 @@ OF_A_SCHOOL = (
 OF_A_HEAD = ("outlook", "propensity")
 OF_A_SIDE = ("cooperates", "cooperated", "trust", "payoff", "help", "greed", "fear", "contested")
 OF_A_TIE = ("mutual", "depth", "contest")
-OF_AN_OPTION = ("share", "open")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -61,8 +61,8 @@ def assert_same(plain, state):
         assert_equal(name, [tie[name] for _, tie in sides], state.ties[name][state.sides["tie"]])
     within = state.options["school"] >= 0
     options = [option for zone in plain.families.zones for option in zone.options]
-    for name in OF_AN_OPTION:
-        assert_equal(name, [getattr(option, name) for option in options], state.options[name][within])
+    assert_equal("open", [option.open for option in options], state.options["open"][within])
+    assert_equal("share", [option.share for option in options], state.options["share"][within][:, CHOOSES_AS])
     assert_equal("swing", [zone.swing for zone in plain.families.zones], state.zones["swing"])
     events = [[BREAKS_RANKS, row, -1, ties] for row, ties in plain.breaks_ranks]
     assert state.events[: state.happened[0]].tolist() == events

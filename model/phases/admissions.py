@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...agents.compiled import rule
+from ...agents.home_zone import CHOOSERS, CHOOSES_AS
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normal
@@ -21,7 +22,7 @@ from .roll import pupils_of
 if TYPE_CHECKING:
     from ..state import State
 
-GROUPS = 3
+GROUPS, KINDS = 3, len(CHOOSERS)
 TINY = 1e-9
 CLEARED = 0.002  # share of its places by which a school may be asked for too often when the rounds of clearing end
 SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
@@ -55,7 +56,7 @@ def admissions(s: State) -> None:
     for i in range(s.schools.alive.size):
         settle(i, s, last[i])
     for k in range(s.sides.contested.size):
-        s.sides.contested[k] = 0.0
+        s.sides.contested[k] = 0
 
 
 @rule
@@ -88,10 +89,10 @@ def show_faces(s: State) -> np.ndarray:
 
 @rule
 def choose(z: int, faces: np.ndarray, s: State) -> None:
-    """Work out which share of each group of one zone's families would choose which school (multinomial logit).
+    """Work out which share of each kind of one zone's families would choose which school (multinomial logit).
 
     A school appeals by distance, results and reputation, a bad grade, and to advantaged families by its peers; one that
-    may pick takes fewer of the other groups, and both of them alike.
+    may pick takes fewer of the others.
     """
     options, distance, total, others = s.options, s.p.admissions.distance, 0.0, 0.0
     for o in range(options.shape[1]):
@@ -103,9 +104,8 @@ def choose(z: int, faces: np.ndarray, s: State) -> None:
         total += weight
         others += other
     for o in range(options.shape[1]):
-        other = options.share[z, o, 1] / others if others > 0.0 else 0.0
         options.share[z, o, 0] = options.share[z, o, 0] / total if total > 0.0 else 0.0
-        options.share[z, o, 1] = options.share[z, o, 2] = other
+        options.share[z, o, 1] = options.share[z, o, 1] / others if others > 0.0 else 0.0
 
 
 @rule
@@ -130,10 +130,10 @@ def campaign(z: int, tempted: np.ndarray, s: State) -> None:
         strength = tempted[rivals.side[r]]
         if strength != 0.0:
             one, two = rivals.one[r], rivals.two[r]
-            for g in range(GROUPS):
-                moved = strength * options.share[z, one, g] * options.share[z, two, g]
-                options.share[z, one, g] += moved
-                options.share[z, two, g] -= moved
+            for kind in range(KINDS):
+                moved = strength * options.share[z, one, kind] * options.share[z, two, kind]
+                options.share[z, one, kind] += moved
+                options.share[z, two, kind] -= moved
 
 
 @rule
@@ -150,28 +150,27 @@ def applicants(s: State) -> np.ndarray:
 @rule
 def still_open(z: int, g: int, s: State) -> float:
     """Return the share of a zone's group whose choice is open to them (those it is closed to choose among the rest)."""
-    return open_to_groups(z, s.options)[g]
+    return open_to_families(z, s.options)[CHOOSES_AS[g]]
 
 
 @rule
-def open_to_groups(z: int, options: np.recarray) -> tuple[float, float, float]:
-    """Return, by group, the share of a zone's families whose choice is open to them."""
-    advantaged, disadvantaged, additional = 0.0, 0.0, 0.0
+def open_to_families(z: int, options: np.recarray) -> tuple[float, float]:
+    """Return, by kind of families, the share of a zone's whose choice is open to them."""
+    advantaged, others = 0.0, 0.0
     for o in range(options.shape[1]):
         advantaged += options.share[z, o, 0] * options.open[z, o]
-        disadvantaged += options.share[z, o, 1] * options.open[z, o]
-        additional += options.share[z, o, 2] * options.open[z, o]
-    return advantaged, disadvantaged, additional
+        others += options.share[z, o, 1] * options.open[z, o]
+    return advantaged, others
 
 
 @rule
 def asking(z: int, start: tuple[float, float, float], options: np.recarray) -> tuple[float, float, float]:
     """Return, by group, how many of a zone's families ask for each share of their choice that is open to them."""
-    total = open_to_groups(z, options)
+    advantaged, others = open_to_families(z, options)
     return (
-        start[0] / total[0] if total[0] > TINY else 0.0,
-        start[1] / total[1] if total[1] > TINY else 0.0,
-        start[2] / total[2] if total[2] > TINY else 0.0,
+        start[0] / advantaged if advantaged > TINY else 0.0,
+        start[1] / others if others > TINY else 0.0,
+        start[2] / others if others > TINY else 0.0,
     )
 
 
@@ -241,7 +240,7 @@ def wanted(z: int, o: int, each: tuple[float, float, float], options: np.recarra
     """Return how many pupils of one zone ask for one of its options."""
     total = 0.0
     for g in range(GROUPS):
-        total += each[g] * options.share[z, o, g] * options.open[z, o]
+        total += each[g] * options.share[z, o, CHOOSES_AS[g]] * options.open[z, o]
     return total
 
 
@@ -292,10 +291,11 @@ def arrive(asked: np.ndarray, s: State) -> None:
             for o in range(options.shape[1]):
                 i = options.school[z, o]
                 if i >= 0:
-                    taken = each[g] * options.share[z, o, g] * options.open[z, o] * fits[i]
+                    share = options.share[z, o, CHOOSES_AS[g]]
+                    taken = each[g] * share * options.open[z, o] * fits[i]
                     admit(i, g, taken, s)
                     placed += taken
-                    first_choices += min(taken, start * options.share[z, o, g])
+                    first_choices += min(taken, start * share)
             stranded[z, g] = start - placed
     s.counts[STAYED_OUT], s.counts[FIRST_CHOICES], s.counts[APPLICANTS] = 0.0, first_choices, everybody
     place_by_authority(stranded, s)
@@ -411,12 +411,13 @@ def rivalry(s: State) -> None:
             i = options.school[z, o]
             if i >= 0:
                 for g in range(GROUPS):
-                    share = options.share[z, o, g]
+                    share = options.share[z, o, CHOOSES_AS[g]]
                     rivalry[i] += pupils[z, g] * share * (1.0 - share)
         for r in range(s.first_rival[z], s.first_rival[z + 1]):
             one, two, tie = rivals.one[r], rivals.two[r], rivals.tie[r]
             for g in range(GROUPS):
-                contest[tie] += pupils[z, g] * options.share[z, one, g] * options.share[z, two, g]
+                kind = CHOOSES_AS[g]
+                contest[tie] += pupils[z, g] * options.share[z, one, kind] * options.share[z, two, kind]
     for i in range(rivalry.size):
         s.schools.rivalry[i] = rivalry[i]
     for tie in range(contest.size):

@@ -39,7 +39,7 @@ def collaborate(s: State) -> None:
 def work_together(i: int, s: State) -> None:
     """Bring one school what its ties are worth: a head divides one unit of outward attention among them."""
     d, sc, sides, ties, stakes = s.p.dilemma, s.schools, s.sides, s.ties, s.levers.stakes[i]
-    earned, improved, waited, chosen, forced, mutual, cooperating = 0.0, 0.0, 0.0, 0, 0, 0, 0
+    earned, improved, waited, chosen, forced, mutual, cooperating, riding = 0.0, 0.0, 0.0, 0, 0, 0, 0, False
     for k in range(s.first[i], s.first[i + 1]):
         tie = sides.tie[k]
         if not ties.active[tie]:
@@ -52,10 +52,12 @@ def work_together(i: int, s: State) -> None:
         improved -= left
         earned += paid
         sides.payoff[k] = paid
-        sides.contested[k] += 1.0 * partners - 1.0 * own
+        sides.contested[k] += int(partners) - int(own)
         if own and partners:
+            partner = sides.partner[k]
             ties.mutual[tie] = True
-            waited += sc.puncture[sides.partner[k]]
+            waited += sc.puncture[partner]
+            riding |= sc.cluster[partner] == sc.cluster[i]
         if ties.forced[tie]:
             forced += 1
         else:
@@ -68,7 +70,7 @@ def work_together(i: int, s: State) -> None:
     sc.gained[i] = earned / each
     sc.waiting[i] = waited / each
     sc.improvement[i] = improved / each - s.p.partnership.waiting_cost * sc.waiting[i]
-    sc.riding[i] = sc.leading[i] = False
+    sc.riding[i], sc.leading[i] = riding, False
 
 
 @rule
@@ -97,15 +99,11 @@ def ride(cluster: int, s: State) -> None:
 
 @rule
 def who_rides(cluster: int, s: State) -> tuple[int, float]:
-    """Mark the members who cooperate with another member this term; return how many, and the sum of their quality."""
-    sc, sides, ties = s.schools, s.sides, s.ties
+    """Return how many members cooperate with another member this term, and the sum of their quality."""
+    sc = s.schools
     riders, quality = 0, 0.0
     for m in range(s.first_member[cluster], s.first_member[cluster + 1]):
         i = s.members[m]
-        for k in range(s.first[i], s.first[i + 1]):
-            if ties.mutual[sides.tie[k]] and sc.cluster[sides.partner[k]] == cluster:
-                sc.riding[i] = True
-                break
         if sc.riding[i]:
             riders += 1
             quality += sc.effectiveness[i]

@@ -45,6 +45,7 @@ class SchoolTraits:
     attainment = Trait("mean attainment, by group", unit="sd", groups=len(GROUPS), recorded=True)
 
     # how it is seen
+    luck = Trait("luck of the year's results, in standard deviations of it")
     result = Trait("published result, averaged over the year", unit="sd", recorded=True)
     standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
     outshone = Trait("standing lost because partners out-compete it", unit="sd")

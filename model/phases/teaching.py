@@ -26,7 +26,7 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
         "heads: skill; levers: accounts improvement_partner intake_in_results voice; schools: alive display "
         "effectiveness effort improvement improvement_money puncture roll shortage"
     ),
-    writes="schools: attainment effectiveness result value_added",
+    writes="schools: attainment effectiveness luck result value_added",
 )
 @rule
 def teach(s: State) -> None:
@@ -76,7 +76,9 @@ def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
         sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
-    luck = s.p.accountability.result_noise * normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
+    if s.clock[0] % TERMS == 0:  # the luck of a year
+        sc.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
+    luck = s.p.accountability.result_noise * sc.luck[i]
     now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck
     sc.result[i] += (now - sc.result[i]) / TERMS
 

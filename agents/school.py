@@ -15,26 +15,10 @@ OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 
 
 class SchoolTraits:
-    """The traits of one school. A site lives on when the trust that controls it changes."""
+    """The traits of one school. A site lives on when the trust that controls it changes.
 
-    # where and what it is
-    x = Trait("place, eastward", unit="km")
-    y = Trait("place, northward", unit="km")
-    authority = Trait("local authority, by its number in the region", kind=int)
-    phase = Trait("phase of education, by its number in the region", kind=int)
-    cluster = Trait("local partnership whose members ride together, by its number", kind=int)
-    years = Trait("how long a pupil stays", unit="years", start=5.0)
-    alive = Trait("is open", kind=bool, start=True, recorded=True)
-    controller = Trait("trust that controls it; -1 is none", kind=int, start=-1, recorded=True)
-
-    # pupils
-    places = Trait("pupils it has places for", unit="pupils")
-    roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
-    entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
-    spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
-    oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
-    rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
-    growth = Trait("change of roll over the last year, as a share of it", unit="share")
+    They lie side by side in this order: what every term reads comes first, what a year reads comes last.
+    """
 
     # learning
     effectiveness = Trait("slow quality q: value added the school itself causes", unit="sd", recorded=True)
@@ -53,17 +37,6 @@ class SchoolTraits:
     grade = Trait("public grade, 1 outstanding to 4 inadequate, 0 none", kind=int, recorded=True)
     grade_years = Trait("years since the grade was given", unit="years", kind=int)
 
-    # money and staff
-    budgeted_roll = Trait("size its fixed costs and its lump sum are made for", unit="pupils")
-    counted = Trait("roll, weighted by need, at the last count", unit="pupils")
-    income = Trait("income of the last year", unit="pounds", recorded=True)
-    reserves = Trait("reserves", unit="pounds", recorded=True)
-    improvement_money = Trait(
-        "money put into (or cut from) improvement over the last year, share of income", unit="share"
-    )
-    teachers = Trait("teachers in post", unit="teachers", recorded=True)
-    shortage = Trait("share of its posts that no teacher fills", unit="share")
-
     # riding together
     riding = Trait("cooperates with a member of its local partnership this term", kind=bool, recorded=True)
     leading = Trait("leads its local partnership this term", kind=bool, recorded=True)
@@ -71,6 +44,18 @@ class SchoolTraits:
     waiting = Trait("partners' capacity it waits for this term, over its ties", unit="sd")
     gained = Trait("mean payoff on its ties this term", unit="improvement")
     improvement = Trait("what partners moved its quality by this term", unit="improvement")
+
+    # what its ties add up to
+    cooperation = Trait("share of its voluntary ties on which it cooperates", unit="share", recorded=True)
+    ties = Trait("voluntary ties", kind=int, recorded=True)
+    mutual = Trait("voluntary ties on which both cooperate", kind=int, recorded=True)
+    willing = Trait("sum over voluntary ties of the probability that its head cooperates", recorded=True)
+    trusted = Trait("sum over voluntary ties of its head's trust in the partner", recorded=True)
+    greed = Trait("mean over voluntary ties of greed g", recorded=True)
+    fear = Trait("mean over voluntary ties of fear f", recorded=True)
+    dilemma_greed = Trait("mean over voluntary ties of D_greed", recorded=True)
+    dilemma_fear = Trait("mean over voluntary ties of D_fear", recorded=True)
+    at_stake = Trait("mean over voluntary ties of R - P: what both helping pays more than none", recorded=True)
 
     # what happened this year
     won = Trait("visible wins this year: growth, a better grade, a takeover", kind=int)
@@ -85,17 +70,35 @@ class SchoolTraits:
     contract_years = Trait("years it has run", unit="years", kind=int)
     achieved = Trait("mean standing over these years", unit="sd")
 
-    # what its ties add up to
-    cooperation = Trait("share of its voluntary ties on which it cooperates", unit="share", recorded=True)
-    ties = Trait("voluntary ties", kind=int, recorded=True)
-    mutual = Trait("voluntary ties on which both cooperate", kind=int, recorded=True)
-    willing = Trait("sum over voluntary ties of the probability that its head cooperates", recorded=True)
-    trusted = Trait("sum over voluntary ties of its head's trust in the partner", recorded=True)
-    greed = Trait("mean over voluntary ties of greed g", recorded=True)
-    fear = Trait("mean over voluntary ties of fear f", recorded=True)
-    dilemma_greed = Trait("mean over voluntary ties of D_greed", recorded=True)
-    dilemma_fear = Trait("mean over voluntary ties of D_fear", recorded=True)
-    at_stake = Trait("mean over voluntary ties of R - P: what both helping pays more than none", recorded=True)
+    # pupils
+    places = Trait("pupils it has places for", unit="pupils")
+    roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
+    entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
+    spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
+    oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
+    rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
+    growth = Trait("change of roll over the last year, as a share of it", unit="share")
+
+    # money and staff
+    budgeted_roll = Trait("size its fixed costs and its lump sum are made for", unit="pupils")
+    counted = Trait("roll, weighted by need, at the last count", unit="pupils")
+    income = Trait("income of the last year", unit="pounds", recorded=True)
+    reserves = Trait("reserves", unit="pounds", recorded=True)
+    improvement_money = Trait(
+        "money put into (or cut from) improvement over the last year, share of income", unit="share"
+    )
+    teachers = Trait("teachers in post", unit="teachers", recorded=True)
+    shortage = Trait("share of its posts that no teacher fills", unit="share")
+
+    # where and what it is
+    x = Trait("place, eastward", unit="km")
+    y = Trait("place, northward", unit="km")
+    authority = Trait("local authority, by its number in the region", kind=int)
+    phase = Trait("phase of education, by its number in the region", kind=int)
+    cluster = Trait("local partnership whose members ride together, by its number", kind=int)
+    years = Trait("how long a pupil stays", unit="years", start=5.0)
+    alive = Trait("is open", kind=bool, start=True, recorded=True)
+    controller = Trait("trust that controls it; -1 is none", kind=int, start=-1, recorded=True)
 
 
 @rule

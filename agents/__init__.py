@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .windows import HeadTeacher, School, SchoolTrust
+    from .windows import HeadTeacher, LocalAuthority, School, SchoolTrust
 
-__all__ = ["HeadTeacher", "School", "SchoolTrust"]
+__all__ = ["HeadTeacher", "LocalAuthority", "School", "SchoolTrust"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from mesa import Agent
 
 from .head_teacher import HeadTeacherTraits
+from .local_authority import LocalAuthorityTraits
 from .school import SchoolTraits
 from .school_trust import SchoolTrustTraits
 from .strategies import NAMES
@@ -109,3 +111,18 @@ class HeadTeacher(HeadTeacherTraits, RowAgent):
 
 class SchoolTrust(SchoolTrustTraits, RowAgent):
     """A live window on one trust of the model."""
+
+
+class LocalAuthority(LocalAuthorityTraits, RowAgent):
+    """A live window on one local authority of the model."""
+
+    @property
+    def name(self) -> str:
+        """The authority's name."""
+        return str(np.unique(self.model.region.schools["authority"])[self.row])
+
+    @property
+    def schools(self) -> list[School]:
+        """Its open schools."""
+        own = self.model.world.state.schools["authority"] == self.row
+        return [school for school in self.model.windows(School) if own[school.row] and school.alive]

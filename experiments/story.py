@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ..model.world import World
+    from .sureness import Share
 
 FEW_YEARS = 12  # up to which every year has a column of its own
 BARS = "▁▂▃▄▅▆▇█"
@@ -19,7 +20,7 @@ MOST_BARS = 40
 WIDEST = 96
 
 
-def tell(world: World, command: str) -> None:
+def tell(world: World, command: str, sure: dict[str, Share] | None = None) -> None:
     """Print the story of a run on standard output.
 
     Parameters
@@ -28,6 +29,8 @@ def tell(world: World, command: str) -> None:
         A world that has lived through some years.
     command : str
         The command line that gives the same run.
+    sure : dict of Share, optional
+        How often other seeds end in which regime.
     """
     from rich.console import Console  # noqa: PLC0415 - only what is told to people needs it
     from rich.padding import Padding  # noqa: PLC0415
@@ -38,6 +41,10 @@ def tell(world: World, command: str) -> None:
     console.width = min(console.width, WIDEST)
     _print(console, headline(world), style="bold")
     _print(console, explain(world.metrics()).partition(";")[0].removesuffix(".") + ".")
+    if sure:
+        from .sureness import told  # noqa: PLC0415
+
+        _print(console, f"By seeds: {told(sure)}, with 95% intervals.")
     console.print(Padding(_measures(world), (1, 0, 0, 0)))
     _print(console, f"\n{FOOTNOTE}\n", style="dim")
     _heading(console, "What happened")
@@ -45,7 +52,7 @@ def tell(world: World, command: str) -> None:
     _first(console, world)
     _heading(console, "The same run again", above=True)
     console.print(f"  {command}", markup=False, soft_wrap=True)
-    _print(console, "\nOne run is one story: another --seed tells another.", style="dim")
+    _print(console, "\nOne run is one story: another --seed tells another; --seeds 20 how alike they end.", style="dim")
     if not world.region.name.startswith("synthetic"):
         _print(
             console, "The schools start as they are on paper; all that happens to them here is made up.", style="dim"

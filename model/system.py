@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ..agents.windows import HeadTeacher, School, SchoolTrust
+from ..agents.windows import HeadTeacher, LocalAuthority, School, SchoolTrust
 from . import graphs
 from .phases.acts import act, look
 from .phases.collaboration import work_together
@@ -143,7 +143,12 @@ class SchoolSystem(mesa.Model):
         if self._windows:
             return
         state = self.world.state
-        for kind, columns in ((School, state.schools), (HeadTeacher, state.heads), (SchoolTrust, state.trusts)):
+        for kind, columns in (
+            (School, state.schools),
+            (HeadTeacher, state.heads),
+            (SchoolTrust, state.trusts),
+            (LocalAuthority, state.authorities),
+        ):
             rows = np.flatnonzero(columns["alive"]) if kind is SchoolTrust else range(len(columns))
             self._windows[kind] = [kind(self, columns, int(row)) for row in rows]
         self.forget_closed()

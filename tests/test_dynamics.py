@@ -23,13 +23,14 @@ from coopetition.experiments.dynamics import (
     quadrants,
     ramp,
     rescue,
+    spirals,
     two_starts,
 )
 from coopetition.experiments.dynamics import weighing as weighings
 from coopetition.experiments.dynamics.report import told, write
 from coopetition.experiments.dynamics.seeds import OPPORTUNISTS, Seeds, town
 from coopetition.experiments.runs.executors import Here
-from coopetition.model.parameters import Parameters
+from coopetition.model.parameters import Parameters, known
 
 NO_EFFECT = {
     "accountability.shade": 0.0,
@@ -49,7 +50,7 @@ def table():
 
 
 @pytest.mark.parametrize(
-    "name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants", "collapse"]
+    "name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants", "collapse", "spirals"]
 )
 def test_a_show_tells_what_was_foretold_and_what_was_found(table, name):
     each = table[name]
@@ -381,3 +382,27 @@ def test_bad_input_is_told_in_one_line(words, message):
     assert done.stderr.startswith("error: ")
     assert done.stderr.count("\n") == 1
     assert message in done.stderr
+
+
+# spirals --------------------------------------------------------------------------------------------------------------
+
+
+def test_fierce_loops_stay_within_what_is_plausible():
+    for name, value in spirals.FIERCE.items():
+        low, high = known(name).plausible
+        assert low <= value <= high
+
+
+def test_without_loops_no_school_has_a_gain():
+    world = town(1, 30, 2, spirals.NO_LOOP).world().run(2)
+    np.testing.assert_array_equal(spirals.gains(world), 0.0)
+
+
+def test_a_burden_costs_what_it_says_where_nothing_comes_back():
+    """Twenty years of 4 accounts too many at 0.1 each, gain 0.01, decay 0.02, among schools without ties."""
+    alone = {"network.neighbours": 0, "network.complements": 0}
+    gain, with_loops, without = spirals.grown(1, 30, alone | spirals.NO_LOOP)
+    terms = (spirals.SINCE // 3 + spirals.BURDENED_FOR) * 3 - spirals.SINCE + 1
+    assert gain == 0.0
+    assert with_loops == pytest.approx(without)
+    assert without == pytest.approx(0.004 * (1 - 0.98**terms) / 0.02, rel=0.2)

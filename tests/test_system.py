@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from coopetition.agents import HeadTeacher, School, SchoolTrust
+from coopetition.agents import HeadTeacher, LocalAuthority, School, SchoolTrust
 from coopetition.agents.errors import InputError
 from coopetition.model import Region, SchoolSystem, graphs
 
@@ -100,6 +100,17 @@ def test_trusts_come_into_mesa_when_they_are_founded():
     system.run(12)
     alive = int(system.world.state.trusts["alive"].sum())
     assert len(system.agents_by_type[SchoolTrust]) == alive > before
+
+
+def test_an_authority_knows_its_schools_and_what_they_pay_for_its_advice():
+    system = SchoolSystem(region="synthetic:60", parameters={"authority.levy": 0.01}, rng=1).run(2)
+    authorities = system.agents_by_type[LocalAuthority]
+    assert [each.name for each in authorities] == sorted(set(system.region.schools["authority"]))
+    for each in authorities:
+        assert {school.authority for school in each.schools} == {each.row}
+        assert each.spent == pytest.approx(0.01 * sum(school.income for school in each.schools))
+        assert each.troubled <= len(each.schools)
+    assert sum(len(each.schools) for each in authorities) == len(system.agents_by_type[School])
 
 
 @pytest.mark.parametrize("rng", [np.random.default_rng(4), None])

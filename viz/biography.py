@@ -22,6 +22,7 @@ PLAIN = (
     "strategy",
     "taken_over",
     "willing",
+    "loop_gain",
 )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ..setting import TERMS, Setting
-from .run import announce_compiling
+from .run import SHORT, announce_compiling
 from .sweep import WORKERS
 from .watching import counted
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from ..twins import Effect, Twins
 
-SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 MOST = 200
 MINUS = "\N{MINUS SIGN}"
 
@@ -111,9 +111,11 @@ def _tell(found: Twins, a: Setting, b: Setting, *, everything: bool) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
+    from ..sureness import shares, told  # noqa: PLC0415
+
     console = Console(highlight=False)
     for name, side in (("A", a), ("B", b)):
-        ended = ", ".join(f"{regime} {n}" for regime, n in found.regimes[name.lower()].items())
+        ended = told(shares(Counter(found.regimes[name.lower()]).elements()))
         console.print(f"[bold]{name}[/]  {side.command()}\n   ended as: {ended}", soft_wrap=True)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
     grid.add_column("", overflow="fold")

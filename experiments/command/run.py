@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
@@ -11,11 +12,14 @@ import typer
 
 from ...agents.errors import InputError
 from ..setting import Setting
+from .watching import counted
 
 if TYPE_CHECKING:
     from ...model.world import World
+    from ..sureness import Share
 
 COMPILING = "The rules are being compiled for the first time: about a minute. Later runs start at once."
+SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
 
@@ -37,6 +41,9 @@ def run(
     ] = None,
     years: Annotated[int, typer.Option(help="School years to live through.")] = 10,
     seed: Annotated[int, typer.Option(help="Same seed, same run, to the last bit.")] = 1,
+    seeds: Annotated[
+        int, typer.Option(help="Live through so many seeds, from --seed on, to tell how sure the regime is.")
+    ] = 1,
     settings: Annotated[
         list[str] | None,
         typer.Option(
@@ -57,6 +64,9 @@ def run(
     """
     from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
 
+    if seeds < 1:
+        raise InputError(f"--seeds {seeds}: must be 1 or more")
+
     started = provenance.now()
     setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()))
     if out is not None:
@@ -65,14 +75,30 @@ def run(
     announce_compiling()
     world = setting.world()
     live(world, years)
+    sure = how_sure(setting, world, seeds) if seeds > 1 else {}
     command = setting.command()
     if out is not None:
         outputs.write(world, out, command=command, started=started, force=force)
         typer.echo(f"written: {out}", err=True)
     if as_json:
-        typer.echo(json.dumps(outputs.document(world), ensure_ascii=False, allow_nan=False))
+        document = outputs.document(world)
+        if sure:
+            document["regimes"] = {name: each._asdict() for name, each in sure.items()}
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
     else:
-        story.tell(world, command)
+        story.tell(world, command, sure)
+
+
+def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
+    """Return how often so many seeds, from a world's own on, end in which regime."""
+    from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
+    from ..runs import executor_for  # noqa: PLC0415
+    from ..sureness import regimes_of, shares  # noqa: PLC0415
+
+    short = len(world.region) * world.terms * seeds < SHORT
+    others = range(setting.seed + 1, setting.seed + seeds)
+    with executor_for(1 if short else os.cpu_count()) as executor, counted("further seeds") as watch:
+        return shares([regime(world.metrics()), *regimes_of(setting, others, executor, watch)])
 
 
 def announce_compiling() -> None:

@@ -34,6 +34,8 @@ CAPTIONS = {
     "between the first two upright lines and goes at the third. Middle: the way of the mean tie from before the policy "
     "(dot) to its end; crosses are towns of England today at collapse, the dashed line is where x\\* is their trust "
     "then. Right: areas of England today, by the share of ties inside them on which both cooperate.",
+    "spirals": "Left: schools of all towns by their loop gain; from the dashed line on a change feeds itself. Right: "
+    "the schools of one town, each at its place; full schools have the gain of their teachers alone.",
 }
 
 
@@ -198,6 +200,25 @@ def collapse(curves: dict[str, Any], path: Path) -> None:
         _saved(figure, path)
 
 
+def spirals(curves: dict[str, Any], path: Path) -> None:
+    """Draw how many schools have which loop gain, and where they are in one town."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(10, 4), dpi=110, facecolor=PAPER)
+        shares, map_of = figure.subplots(1, 2, width_ratios=(1.2, 1))
+        calm(shares, "Share of schools with no greater gain")
+        calm(map_of, "One town of England today", grid=False)
+        for (name, gains), colour in zip(curves["gains"].items(), SCENARIOS, strict=False):
+            shares.plot(gains, np.arange(1, len(gains) + 1) / len(gains), color=colour, label=name)
+        shares.axvline(1.0, color=INK, linewidth=0.8, linestyle=(0, (3, 2)))
+        shares.set_xlabel("loop gain")
+        shares.legend(frameon=False, fontsize=8, loc="lower right")
+        dots = map_of.scatter(*curves["map"], c=curves["town"], cmap="viridis_r", vmin=0.0, vmax=1.0, s=26)
+        map_of.set_aspect("equal")
+        map_of.set_xlabel("km")
+        figure.colorbar(dots, ax=map_of, label="loop gain", fraction=0.04)
+        _saved(figure, path)
+
+
 PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "two-starts": two_starts,
     "ramp": ramp,
@@ -205,4 +226,5 @@ PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "feedbacks": feedbacks,
     "quadrants": quadrants,
     "collapse": collapse,
+    "spirals": spirals,
 }

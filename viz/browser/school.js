@@ -21,6 +21,7 @@ const FIGURES = [
   ["effectiveness", "sd"],
   ["reserves", "pounds"],
   ["trust", "percent"],
+  ["loop_gain", "percent"],
 ];
 const MOST_LINES = 30;
 

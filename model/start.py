@@ -78,6 +78,19 @@ def _draw(s: State, acts: float) -> None:
         s.sides.trust[k] *= s.strategies.trusted[s.heads.strategy[partner]]
         chance = probability_of_cooperating(s.heads.strategy[i], at_first(acts, uniform(s.key, START, 0, partner, i)))
         s.sides.cooperates[k] = s.ties.forced[s.sides.tie[k]] or uniform(s.key, START, 0, i, partner) < chance
+    for i in range(s.schools.alive.size):
+        s.schools.cooperation[i] = share_of_ties(i, s)
+
+
+@rule
+def share_of_ties(i: int, s: State) -> float:
+    """Return the share of its voluntary ties on which one school cooperates."""
+    ties, cooperating = 0, 0
+    for k in range(s.first[i], s.first[i + 1]):
+        if not s.ties.forced[s.sides.tie[k]]:
+            ties += 1
+            cooperating += s.sides.cooperates[k]
+    return cooperating / ties if ties > 0 else 0.0
 
 
 @rule

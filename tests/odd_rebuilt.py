@@ -407,8 +407,8 @@ class Rebuilt:
         s, o = self.schools, self.options
         share, families = o.share[:, :, [0, 1, 1]], self.families()
         chosen = np.array([(share * (o.school == x)[..., None]).sum(1) for x in range(self.n)])
-        s.rivalry[:] = (families * chosen * (1 - chosen)).sum((1, 2))
-        self.ties.contest[self.t] = (families * chosen[self.i] * chosen[self.j]).sum((1, 2))
+        s.rivalry[:] = (families * chosen * (1 - chosen)).sum((1, 2)) * s.alive
+        self.ties.contest[self.t] = (families * chosen[self.i] * chosen[self.j]).sum((1, 2)) * self.active
 
     # 7.8
     def funding(self) -> None:
@@ -428,7 +428,7 @@ class Rebuilt:
         size = size * roll.sum() / size.sum()
         c = p["funding.marginal_cost"]
         costs = p["funding.per_pupil"] * ((1 - c) * size + c * roll)
-        reserves = s.reserves + income - slice_ + grants - levy - fee - costs
+        reserves = s.reserves + income - slice_ - levy - fee - costs
         above = np.where(reserves > 0, np.maximum(0, reserves - p["funding.target_reserves"] * income), reserves)
         spent = p["funding.release"] * above
         advice = np.zeros(self.n)
@@ -490,10 +490,8 @@ class Rebuilt:
         s, pupils = self.schools, self.schools.roll[x].copy()
         s.roll[x], s.alive[x] = 0, False
         self.leave_trust(x)
-        taken = self.anywhere(others, pupils, s.spare[others])
-        s.roll[others] += taken
-        s.entrants[others] += taken.sum(1)
-        s.spare[others] -= taken.sum(1)
+        s.controller[x] = -1
+        s.roll[others] += self.anywhere(others, pupils, s.places[others] - s.roll[others].sum(1))
         self.authorities.teachers[s.authority[x]] += s.teachers[x]
         for name in ("reserves", "teachers", "puncture", "display", "spare", "ties", "mutual"):
             s[name][x] = 0

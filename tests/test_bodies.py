@@ -188,3 +188,27 @@ def test_an_improvement_partner_sees_through_display_and_luck_and_costs_its_fee(
     assert (known.state.schools["grade"] != plain.state.schools["grade"]).any()
     funding(compiled(known.state))
     np.testing.assert_allclose(known.state.ledger[:, SERVICES], -0.0005 * known.state.schools["income"])
+
+
+def test_a_grant_is_spent_on_improvement_once():
+    plain, world = (small_world(schools=30, seed=3, funding__topslice=share) for share in (0.0, 0.02))
+    for each in (plain, world):
+        each.state.schools["reserves"][:] = 0.0
+        funding(compiled(each.state))
+    grants, improvement = 3, 5
+    state, schools = world.state, world.state.schools
+    assert (state.ledger[:, grants] > 0.0).any()
+    np.testing.assert_allclose(schools["improvement_money"] * schools["income"], -state.ledger[:, improvement])
+    own = -state.ledger[:, improvement] - state.ledger[:, grants]  # what it spends, or cuts, besides
+    left, before = state.ledger.sum(axis=1) + own, plain.state.ledger.sum(axis=1) - plain.state.ledger[:, improvement]
+    np.testing.assert_allclose(left, before - 0.02 * schools["income"], atol=1e-6)
+
+
+def test_who_imitates_begins_with_its_share_of_the_first_acts():
+    state = small_world(schools=30, seed=3, trust__acts_start=0.9).state
+    for i in range(30):
+        own = slice(state.first[i], state.first[i + 1])
+        free = ~state.ties["forced"][state.sides["tie"][own]]
+        acts = state.sides["cooperates"][own][free]
+        assert state.schools["cooperation"][i] == pytest.approx(acts.mean() if len(acts) else 0.0)
+    assert state.schools["cooperation"].mean() > 0.5

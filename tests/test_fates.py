@@ -102,3 +102,23 @@ def test_a_trust_that_loses_its_lead_is_led_by_the_strongest_left():
         members = np.flatnonzero((state.schools["controller"] == trust) & state.schools["alive"])
         assert len(members) == state.trusts["schools"][trust]
         assert state.trusts["lead"][trust] in members
+
+
+def test_a_closed_school_s_pupils_fill_free_places_and_count_as_nobody_s_entrants():
+    world = small_world(schools=30, seed=3)
+    world.run(1)
+    schools = world.state.schools
+    one = int(np.argmin(schools["roll"].sum(axis=1)))
+    room = np.maximum(0.0, schools["places"] - schools["roll"].sum(axis=1))
+    room[one] = 0.0
+    before, entrants, spare = schools["roll"].copy(), schools["entrants"].copy(), schools["spare"].copy()
+    pupils = before[one].sum()
+    fates.close(one, compiled(world.state))
+    more = (schools["roll"] - before).sum(axis=1)
+    assert schools["controller"][one] == -1
+    others = np.arange(len(schools)) != one
+    assert more[others].sum() == pytest.approx(pupils)
+    np.testing.assert_allclose(more[others], pupils * room[others] / room.sum(), rtol=1e-9)  # there is room for all
+    assert room.sum() > pupils
+    np.testing.assert_array_equal(schools["entrants"][others], entrants[others])
+    np.testing.assert_array_equal(schools["spare"][others], spare[others])

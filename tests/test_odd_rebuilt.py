@@ -26,6 +26,7 @@ CASES = {
             "monitoring.accounts": 3.0,
             "monitoring.improvement_partner": 0.5,
             "funding.lag": 0.5,
+            "funding.topslice": 0.01,
         },
     ),
     "unions": ("england-today", {"unions.joining": 0.3, "unions.exit": 0.2}),
@@ -43,6 +44,10 @@ CASES = {
             "heads.promotion": 1.0,
             "shocks.rate": 0.05,
         },
+    ),
+    "closures": (
+        "mortal-engines",
+        {"fates.viable": 0.95, "funding.release": 0.0, "funding.target_reserves": 0.0, "funding.money_follows": 1.0},
     ),
     "few rounds": ("mortal-engines", {"admissions.rounds": 2, "admissions.places_follow": 0.1}),
 }

@@ -398,7 +398,7 @@ def raw_result(i: int, s: State) -> float:
 
 
 @contract(
-    reads="options: school share; rivals: one two tie; zones: cohort swing",
+    reads="options: school share; rivals: one two tie; schools: alive; ties: active; zones: cohort swing",
     writes="schools: rivalry; ties: contest",
 )
 @rule
@@ -409,7 +409,7 @@ def rivalry(s: State) -> None:
     for z in range(options.shape[0]):
         for o in range(options.shape[1]):
             i = options.school[z, o]
-            if i >= 0:
+            if i >= 0 and s.schools.alive[i]:
                 for g in range(GROUPS):
                     share = options.share[z, o, CHOOSES_AS[g]]
                     rivalry[i] += pupils[z, g] * share * (1.0 - share)
@@ -421,4 +421,4 @@ def rivalry(s: State) -> None:
     for i in range(rivalry.size):
         s.schools.rivalry[i] = rivalry[i]
     for tie in range(contest.size):
-        s.ties.contest[tie] = contest[tie]
+        s.ties.contest[tie] = contest[tie] if s.ties.active[tie] else 0.0

@@ -13,12 +13,14 @@ from ...agents.dilemma import synergy
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, uniform
-from .admissions import take_in
+from .admissions import GROUPS
 from .contract import contract
 from .events import happens
 from .roll import pupils_of
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..state import State
 
 
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
         "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
-        "authorities: teachers; counts; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
-        "contract_left contract_years controller display effectiveness entrants grade grade_years mutual puncture "
+        "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
+        "contract_left contract_years controller display effectiveness grade grade_years mutual puncture "
         "rescued reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced formality; "
         "trusts: alive lead schools"
     ),
@@ -251,10 +253,11 @@ def close(i: int, s: State) -> None:
         return
     sc.alive[i] = False
     lose(i, s)
+    sc.controller[i] = -1
     pupils = sc.roll[i].copy()
     sc.roll[i, :] = 0.0
     if pupils.sum() > 0.0:
-        take_in(sc.phase[i], pupils, s)
+        disperse(sc.phase[i], pupils, s)
     s.ledger[i, CLOSURES] -= sc.reserves[i]
     sc.reserves[i] = 0.0
     s.authorities.teachers[sc.authority[i]] += sc.teachers[i]
@@ -265,3 +268,26 @@ def close(i: int, s: State) -> None:
         s.ties.active[s.sides.tie[k]] = False
         s.sides.cooperates[k] = s.sides.cooperates[s.sides.back[k]] = False
     happens(s, CLOSURE, i, -1, 0)
+
+
+@rule
+def disperse(phase: int, pupils: np.ndarray, s: State) -> None:
+    """Share a closed school's pupils, of all years, out to the open schools of its phase: by free places, or size."""
+    sc, free, size = s.schools, 0.0, 0.0
+    for i in range(sc.alive.size):
+        if sc.alive[i] and sc.phase[i] == phase:
+            free += room(i, s)
+            size += max(1.0, sc.places[i])
+    into_free = min(1.0, free / pupils.sum())
+    each = into_free / free if free > 0.0 else 0.0
+    for i in range(sc.alive.size):
+        if sc.alive[i] and sc.phase[i] == phase:
+            part = (1.0 - into_free) * max(1.0, sc.places[i]) / size + each * room(i, s)
+            for g in range(GROUPS):
+                sc.roll[i, g] += part * pupils[g]
+
+
+@rule
+def room(i: int, s: State) -> float:
+    """Return how many pupils, of all years, one school has free places for."""
+    return max(0.0, s.schools.places[i] - pupils_of(i, s))

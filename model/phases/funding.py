@@ -87,16 +87,16 @@ def spend(i: int, s: State, per_base: float) -> None:
     roll = pupils_of(i, s)
     fixed = (1.0 - p.marginal_cost) * sc.budgeted_roll[i] * per_base
     s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * roll)
-    after = sc.reserves[i] + balance(i, s)
+    grant = s.ledger[i, GRANTS]
+    after = sc.reserves[i] + balance(i, s) - grant
     wanted = p.target_reserves * sc.income[i]
     change = 0.0
     if after > wanted:
         change -= p.release * (after - wanted)
     elif after < 0.0:
         change -= p.release * after
-    s.ledger[i, IMPROVEMENT] = change
-    # grants are for improvement: they are spent on it whole
-    sc.improvement_money[i] = (s.ledger[i, GRANTS] - change) / max(1.0, sc.income[i])
+    s.ledger[i, IMPROVEMENT] = change - grant  # grants are for improvement: they are spent on it whole
+    sc.improvement_money[i] = -s.ledger[i, IMPROVEMENT] / max(1.0, sc.income[i])
 
 
 @rule

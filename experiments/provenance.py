@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-PACKAGES = ("numpy", "numba", "llvmlite", "mesa", "networkx", "pandas", "scipy", "pydantic", "pyarrow", "matplotlib")
+PACKAGES = (
+    "numpy",
+    "numba",
+    "llvmlite",
+    "mesa",
+    "networkx",
+    "pandas",
+    "scipy",
+    "pydantic",
+    "pyarrow",
+    "matplotlib",
+    "SALib",
+)
 PATIENCE = 10  # seconds that Git is given
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ..runs import Swept
+    from ..studies import Study
 
 WORKERS = typer.Option(help="Processes to work with.", show_default="one for each core")
 SCHEDULER = typer.Option(help="Address of a Dask scheduler to run on instead.", metavar="ADDRESS")
@@ -37,27 +38,44 @@ def sweep(
 
     Example: coopetition sweep quick --out my-sweep --workers 2
     """
+    from ..studies import load  # noqa: PLC0415 - `--help` needs no compiler
+
+    planned = load(study)
+    started = time.perf_counter()
+    swept = all_runs(planned, out, command_of("sweep", study, out), workers, scheduler)
+    _tell(swept, out, time.perf_counter() - started, as_json=as_json)
+
+
+def command_of(verb: str, study: str, out: Path) -> str:
+    """Return the command that does the same again."""
+    return shlex.join(["coopetition", verb, study, "--out", str(out)])
+
+
+def all_runs(planned: Study, out: Path, command: str, workers: int | None, scheduler: str | None) -> Swept:
+    """Make all runs of a study that are not yet in a folder.
+
+    Raises
+    ------
+    InputError
+        If the folder holds something else, or the workers make no sense.
+    """
     from ..runs import executor_for  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import sweep as make  # noqa: PLC0415
-    from ..studies import load  # noqa: PLC0415
 
     if workers is not None and scheduler is not None:
         raise InputError("--workers and --scheduler exclude each other: a cluster has workers of its own")
-    planned = load(study)
     announce_compiling()
-    started = time.perf_counter()
     with ended_by_signals(out), executor_for(workers, scheduler) as executor, watched(len(planned)) as watch:
-        swept = make(
+        return make(
             planned.jobs(),
             out,
             executor=executor,
             metrics=planned.metrics,
             factors=planned.names,
             chunk=planned.runs_a_file(),
-            told={"command": shlex.join(["coopetition", "sweep", study, "--out", str(out)]), "study": planned.told()},
+            told={"command": command, "study": planned.told()},
             watch=watch,
         )
-    _tell(swept, out, time.perf_counter() - started, as_json=as_json)
 
 
 @contextmanager

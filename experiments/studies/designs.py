@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...agents.errors import InputError
+from .sampling import saltelli_points, trajectories
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,17 +50,33 @@ def sobol(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:
     """Points of a scrambled Sobol' sequence, which fill the space evenly (Sobol' 1967, Owen 1998)."""
     from scipy.stats import qmc  # noqa: PLC0415 - takes a second to start
 
-    samples = _asked(samples)
-    if samples & (samples - 1):
-        near = 2 ** (samples.bit_length() - 1)
-        raise InputError(f"samples = {samples}: a Sobol design needs a power of two, such as {near} or {2 * near}")
-    unit = qmc.Sobol(len(factors), rng=seed).random(samples)
+    unit = qmc.Sobol(len(factors), rng=seed).random(_power_of_two(samples))
     return _scaled(unit, factors)
+
+
+@design
+def morris(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:
+    """``samples`` trajectories, each of which changes one factor after the other (Morris 1991)."""
+    return _scaled(trajectories(len(factors), _asked(samples), seed), factors)
+
+
+@design
+def saltelli(factors: list[Factor], samples: int | None, seed: int) -> np.ndarray:
+    """``samples`` pairs of Sobol' points, and each first point with one factor of the second (Saltelli 2002)."""
+    return _scaled(saltelli_points(len(factors), _power_of_two(samples), seed), factors)
 
 
 def _asked(samples: int | None) -> int:
     if samples is None:
         raise InputError("samples: this design needs a number of points, such as samples = 64")
+    return samples
+
+
+def _power_of_two(samples: int | None) -> int:
+    samples = _asked(samples)
+    if samples & (samples - 1):
+        near = 2 ** (samples.bit_length() - 1)
+        raise InputError(f"samples = {samples}: a Sobol design needs a power of two, such as {near} or {2 * near}")
     return samples
 
 

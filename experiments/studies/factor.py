@@ -8,7 +8,8 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...agents.errors import InputError
-from ...model.parameters import Parameters, known
+from ...agents.registry import close_to
+from ...model.parameters import Parameters, declared, known
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,13 +68,38 @@ class Factor(BaseModel):
         return self.values or self.at(np.linspace(0.0, 1.0, self.levels)).tolist()
 
     def at(self, unit: np.ndarray) -> np.ndarray:
-        """Return its values at places in [0, 1): evenly along its range, or among its values."""
+        """Return its values at places in [0, 1]: evenly along its range, or among its values."""
         if self.values is not None:
-            return np.array(self.values)[(unit * len(self.values)).astype(int)]
+            return np.array(self.values)[np.minimum((unit * len(self.values)).astype(int), len(self.values) - 1)]
         low, high = self.low or 0.0, self.high or 0.0
         if self.scale == "log":
             return low * (high / low) ** unit
         return low + (high - low) * unit
+
+
+def named(field: str, words: Sequence[str]) -> dict[str, None]:
+    """Return the parameters with a range that some words name: a role, a section, or a parameter.
+
+    Examples
+    --------
+    >>> list(named("vary", ["unions"]))
+    ['unions.joining', 'unions.autonomy', 'unions.exit']
+
+    Raises
+    ------
+    InputError
+        If a word names none.
+    """
+    found = set()
+    for word in words:
+        some = {each.name for each in declared() if word in {each.role, each.section, each.name}}
+        if not some:
+            if "." in word:
+                known(word)  # says what was probably meant
+            there = dict.fromkeys(name for each in declared() for name in (each.role, each.section))
+            raise InputError(f"{field}: '{word}' is no role, section or parameter; {close_to(word, there)}")
+        found |= some
+    return {each.name: None for each in declared() if each.name in found and each.plausible is not None}
 
 
 def _declared(plain: str) -> tuple[float, float]:

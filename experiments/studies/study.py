@@ -13,7 +13,7 @@ from ...agents.registry import close_to
 from ...model.measures import METRICS
 from ..setting import TERMS, Setting
 from .designs import DESIGNS
-from .factor import Factor, rounded
+from .factor import Factor, named, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,15 +39,20 @@ class Study(BaseModel):
     seeds : int or list of int
         How many seeds, from 1; or which. Every point is run with the same seeds, so that points differ by luck nowhere.
     design : str
-        How the points are found: "grid", "latin-hypercube", "sobol", or "list" of points given.
+        How the points are found: "grid", "latin-hypercube", "sobol", "morris", "saltelli", or "list" of points given.
     samples : int or None
-        Points of a design that draws them.
+        Points of a design that draws them; of "morris" trajectories, of "saltelli" pairs of points.
     design_seed : int
         Seed of that draw.
     settings : dict
         Parameters that are the same in every run.
     factors : dict
         Parameters that are varied: a range, values, or ``{}`` for the range that the parameter declares.
+    vary : list of str
+        Roles, sections or parameters that are varied besides, each over the range that it declares. A parameter that
+        declares none, or that stands under ``settings``, is left out.
+    fixed : list of str
+        Roles, sections or parameters that ``vary`` leaves out.
     points : list of dict or str
         The points of a list, or a CSV file of them, with a column a parameter.
     metrics : list of str or None
@@ -70,11 +75,13 @@ class Study(BaseModel):
     design_seed: int = Field(default=1, ge=0)
     settings: dict[str, float] = {}
     factors: dict[str, Factor] = {}
+    vary: list[str] | None = None
+    fixed: list[str] | None = None
     points: list[dict[str, float]] = []
     metrics: list[str] = list(METRICS)
     chunk: int | None = Field(default=None, ge=1)
 
-    @field_validator("scenario", "region", mode="before")
+    @field_validator("scenario", "region", "vary", "fixed", mode="before")
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
@@ -96,7 +103,8 @@ class Study(BaseModel):
             If it makes no sense; names the field, the value and what would be right.
         """
         self._check_words()
-        study = self.model_copy(update={"factors": {name: each.of(name) for name, each in self.factors.items()}})
+        factors = self._varied() | self.factors
+        study = self.model_copy(update={"factors": {name: each.of(name) for name, each in factors.items()}})
         for number, setting in enumerate(study.worlds(), start=1):
             try:
                 setting.check()
@@ -119,12 +127,19 @@ class Study(BaseModel):
             raise InputError(f"settings: {twice[0]} is varied as well; leave it out of one of the two")
         self._check_points()
 
+    def _varied(self) -> dict[str, Factor]:
+        """Return the factors that ``vary`` names, in the order of their declaration."""
+        if self.fixed and not self.vary:
+            raise InputError(f"fixed = {self.fixed}: says what vary leaves out; say vary as well, or leave fixed out")
+        wanted, left = named("vary", self.vary or []), named("fixed", self.fixed or [])
+        return {each: Factor() for each in wanted if each not in left and each not in self.settings}
+
     def _check_points(self) -> None:
         if (self.design == LIST) != bool(self.points):
             raise InputError("points: design = 'list' needs points, each under [[points]], and no other takes any")
-        if self.factors and self.design == LIST:
+        if (self.factors or self.vary) and self.design == LIST:
             raise InputError("factors: a list says its points itself; leave the factors out")
-        if not self.factors and self.design not in {LIST, "grid"}:
+        if not (self.factors or self.vary) and self.design not in {LIST, "grid"}:
             raise InputError(f"factors: design = '{self.design}' needs some, such as accountability.stakes = {{}}")
         for number, point in enumerate(self.points, start=1):
             odd = sorted(set(point) ^ set(self.names))

@@ -84,7 +84,7 @@ def _tell_metric(console: Console, name: str, each: Measured, design: str) -> No
         return
     noise = ""
     if each.noise_share is not None and each.noise_left is not None:
-        noise = f"  luck: {each.noise_share:.0%} of single runs, {each.noise_left:.0%} of means over seeds"
+        noise = f"  seeds: {each.noise_share:.0%} of single runs; luck: {each.noise_left:.1%} of means over seeds"
     console.print(f"[bold]{name}[/]{noise}", soft_wrap=True)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
     grid.add_column("", no_wrap=True)

@@ -28,7 +28,7 @@ class Measured(NamedTuple):
     Attributes
     ----------
     noise_share : float or None
-        The variance between seeds at one point over the variance of all runs; None for one seed.
+        The variance between seeds, with their towns, at one point over that of all runs; None for one seed.
     noise_left : float or None
         The share of the variance of the means over seeds that is luck still; None for one seed.
     left_out : str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from ..figure_style import COMPETES, COOPERATES, FAINT, INK, NEITHER, PAPER, QUIET, STYLE, apart, calm
+from ..figure_style import COMPETES, COOPERATES, FAINT, INK, NEITHER, PAPER, QUIET, STYLE, calm
 from .indices import STRONGEST
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 15  # parameters in a picture of one measure
 NAMED = 8  # of them named in the plane of mu* and sigma
-EACH = 4  # of each measure in the picture of all
+EACH = 3  # of each measure in the picture of all
 FORMATS = ("png", "svg")
 SHADES = LinearSegmentedColormap.from_list("shades", [PAPER, "#bcd6e8", "#2f7fb8", "#123f63"])
 CAPTIONS = {
@@ -37,7 +38,8 @@ def of_metric(name: str, each: Measured, design: str) -> Figure:
     with rc_context(STYLE):
         rows = each.parameters[:SHOWN]
         high = 1.6 + 0.27 * len(rows)
-        figure = _figure(10.5 if design == "morris" else 7.5, high)
+        wide = 10.5 if design == "morris" else 7.5
+        figure = _figure(wide, high)
         panels: Any = figure.subplots(1, 2 if design == "morris" else 1, squeeze=False)[0]
         calm(panels[0], name, grid=False)
         if design == "morris":
@@ -47,8 +49,9 @@ def of_metric(name: str, each: Measured, design: str) -> Figure:
         else:
             _bars(panels[0], rows, (("ST", NEITHER, 0.18, 0.34), ("S1", COOPERATES, -0.18, 0.34)))
             panels[0].set_xlabel("share of variance")
-        figure.text(0.012, 0.012, _below(each, STRONGEST[design]), fontsize=6.5, color=QUIET, linespacing=1.4)
-        figure.tight_layout(rect=(0.0, 0.62 / high, 1.0, 1.0))
+        below = textwrap.fill(_below(each, STRONGEST[design]), int(18 * wide))
+        figure.text(0.012, 0.012, below, fontsize=6.5, color=QUIET, linespacing=1.4)
+        figure.tight_layout(rect=(0.0, 0.5 / high, 1.0, 1.0))
         return figure
 
 
@@ -131,10 +134,10 @@ def _plane(axes: Axes, rows: list[dict[str, Any]]) -> None:
     top = max(most, float(sigma.max())) * 1.08
     axes.set_xlim(0, most * 1.5)
     axes.set_ylim(0, top)
-    for row, y in zip(rows, apart([row["sigma"] for row in rows[:NAMED]], 0.045 * top), strict=False):
-        axes.annotate(
-            row["parameter"], (row["mu_star"], row["sigma"]), (row["mu_star"] + 0.03 * most, y), fontsize=7, va="center"
-        )
+    y = -top
+    for row in sorted(rows[:NAMED], key=lambda row: row["sigma"]):
+        y = max(row["sigma"], y + 0.045 * top)
+        axes.text(row["mu_star"] + 0.03 * most, y, row["parameter"], fontsize=7, va="center")
     axes.set_xlabel("mu*")
     axes.set_ylabel("sigma")
 
@@ -144,6 +147,6 @@ def _below(each: Measured, index: str) -> str:
     if each.noise_share is None or each.noise_left is None:
         return told
     return (
-        f"{told}\nLuck makes {each.noise_share:.0%} of the variance of single runs, "
-        f"and {each.noise_left:.0%} of that of the means over seeds."
+        f"{told} Seeds, with their towns, make {each.noise_share:.0%} of the variance of single runs; "
+        f"luck makes {each.noise_left:.1%} of that of the means over seeds."
     )

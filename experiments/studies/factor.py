@@ -72,9 +72,8 @@ class Factor(BaseModel):
         if self.values is not None:
             return np.array(self.values)[np.minimum((unit * len(self.values)).astype(int), len(self.values) - 1)]
         low, high = self.low or 0.0, self.high or 0.0
-        if self.scale == "log":
-            return low * (high / low) ** unit
-        return low + (high - low) * unit
+        along = low * (high / low) ** unit if self.scale == "log" else low + (high - low) * unit
+        return np.where(unit >= 1.0, high, along)  # the high end itself, which rounding would miss
 
 
 def named(field: str, words: Sequence[str]) -> dict[str, None]:

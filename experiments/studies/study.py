@@ -102,8 +102,8 @@ class Study(BaseModel):
         InputError
             If it makes no sense; names the field, the value and what would be right.
         """
-        self._check_words()
         factors = self._varied() | self.factors
+        self._check_words()
         study = self.model_copy(update={"factors": {name: each.of(name) for name, each in factors.items()}})
         for number, setting in enumerate(study.worlds(), start=1):
             try:

@@ -99,7 +99,7 @@ def _cells(row: dict[str, Any], design: str) -> list[str]:
     def number(value: float | None) -> str:
         if value is None:
             return ""
-        return f"{value:.3g}" if design == "morris" else f"{round(value, 2) + 0.0:.2f}"
+        return f"{value:.2g}" if design == "morris" else f"{round(value, 2) + 0.0:.2f}"
 
     def interval(name: str) -> str:
         return f"{number(row[f'{name}_low'])} to {number(row[f'{name}_high'])}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import textwrap
 from typing import TYPE_CHECKING, Any
 
@@ -59,21 +60,25 @@ def of_all(found: Analysis) -> Figure:
     """Draw the strongest parameters of every measure, side by side with what they do to the others."""
     index = STRONGEST[found.design]
     metrics = {name: each for name, each in found.metrics.items() if each.parameters}
-    strong = {row["parameter"] for each in metrics.values() for row in each.parameters[:EACH]}
+    strong = {
+        row["parameter"] for each in metrics.values() for row in each.parameters[:EACH] if _above_luck(row, index)
+    } or {each.parameters[0]["parameter"] for each in metrics.values()}
     scale = {name: each.parameters[0][index] if found.design == "morris" else 1.0 for name, each in metrics.items()}
     cells = {
-        (row["parameter"], name): row[index] / (scale[name] or 1.0)
+        (row["parameter"], name): row[index] / (scale[name] or 1.0) if _above_luck(row, index) else math.nan
         for name, each in metrics.items()
         for row in each.parameters
     }
-    lines = sorted(strong, key=lambda line: -sum(cells[line, name] for name in metrics))
+    lines = sorted(strong, key=lambda line: (-np.nansum([cells[line, name] for name in metrics]), line))
     with rc_context(STYLE):
         figure = _figure(2.9 + 0.62 * len(metrics), 2.5 + 0.245 * len(lines))
         axes = figure.subplots()
         shares = np.array([[cells[line, name] for name in metrics] for line in lines])
         axes.imshow(shares, cmap=SHADES, vmin=0.0, vmax=1.0, aspect="auto")
         for y, x in np.ndindex(shares.shape):
-            if shares[y, x] >= 0.05:
+            if math.isnan(shares[y, x]):
+                axes.text(x, y, "~", ha="center", va="center", fontsize=7, color=QUIET)
+            elif shares[y, x] >= 0.05:
                 axes.text(
                     x, y, f"{100 * shares[y, x]:.0f}", ha="center", va="center", fontsize=7,
                     color=PAPER if shares[y, x] > 0.45 else INK,
@@ -86,7 +91,9 @@ def of_all(found: Analysis) -> Figure:
             side.set_visible(False)
         told = "mu* in percent of each measure's largest" if index == "mu_star" else "ST in percent of the variance"
         size = f"{found.points:,} points, {found.seeds} seeds each"
-        figure.text(0.012, 0.012, f"{told}; below 5 unwritten. {size}.", fontsize=7, color=QUIET)
+        figure.text(
+            0.012, 0.012, f"{told}; below 5 unwritten; ~ is not told from luck. {size}.", fontsize=7, color=QUIET
+        )
         figure.tight_layout(rect=(0.0, 0.03, 1.0, 1.0))
         return figure
 
@@ -98,6 +105,11 @@ def drawn(figure: Figure, kind: str) -> bytes:
         metadata: Any = {"Date": None} if kind == "svg" else {"Software": None}
         figure.savefig(sink, format=kind, dpi=130, metadata=metadata)
     return sink.getvalue()
+
+
+def _above_luck(row: dict[str, Any], index: str) -> bool:
+    """Return whether an index is surely above what luck alone would show; with one seed nobody knows."""
+    return row["luck"] is None or row[f"{index}_low"] > row["luck"]
 
 
 def _figure(wide: float, high: float) -> Figure:

@@ -1,0 +1,47 @@
+"""The verb ``map``: where towns end over two parameters, as a figure and a table."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import time
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
+from typing import Annotated
+
+import typer
+
+from .sweep import SCHEDULER, WORKERS, all_runs, command_of
+from .watching import span
+
+
+def draw(
+    study: Annotated[str, typer.Argument(help="A study on a grid of two factors: its file, or its name.")],
+    *,
+    out: Annotated[Path, typer.Option(help="Keep the rows, the map and its account in this folder.")],
+    workers: Annotated[int | None, WORKERS] = None,
+    scheduler: Annotated[str | None, SCHEDULER] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
+) -> None:
+    """Make all runs of a study with two factors, or those that are missing, and draw the map of its regimes.
+
+    Example: coopetition map map-greed-fear --out my-map --workers 2
+    """
+    from ..maps import axes_of  # noqa: PLC0415 - `--help` needs no compiler
+    from ..studies import load  # noqa: PLC0415
+
+    started = time.perf_counter()
+    planned = load(study)
+    axes = axes_of(planned)
+    swept = all_runs(planned, out, command_of("map", study, out), workers, scheduler)
+    from ..maps.writing import ACCOUNT, PICTURES, TABLE, write  # noqa: PLC0415 - Matplotlib takes a second to start
+
+    told = write(planned, axes, swept, out, shlex.join(["coopetition", "map", study, "--out", str(out)]))
+    seconds = time.perf_counter() - started
+    if as_json:
+        document = {**swept._asdict(), "out": str(out), "seconds": round(seconds, 2), **told}
+        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        return
+    typer.echo(f"{swept.runs:,} runs, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
+    if swept.failed:
+        typer.echo(f"{swept.failed:,} of them failed and count nowhere; their column 'error' says why.")
+    typer.echo(f"In {out}: {', '.join([*PICTURES, TABLE, ACCOUNT])}")

@@ -18,8 +18,8 @@ SCENARIOS = {
     "tour-de-france": "Tour de France",
 }
 LINES = {
-    "high_state_ends": "right of the full line no start leads to cooperation",
-    "low_state_ends": "left of the broken line every start does",
+    "high_state_ends": "with more greed than the full line no start leads to cooperation",
+    "low_state_ends": "with less than the broken line every start does",
     "dividing_trust": "heads who begin with more trust than the line come to cooperate, the others do not",
 }
 
@@ -68,9 +68,9 @@ def _theory(drawn: Drawn) -> list[str]:
     if theory is None:
         return []
     if not theory.lines:
-        return ["Theory's heads, of one kind and met at random, have one state to end in everywhere here: no line."]
+        return ["For theory's heads, of one kind and met at random, no tipping line crosses this map."]
     kinds = _number(sum(weight > 0.0 for weight in values_of(drawn.study)["heads.mix"].values()), "kind")
-    said = "; ".join(LINES[name] for name in theory.lines)
+    said = "; ".join(line for name, line in LINES.items() if name in theory.lines)
     return [
         f"Theory: {said}.",
         "Its heads are of one kind, weigh greed and fear, and meet at random,",

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from ...agents.errors import InputError
-from . import compare, dashboard, dynamics, laboratory, listing, mapping, reproduce, run, sensitivity, sweep
+from . import compare, dashboard, dynamics, facts, laboratory, listing, mapping, reproduce, run, sensitivity, sweep
 
 SELDOM = 100_000  # new objects between two collections: loading the compiler makes many and frees few (0.8 s of 4.5)
 BAD_INPUT = 2
@@ -88,6 +88,7 @@ app.command("list")(listing.list_kind)
 app.command("dashboard")(dashboard.dashboard)
 app.command("laboratory")(laboratory.laboratory)
 app.command("dynamics")(dynamics.dynamics)
+app.command("facts")(facts.facts)
 app.add_typer(typer.Typer(help="Make, import and show regions: the schools and where their pupils live."), name=REGION)
 
 

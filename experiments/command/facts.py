@@ -1,0 +1,116 @@
+"""The verb ``facts``: what is known of schools in England, beside what the model does."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...agents.errors import InputError
+from ...agents.registry import close_to
+from ..setting import TERMS, Setting
+from .run import SHORT, announce_compiling
+from .sweep import WORKERS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEEDS, YEARS = 30, 15
+
+
+def facts(
+    ids: Annotated[
+        list[str] | None, typer.Argument(metavar="[ID]...", help="Facts, such as A8.", show_default="all")
+    ] = None,
+    *,
+    seeds: Annotated[int, typer.Option(help="Worlds that every figure is of.")] = SEEDS,
+    years: Annotated[
+        int, typer.Option(help="School years to live through; what happens is counted in the last ten.")
+    ] = YEARS,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            help="A name (synthetic:300) or a file of secondary schools.", show_default="a town for each seed"
+        ),
+    ] = None,
+    authority: Annotated[
+        list[str] | None, typer.Option(help="Keep this local authority of the region; may be repeated.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE[@TERM]", help="Set a parameter; may be repeated.")
+    ] = None,
+    workers: Annotated[int | None, WORKERS] = None,
+    out: Annotated[Path | None, typer.Option(help="Write facts.md into this folder.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")] = False,
+) -> None:
+    """Measure facts of England in the model: target, model with its interval over seeds, within or not, and why not.
+
+    Example: coopetition facts A5 A8 B1 --seeds 30 --years 15
+    """
+    from ..facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
+
+    chosen = list(dict.fromkeys(each.upper() for each in ids or FACTS))
+    for each in chosen:
+        if each not in FACTS:
+            raise InputError(f"facts '{each}': there is no such fact; {close_to(each, FACTS)}")
+    if seeds < 2:
+        raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers {workers}: must be 1 or more")
+    setting = Setting("england-today", region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
+    setting.check()
+    announce_compiling()
+    rows = found([each for each in FACTS if each in chosen], setting, seeds, workers)
+    if out is not None:
+        from ..facts.report import write  # noqa: PLC0415 - few write it up
+
+        typer.echo(f"written: {write(rows, out, seeds=seeds, years=years, place=_place(setting))}", err=True)
+    if as_json:
+        typer.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False))
+    else:
+        _print(rows, f"{_place(setting)}, {seeds} seeds, {years} years")
+
+
+def found(names: Sequence[str], setting: Setting, seeds: int, workers: int | None) -> list[dict[str, Any]]:
+    """Return rows of the table as plain objects; in this process where that is quicker than starting several."""
+    from ..facts.gather import table  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs import executor_for  # noqa: PLC0415
+
+    if workers is None:
+        workers = 1 if len(setting.place()) * setting.years * TERMS * seeds < SHORT else os.cpu_count()
+    with executor_for(workers) as executor:
+        return table(names, setting, seeds, executor)
+
+
+def _place(setting: Setting) -> str:
+    schools = len(setting.place())
+    if setting.region is None:
+        return f"a synthetic town of {schools} schools for each seed"
+    kept = f" ({', '.join(setting.authorities)})" if setting.authorities else ""
+    name = str(setting.region_name).replace("\\", "/").rpartition("/")[2]
+    return f"{name}{kept}, {schools:,} schools"
+
+
+def _print(rows: list[dict[str, Any]], of: str) -> None:
+    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from ..facts.report import COLUMNS, cells, counted, sentences  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in COLUMNS:
+        grid.add_column(name, overflow="fold")
+    for row in rows:
+        grid.add_row(*cells(row))
+    console.print(grid)
+    for ids, why in sentences(rows):
+        console.print(f"{ids}: {why}", markup=False)
+    total = counted(rows)
+    console.print(f"\nEngland today, {of}. {total['held']} of {total['all']} figures hold.", markup=False)
+    if any(row["within"] is not None and not row["sure"] for row in rows):
+        console.print("A question mark: the interval reaches over an end of the range.")

@@ -1,0 +1,121 @@
+"""How families choose, and whether many schools to choose from make schools better."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .catalogue import SHARE, Figure, digits, fact
+from .pooling import mean, ratio
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .life import Life
+
+NEAREST = "England 2015, Department for Education: applications for secondary school places"
+REACH = 5.0  # km within which another school is a local rival
+
+
+def _own_count(seen: Sequence[Sequence[Any]]) -> list[str]:
+    return [f"By the model's own count of the last admissions {digits(ratio([each[2] for each in seen]), SHARE)}.", ""]
+
+
+def _appeal(seen: Sequence[Sequence[Any]]) -> list[str]:
+    met, beyond, places = (ratio([each[k] for each in seen]) for k in (0, 4, 5))
+    p = seen[0][3]
+    return [
+        (
+            f"First preferences beyond the places of the schools named are {digits(beyond, SHARE)} of all, though "
+            f"there are {digits(places)} places for each entrant; the other "
+            f"{digits(max(0.0, 1.0 - met - beyond), SHARE)} lose to families turned away elsewhere who live nearer."
+        ),
+        (
+            f"Families choose by lot, weighted by appeal, among the {p['admissions.options']:g} nearest schools; a km "
+            f"takes {p['admissions.distance']:g} off the log of the weight, a sd of results adds "
+            f"{p['admissions.response']:g}."
+        ),
+    ]
+
+
+@fact(
+    "A7",
+    "England 2024, Department for Education: offers of secondary school places",
+    Figure("entrants who get their first preference", "80% to 90%", 0.80, 0.90, SHARE),
+    Figure("entrants whose first preference is the nearest school", "about 39%", 0.35, 0.43, SHARE, source=NEAREST),
+    beside=_own_count,
+    why=_appeal,
+)
+def choice(life: Life) -> list[Any]:
+    """Choice is constrained.
+
+    Of all entrants of the watched years: those admitted to the school that they chose first, and those who chose the
+    nearest open school first, as the crow flies. Each zone's families choose by shares; a first preference is met as
+    far as the school is open to the zone. The range of the first is the source's, over years and places; the second is
+    of one year and one way to tell what is nearest: room of four points.
+    """
+    years = list(life.watched)
+    everybody = life.applicants[years].sum()
+    return [
+        (life.first[years].sum(), everybody),
+        (life.nearest[years].sum(), everybody),
+        (life.counted[years].sum(), everybody),
+        life.parameters,
+        (life.beyond[years].sum(), everybody),
+        (life.places[years].sum(), everybody),
+    ]
+
+
+def rivals(life: Life, year: int) -> np.ndarray:
+    """Return how many other open schools lie within reach of each."""
+    away = np.hypot(life.x[:, None] - life.x, life.y[:, None] - life.y)
+    return ((away <= REACH) & life.alive[year]).sum(axis=1) - life.alive[year]
+
+
+def slope(outcome: np.ndarray, cause: np.ndarray, controls: Sequence[np.ndarray], groups: np.ndarray) -> float:
+    """Return the least-squares slope of an outcome on a cause, with controls and a level of its own for each group."""
+    levels = (groups[:, None] == np.unique(groups)).astype(float)
+    table = np.column_stack([cause, *controls, levels])
+    if len(outcome) <= table.shape[1] or np.linalg.matrix_rank(table) < table.shape[1]:
+        return np.nan
+    return float(np.linalg.lstsq(table, outcome, rcond=None)[0][0])
+
+
+def _a_spread_of_rivals(seen: Sequence[Sequence[Any]]) -> list[str]:
+    effect, spread, usual = (mean([each[k] for each in seen]) for k in range(3))
+    return [
+        (
+            f"A school has {digits(usual)} such rivals (sd {digits(spread)}): one sd more goes with "
+            f"{digits(effect * spread)} sd of value added between schools."
+        )
+    ]
+
+
+@fact(
+    "B2",
+    "Gibbons, Machin and Silva 2008",
+    Figure("one more local rival", "hardly any", -0.02, 0.02, "sd between schools", mean),
+    beside=_a_spread_of_rivals,
+)
+def competition(life: Life) -> list[Any]:
+    """Competition alone does little.
+
+    Least-squares slope, over the schools open through the last five years, of their mean value added in these years (as
+    published, in its sd between schools) on the number of other open schools within 5 km, with the shares of
+    disadvantaged pupils and of those with additional needs, the log of the roll, and a level of its own for each
+    authority. The source (primaries of the south east) finds no gain from more schools to choose from, and at most a
+    small one from competition: a slope of 0.02 sd or less either way, so that ten rivals more make at most a fifth of a
+    sd.
+    """
+    years = list(life.later)
+    here = life.alive[years].all(axis=0)
+    added = life.value_added[years][:, here].mean(axis=0)
+    year = years[-1]
+    near = rivals(life, year)[here]
+    roll = life.roll[year, here]
+    pupils = roll.sum(axis=1)
+    controls = (roll[:, 1] / pupils, roll[:, 2] / pupils, np.log(pupils))
+    spread = added.std()
+    found = slope(added / spread, near, controls, life.authority[here]) if spread > 0.0 else np.nan
+    return [found, float(near.std()), float(near.mean())]

@@ -98,7 +98,8 @@ def test_the_interval_of_a_mean_is_the_usual_one():
     values = [1.0, 4.0, 2.0, 8.0]
     usual = effect(np.zeros(4), np.array(values))
     assert estimate([*values, math.nan], mean) == pytest.approx((usual.mean, usual.low, usual.high, 4))
-    assert estimate([(each, 1) for each in values], ratio)[:3] == pytest.approx((usual.mean, usual.low, usual.high))
+    told = estimate([(10.0 + each, 1) for each in values], ratio)
+    assert told[:3] == pytest.approx((10.0 + usual.mean, 10.0 + usual.low, 10.0 + usual.high))
 
 
 def test_cases_are_pooled_over_worlds_of_unlike_size():
@@ -109,6 +110,7 @@ def test_cases_are_pooled_over_worlds_of_unlike_size():
     assert told[2] - told[0] == pytest.approx(4.30265 * error, rel=1e-5)
     assert ratio_less_ratio([(1, 2, 1, 4)]) == 0.25
     assert ratio_over_ratio([(1, 2, 1, 4)]) == 2.0
+    assert estimate([(0, 100), (1, 100)], ratio)[1] == 0.0  # a share is not below none
     low, high = estimate([(0, 100), (0, 200)], ratio)[1:3]
     assert low == 0.0
     assert (1.0 - high) ** 300 == pytest.approx(0.025)  # so many without a case are as seldom as that
@@ -327,6 +329,9 @@ def test_the_slope_on_rivals():
     added = np.tile(0.1 * near + other, (YEARS + 1, 1))
     told = figures("B2", life._replace(value_added=added))
     assert told == pytest.approx([0.1 / added[0].std()])
+    twice = (other, other, near * 0.0)
+    assert choice.slope(added[0], near.astype(float), twice, life.authority) == pytest.approx(0.1)
+    assert math.isnan(choice.slope(added[0], near * 0.0, twice, life.authority))  # nobody has more rivals than another
     assert figures("B2", life._replace(value_added=np.tile(other, (YEARS + 1, 1)))) == pytest.approx([0.0], abs=1e-9)
 
 

@@ -56,11 +56,11 @@ def estimate(
     The interval is the jackknife's (Tukey 1958): each world is left out in turn, and Student's t is taken with one
     degree of freedom less than there are worlds. Of a mean it is the usual interval to the last digit; of a quotient of
     sums it is right where worlds have unlike numbers of cases. Where no case was found in any world it is that of
-    Clopper and Pearson (1934). None where there is nothing to measure.
+    Clopper and Pearson (1934), and a share's never reaches below 0. None where there is nothing to measure.
 
     Examples
     --------
-    >>> [round(each, 2) for each in estimate([(1.0, 1), (2.0, 1), (3.0, 1)], ratio)]
+    >>> [round(each, 2) for each in estimate([1.0, 2.0, 3.0], mean)]
     [2.0, -0.48, 4.48, 3]
     """
     from scipy import stats  # noqa: PLC0415 - takes a second to start
@@ -77,7 +77,8 @@ def estimate(
         return 0.0, 0.0, float(stats.beta.ppf(0.5 + LEVEL / 2, 1.0, ratio([(each[1], 1) for each in told]) * n)), n
     error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum()))
     half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * error
-    return whole, whole - half, whole + half, n
+    low = whole - half
+    return whole, max(0.0, low) if pool is ratio else low, whole + half, n
 
 
 def _is_there(datum: Any) -> bool:

@@ -34,7 +34,13 @@ EVENTFUL = [
     (
         "mortal-engines",
         40,
-        {"shocks.rate": 0.1, "fates.viable": 0.7, "heads.mix.learner": 0.2, "funding.topslice": 0.01},
+        {
+            "shocks.rate": 0.1,
+            "fates.viable": 0.9,
+            "fates.coasting": 0.9,
+            "heads.mix.learner": 0.2,
+            "funding.topslice": 0.01,
+        },
     ),
     ("tour-de-france", 30, {"heads.mix.learner": 0.2, "inspection.often": 0.9, "fates.intervention": 1.0}),
     ("england-today", 40, {"unions.joining": 0.3, "unions.exit": 0.2, "unions.autonomy": 0.1}),
@@ -66,9 +72,9 @@ def moments():
     seen = {phase: [] for phase in PHASES}
     for scenario, schools, changes in EVENTFUL:
         world = World(scenario, f"synthetic:{schools}", changes, seed=1).run(2)
-        world.state.schools["reserves"][:8] = -1e6
-        world.state.schools["places"][:8] *= 2
-        world.state.schools["teachers"][8:] *= 1.3
+        world.state.schools["reserves"][:12] = -3e6
+        world.state.schools["places"][:12] *= 2
+        world.state.schools["teachers"][12:] *= 1.3
         for _ in range(9):
             world._begin_term()
             for phase in TERM + (END_OF_YEAR if world.terms % TERMS == TERMS - 1 else ()):

@@ -96,7 +96,7 @@ def spend(i: int, s: State, per_base: float) -> None:
     elif after < 0.0:
         change -= p.release * after
     s.ledger[i, IMPROVEMENT] = change - grant  # grants are for improvement: they are spent on it whole
-    sc.improvement_money[i] = -s.ledger[i, IMPROVEMENT] / max(1.0, sc.income[i])
+    sc.improvement_money[i] = (grant - change) / max(1.0, sc.income[i])
 
 
 @rule

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ..setting import TERMS, Setting
-from .run import SHORT, announce_compiling
+from .asked import processes
+from .run import announce_compiling
 from .sweep import WORKERS
 from .watching import counted
 
@@ -76,8 +76,7 @@ def compare(
     most = (least if exactly else max(least, MOST)) if most is None else most
     announce_compiling()
     if workers is None:
-        short = len(one.place()) * years * TERMS * 2 * least < SHORT
-        workers = 1 if short else os.cpu_count()
+        workers = processes(len(one.place()) * years * TERMS * 2 * least)
     with executor_for(workers) as executor, counted("pairs of worlds") as watch:
         found = compared(
             lambda seed: replace(one, seed=seed),

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...agents.errors import InputError
-from ...agents.registry import close_to
+from .asked import check, chosen
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -36,16 +35,10 @@ def dynamics(
     """
     from ..dynamics import SHOWS  # noqa: PLC0415 - `--help` needs no compiler
 
-    chosen = list(dict.fromkeys(each.lower() for each in shows or SHOWS))
-    for each in chosen:
-        if each not in SHOWS:
-            raise InputError(f"dynamics '{each}': there is no such show; {close_to(each, SHOWS)}")
-    if seeds < 2:
-        raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
-    if workers is not None and workers < 1:
-        raise InputError(f"--workers {workers}: must be 1 or more")
+    names = chosen("dynamics", "show", [each.lower() for each in shows or SHOWS], SHOWS)
+    check(seeds=seeds, workers=workers)
     announce_compiling()
-    table = found([each for each in SHOWS if each in chosen], seeds, workers)
+    table = found(names, seeds, workers)
     if out is not None:
         from ..dynamics.report import write  # noqa: PLC0415 - few write it up
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...agents.errors import InputError
-from ...agents.registry import close_to
 from ..setting import TERMS, Setting
-from .run import SHORT, announce_compiling
+from .asked import check, chosen, processes
+from .run import announce_compiling
 from .sweep import WORKERS
 
 if TYPE_CHECKING:
@@ -52,18 +50,12 @@ def facts(
     """
     from ..facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
 
-    chosen = list(dict.fromkeys(each.upper() for each in ids or FACTS))
-    for each in chosen:
-        if each not in FACTS:
-            raise InputError(f"facts '{each}': there is no such fact; {close_to(each, FACTS)}")
-    if seeds < 2:
-        raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
-    if workers is not None and workers < 1:
-        raise InputError(f"--workers {workers}: must be 1 or more")
+    names = chosen("facts", "fact", [each.upper() for each in ids or FACTS], FACTS)
+    check(seeds=seeds, workers=workers)
     setting = Setting("england-today", region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
     setting.check()
     announce_compiling()
-    rows = found([each for each in FACTS if each in chosen], setting, seeds, workers)
+    rows = found(names, setting, seeds, workers)
     if out is not None:
         from ..facts.report import write  # noqa: PLC0415 - few write it up
 
@@ -80,7 +72,7 @@ def found(names: Sequence[str], setting: Setting, seeds: int, workers: int | Non
     from ..runs import executor_for  # noqa: PLC0415
 
     if workers is None:
-        workers = 1 if len(setting.place()) * setting.years * TERMS * seeds < SHORT else os.cpu_count()
+        workers = processes(len(setting.place()) * setting.years * TERMS * seeds)
     with executor_for(workers) as executor:
         return table(names, setting, seeds, executor)
 

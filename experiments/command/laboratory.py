@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...agents.errors import InputError
-from ...agents.registry import close_to
+from .asked import check, chosen
 from .run import announce_compiling
 
 if TYPE_CHECKING:
@@ -38,17 +37,12 @@ def laboratory(
     """
     from ..published import PUBLISHED  # noqa: PLC0415 - `--help` needs no compiler
 
-    if workers < 1:
-        raise InputError(f"--workers {workers}: must be 1 or more")
-    chosen = [each.upper() for each in rows or []]
-    for row in chosen:
-        if row not in PUBLISHED:
-            raise InputError(f"laboratory '{row}': there is no such row; {close_to(row, PUBLISHED)}")
-    if not chosen:
-        chosen = [row for row, each in PUBLISHED.items() if everything or each.cheap]
-    chosen.sort(key=lambda row: int(row[1:]))
+    check(workers=workers)
+    names = chosen("laboratory", "row", [each.upper() for each in rows or []], PUBLISHED)
+    names = names or [row for row, each in PUBLISHED.items() if everything or each.cheap]
+    names.sort(key=lambda row: int(row[1:]))
     announce_compiling()
-    table = found_again(chosen, workers)
+    table = found_again(names, workers)
     if out is not None:
         from ..published.report import write  # noqa: PLC0415 - few write it up
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ import typer
 
 from ...agents.errors import InputError
 from ..setting import Setting
+from .asked import processes
 from .watching import counted
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from ..sureness import Share
 
 COMPILING = "The rules are being compiled for the first time: about a minute. Later runs start at once."
-SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
 
@@ -95,9 +94,9 @@ def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
     from ..runs import executor_for  # noqa: PLC0415
     from ..sureness import regimes_of, shares  # noqa: PLC0415
 
-    short = len(world.region) * world.terms * seeds < SHORT
+    workers = processes(len(world.region) * world.terms * seeds)
     others = range(setting.seed + 1, setting.seed + seeds)
-    with executor_for(1 if short else os.cpu_count()) as executor, counted("further seeds") as watch:
+    with executor_for(workers) as executor, counted("further seeds") as watch:
         return shares([regime(world.metrics()), *regimes_of(setting, others, executor, watch)])
 
 

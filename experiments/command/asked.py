@@ -1,0 +1,47 @@
+"""What several verbs ask of their words: names of a catalogue, numbers of seeds and processes."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from ...agents.errors import InputError
+from ...agents.registry import close_to
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
+
+
+def chosen(verb: str, thing: str, names: Sequence[str], catalogue: Mapping[str, Any]) -> list[str]:
+    """Return those entries of a catalogue that were asked for, in its order; none if none was.
+
+    Raises
+    ------
+    InputError
+        If there is no such entry: names the one that is meant, or all.
+    """
+    for name in names:
+        if name not in catalogue:
+            raise InputError(f"{verb} '{name}': there is no such {thing}; {close_to(name, catalogue)}")
+    return [name for name in catalogue if name in names]
+
+
+def check(*, seeds: int | None = None, workers: int | None = None) -> None:
+    """Check that so many seeds give an interval, and that there is a process.
+
+    Raises
+    ------
+    InputError
+        If not.
+    """
+    if seeds is not None and seeds < 2:
+        raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
+    if workers is not None and workers < 1:
+        raise InputError(f"--workers {workers}: must be 1 or more")
+
+
+def processes(work: int) -> int | None:
+    """Return how many processes are quickest for so many schools x terms."""
+    return 1 if work < SHORT else os.cpu_count()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from .school import GROUPS
+from .school import CHOOSERS, GROUPS
 from .traits import Trait
 
-CHOOSERS = ("advantaged", "others")
-"""Two kinds of families choose apart: the advantaged, who look at peers as well, and all others."""
 CHOOSES_AS = (0, 1, 1)
 """The kind of families that each pupil group belongs to."""
 

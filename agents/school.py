@@ -10,6 +10,9 @@ from .traits import Trait
 GROUPS = ("advantaged", "disadvantaged", "additional needs")
 """The pupil groups, in the order of every column that is told by group; no pupil is in two."""
 
+CHOOSERS = ("advantaged", "others")
+"""Two kinds of families choose apart: the advantaged, who look at peers as well, and all others."""
+
 OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 """Public grades; 0 is a school that has none (yet)."""
 
@@ -76,11 +79,14 @@ class SchoolTraits:
     entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
     spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
     oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
+    draw = Trait("what draws families to it for good, by kind of families: log of odds", groups=len(CHOOSERS))
     rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
 
     # money and staff
-    budgeted_roll = Trait("size its fixed costs and its lump sum are made for", unit="pupils")
+    budgeted = Trait(
+        "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
+    )
     counted = Trait("roll, weighted by need, at the last count", unit="pupils")
     income = Trait("income of the last year", unit="pounds", recorded=True)
     reserves = Trait("reserves", unit="pounds", recorded=True)

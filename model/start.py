@@ -9,6 +9,7 @@ import numpy as np
 
 from ..agents.compiled import rule
 from ..agents.home_zone import CHOOSES_AS
+from ..agents.school import CHOOSERS
 from ..agents.strategies import View, probability_of_cooperating
 from .phases.accountability import accountability
 from .phases.admissions import (
@@ -22,7 +23,7 @@ from .phases.admissions import (
     show_faces,
     still_open,
 )
-from .phases.funding import close_books
+from .phases.funding import close_books, costs_of
 from .phases.spirals import spirals
 from .phases.staff import appoint, drawn_strategy
 from .phases.teaching import teach_one
@@ -45,7 +46,6 @@ def begin(state: State, region: Region) -> None:
     state.heads.norm[:] = p.norm.start
     _lead(state)
     roll = schools.roll.sum(axis=1)
-    schools.budgeted_roll[:] = roll
     teachers = roll / p.teachers.pupils_each * p.teachers.supply
     schools.teachers[:] = teachers * (1.0 - p.teachers.in_pool)
     np.add.at(state.authorities.teachers, schools.authority, teachers * p.teachers.in_pool)
@@ -127,24 +127,38 @@ def _first_year(s: State) -> None:
     """Let results, reputation and choice stand before the first term; quality stays untouched."""
     quality = s.schools.effectiveness.copy()
     for i in range(s.schools.alive.size):
+        s.schools.budgeted[i] = costs_of(i, s)
         close_books(i, s)
         for _ in range(12):  # the yearly mean of results settles
             s.schools.effectiveness[i] = quality[i]
             teach_one(i, s)
         s.schools.effectiveness[i] = quality[i]
         s.schools.reputation[i] = raw_result(i, s)
-    faces = show_faces(s)
-    for z in range(s.zones.swing.size):
-        choose(z, faces, s)
+    choose_all(s)
     for _ in range(s.p.admissions.settling):
         open_doors(s)
         settle_homes(s)
+    if s.p.admissions.lasting > 0.0:
+        for _ in range(s.p.admissions.settling):
+            open_doors(s)
+            settle_draw(s)
+            choose_all(s)
+        s.schools.draw[:] *= s.p.admissions.lasting
+        choose_all(s)
     open_doors(s)
     rivalry(s)
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = max(0.0, places_a_year(i, s) - s.schools.entrants[i])
     accountability(s)
     spirals(s)
+
+
+@rule
+def choose_all(s: State) -> None:
+    """Let the families of every zone choose."""
+    faces = show_faces(s)
+    for z in range(s.zones.swing.size):
+        choose(z, faces, s)
 
 
 @rule
@@ -166,6 +180,25 @@ def settle_homes(s: State) -> None:
                         share = s.options.share[z, o, CHOOSES_AS[g]] * s.options.open[z, o] / total
                         more += share * s.schools.roll[i, g] / s.schools.years[i] / intake[i, g]
                 s.zones.cohort[z, g] *= more
+
+
+@rule
+def settle_draw(s: State) -> None:
+    """Move what draws families to each school for good, so that choice comes nearer still to the known intake.
+
+    What homes, distance and results leave unexplained is taken to last, as it does where faith, a single sex, selection
+    or history makes it: the log of what a school has over what choice would give it (Berry 1994).
+    """
+    intake, sc = expected_intake(s), s.schools
+    for i in range(sc.alive.size):
+        for kind in range(len(CHOOSERS)):
+            has, given = 0.0, 0.0
+            for g in range(GROUPS):
+                if CHOOSES_AS[g] == kind:
+                    has += sc.roll[i, g] / sc.years[i]
+                    given += intake[i, g]
+            if has > TINY and given > TINY:
+                sc.draw[i, kind] += math.log(has / given)
 
 
 @rule

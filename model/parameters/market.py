@@ -109,6 +109,16 @@ class Admissions(Section):
         role="constant",
         when="start",
     )
+    lasting: float = parameter(
+        1.0,
+        "Share of what homes leave unexplained of the schools' known rolls that is put down to what draws families for "
+        "good: faith, one sex, selection, history.",
+        sentence="Of what homes do not tell of a school's intake, {} is put down to what draws families to it for good",
+        unit="share",
+        bounds=(0, 1),
+        source="assumption, swept; fixed effects found as by Berry 1994",
+        when="start",
+    )
     settling: int = parameter(
         20,
         "Rounds in which homes are placed so that choice gives the schools their known rolls.",
@@ -161,6 +171,24 @@ class Funding(Section):
         unit="share",
         bounds=(0, 1),
         plausible=(0.3, 0.6),
+    )
+    cost_disadvantaged: float = parameter(
+        0.25,
+        "How much more a disadvantaged pupil costs a school than another.",
+        sentence="A disadvantaged pupil costs a school {} more than another",
+        unit="share",
+        bounds=(0, 5),
+        plausible=(0.1, 0.4),
+        source="assumption, swept: what today's money for need is there to pay for",
+    )
+    cost_additional: float = parameter(
+        0.4,
+        "How much more a pupil with additional support needs costs a school than another.",
+        sentence="A pupil with additional support needs costs a school {} more than another",
+        unit="share",
+        bounds=(0, 5),
+        plausible=(0.2, 0.8),
+        source="assumption, swept: what today's money for need is there to pay for",
     )
     need_disadvantaged: float = parameter(
         0.25,

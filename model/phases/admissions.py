@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...agents.compiled import rule
-from ...agents.home_zone import CHOOSERS, CHOOSES_AS
-from ...agents.school import REQUIRES_IMPROVEMENT
+from ...agents.home_zone import CHOOSES_AS
+from ...agents.school import CHOOSERS, REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normal
 from .contract import contract
@@ -31,7 +31,7 @@ SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 @contract(
     reads=(
         "doors: slot zone; levers: places_follow tables; options: away door school; rivals: one two side; "
-        "schools: alive attainment display grade oversubscribed phase places reputation result roll years; "
+        "schools: alive attainment display draw grade oversubscribed phase places reputation result roll years; "
         "sides: contested tie; ties: active; zones: cohort swing"
     ),
     writes=(
@@ -70,7 +70,7 @@ def grow_up(z: int, s: State) -> None:
 
 @rule
 def show_faces(s: State) -> np.ndarray:
-    """Return what families see of each school, wherever they live: results, a bad grade, peers; and whom it picks.
+    """Return what families see of each school, wherever they live: results and what lasts, a bad grade, peers, picking.
 
     Shape ``(schools, 4)``: side by side, and worked out once a year, because every family that considers it looks.
     """
@@ -78,9 +78,10 @@ def show_faces(s: State) -> np.ndarray:
     faces = np.zeros((sc.alive.size, 4))
     for i in range(sc.alive.size):
         tables = s.levers.tables[i]
-        faces[i, SEEN] = p.response * (tables * sc.result[i] + (1.0 - tables) * sc.reputation[i])
+        seen = tables * sc.result[i] + (1.0 - tables) * sc.reputation[i]
+        faces[i, SEEN] = p.response * seen + sc.draw[i, 1]
         faces[i, BAD] = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
-        faces[i, PEERS] = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s))
+        faces[i, PEERS] = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s)) + sc.draw[i, 0] - sc.draw[i, 1]
         faces[i, TAKES] = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
         if not sc.alive[i]:
             faces[i, SEEN] = -np.inf  # nobody would choose it

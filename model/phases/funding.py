@@ -19,20 +19,21 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "levers: improvement_partner lag levy money_follows need_additional need_disadvantaged targeted topslice; "
-        "schools: alive authority budgeted_roll counted grade reserves roll value_added"
+        "schools: alive authority budgeted counted grade reserves roll value_added"
     ),
-    writes=("authorities: spent troubled; ledger; schools: budgeted_roll counted improvement_money income reserves"),
+    writes=("authorities: spent troubled; ledger; schools: budgeted counted improvement_money income reserves"),
 )
 @rule
 def funding(s: State) -> None:
     """Pay the year's budgets, top-slice them, pay what running the schools costs, and let schools spend or cut."""
     s.ledger[:] = 0.0
-    pupils, credited, base = 0.0, 0.0, 0.0
+    pupils, credited, costly, base = 0.0, 0.0, 0.0, 0.0
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             pupils += pupils_of(i, s)
             credited += credit(i, s)
-            base += s.schools.budgeted_roll[i]
+            costly += costs_of(i, s)
+            base += s.schools.budgeted[i]
     fund, below = 0.0, 0.0
     mean = mean_value_added(s)
     for i in range(s.schools.alive.size):
@@ -47,7 +48,7 @@ def funding(s: State) -> None:
                 s.ledger[i, TOPSLICE] = -s.levers.topslice[i] * s.schools.income[i]
                 s.ledger[i, GRANTS] = grant
             s.ledger[i, SERVICES] = -dues(i, s)
-            spend(i, s, pupils / base)
+            spend(i, s, pupils / costly, pupils / base)
             close_books(i, s)
     advise(s)
 
@@ -58,6 +59,13 @@ def credit(i: int, s: State) -> float:
     sc = s.schools
     now = pupils_of(i, s) + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
     return now + s.levers.lag[i] * (sc.counted[i] - now)
+
+
+@rule
+def costs_of(i: int, s: State) -> float:
+    """Return what a school's pupils cost, in pupils: each one, and more by need."""
+    p, roll = s.p.funding, s.schools.roll
+    return pupils_of(i, s) + p.cost_disadvantaged * roll[i, 1] + p.cost_additional * roll[i, 2]
 
 
 @rule
@@ -76,17 +84,16 @@ def pay(i: int, s: State, per_credit: float, per_base: float) -> None:
     """Pay one school: a share of its money follows its pupils, the rest is a lump sum for its size."""
     follows, rate = s.levers.money_follows[i], s.p.funding.per_pupil
     s.ledger[i, PUPIL_LED] = follows * rate * credit(i, s) * per_credit
-    s.ledger[i, LUMP_SUM] = (1.0 - follows) * rate * s.schools.budgeted_roll[i] * per_base
+    s.ledger[i, LUMP_SUM] = (1.0 - follows) * rate * s.schools.budgeted[i] * per_base
     s.schools.income[i] = s.ledger[i, PUPIL_LED] + s.ledger[i, LUMP_SUM]
 
 
 @rule
-def spend(i: int, s: State, per_base: float) -> None:
+def spend(i: int, s: State, per_cost: float, per_base: float) -> None:
     """Let one school pay its running costs; it puts part of what it has too much into improvement, or cuts."""
     sc, p = s.schools, s.p.funding
-    roll = pupils_of(i, s)
-    fixed = (1.0 - p.marginal_cost) * sc.budgeted_roll[i] * per_base
-    s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * roll)
+    fixed = (1.0 - p.marginal_cost) * sc.budgeted[i] * per_base
+    s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * costs_of(i, s) * per_cost)
     grant = s.ledger[i, GRANTS]
     after = sc.reserves[i] + balance(i, s) - grant
     wanted = p.target_reserves * sc.income[i]
@@ -113,9 +120,10 @@ def close_books(i: int, s: State) -> None:
     """Add the year's lines to one school's reserves; fixed costs and the count follow the roll."""
     sc = s.schools
     sc.reserves[i] += balance(i, s)
-    roll = pupils_of(i, s)
-    sc.budgeted_roll[i] += s.p.funding.adjust * (roll - sc.budgeted_roll[i])
-    sc.counted[i] = roll + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
+    sc.budgeted[i] += s.p.funding.adjust * (costs_of(i, s) - sc.budgeted[i])
+    sc.counted[i] = (
+        pupils_of(i, s) + s.levers.need_disadvantaged[i] * sc.roll[i, 1] + s.levers.need_additional[i] * sc.roll[i, 2]
+    )
 
 
 @rule

@@ -75,9 +75,12 @@ def fill_rolls(schools: dict[str, np.ndarray]) -> Flags:
                 occupancy[rows] = np.median(roll[full] / places[full])
     no_roll, no_places = ~(roll > 0), ~(places > 0)
     schools["roll"] = np.where(no_roll, np.maximum(np.round(places * occupancy), 1.0), roll)
-    schools["places"] = np.where(no_places, np.round(roll / occupancy), places)
+    places = np.where(no_places, np.round(roll / occupancy), places)
+    crowded = ~no_roll & ~no_places & (roll > places)
+    schools["places"] = np.where(crowded, roll, places)
     flags["roll missing; places times the median occupancy of the phase in the authority"] = no_roll
     flags["places missing; roll over the median occupancy of the phase in the authority"] = no_places
+    flags["more pupils than places; taken to have places for them"] = crowded
     return flags
 
 

@@ -74,13 +74,13 @@ class Accountability(Section):
         plausible=(0.5, 3),
     )
     result_noise: float = parameter(
-        0.15,
+        0.075,
         "Luck of the year in a published result.",
         sentence="Luck moves a year's published results by about {}",
         unit="sd",
         bounds=(0, 1),
-        plausible=(0.05, 0.25),
-        source="set so that raw results of two years correlate at about 0.95 (fact A8)",
+        plausible=(0.05, 0.15),
+        source="that of a mean of about 180 pupils a year, whose sd is 1",
     )
     pooling: float = parameter(
         0.0,

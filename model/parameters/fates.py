@@ -159,12 +159,21 @@ class Fates(Section):
         role="lever",
     )
     viable: float = parameter(
-        0.35,
-        "Share of its places below which a school that shrinks and is in debt is closed.",
-        sentence="A school that shrinks, is in debt and fills less than {} of its places is closed",
+        0.75,
+        "Share of its places below which a school that shrinks and is in debt may be closed.",
+        sentence="A school that shrinks, is in debt and fills less than {} of its places may be closed",
         unit="share",
         bounds=(0, 1),
-        plausible=(0.2, 0.5),
+        plausible=(0.6, 0.9),
+        source="England's returns of surplus places asked about schools with a quarter or more of their places free",
+    )
+    closing: float = parameter(
+        0.3,
+        "Chance in a year that such a school is closed.",
+        sentence="Such a school is closed with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0.05, 0.8),
     )
 
 

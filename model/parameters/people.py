@@ -100,8 +100,8 @@ class Heads(Section):
         sentence="A bad grade adds {} to the chance that a head leaves within the year",
         unit="a year",
         bounds=(0, 1),
-        plausible=(0.05, 0.15),
-        source="NFER 2015: about 10 points (fact A9)",
+        plausible=(0, 0.15),
+        source="NFER 2015: about 10 points in all (fact A9), dismissal and takeover among them",
     )
     job_years: float = parameter(
         4.0,

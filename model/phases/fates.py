@@ -40,13 +40,14 @@ if TYPE_CHECKING:
 @rule
 def fates(s: State) -> None:
     """Decide what becomes of every school in trouble, one after the other."""
+    year = s.clock[0] // TERMS
     for i in range(s.schools.alive.size):
         s.heads.alarm[i] *= s.p.norm.alarm_memory
     for i in range(s.schools.alive.size):
         if s.schools.alive[i] and s.schools.grade[i] >= REQUIRES_IMPROVEMENT:
             trouble(i, s)
     for i in range(s.schools.alive.size):
-        if s.schools.alive[i] and not viable(i, s):
+        if s.schools.alive[i] and not viable(i, s) and uniform(s.key, FATES, year, i, 1) < s.p.fates.closing:
             close(i, s)
 
 
@@ -238,7 +239,7 @@ def join(tie: int, i: int, j: int, s: State) -> None:
 
 @rule
 def viable(i: int, s: State) -> bool:
-    """Return whether a school can go on: it is not far too empty, still shrinking and in debt all at once."""
+    """Return whether a school can go on: it is not too empty, still shrinking and in debt all at once."""
     full_enough = pupils_of(i, s) >= s.p.fates.viable * s.schools.places[i]
     return full_enough or s.schools.growth[i] > 0.0 or s.schools.reserves[i] >= 0.0
 

@@ -79,7 +79,7 @@ class SchoolTraits:
     entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
     spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
     oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
-    draw = Trait("what draws families to it for good, by kind of families: log of odds", groups=len(CHOOSERS))
+    draw = Trait("what draws each kind of families to it for good", unit="log of odds", groups=len(CHOOSERS))
     rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
 

@@ -121,8 +121,8 @@ class Admissions(Section):
     )
     settling: int = parameter(
         20,
-        "Rounds in which homes are placed so that choice gives the schools their known rolls.",
-        sentence="Before the first term, homes are settled in {}",
+        "Rounds in which homes are placed, then what draws families for good, so that choice gives the known rolls.",
+        sentence="Before the first term, homes and what draws families for good are settled in {} each",
         unit="rounds",
         bounds=(0, 200),
         plausible=(10, 40),
@@ -246,8 +246,8 @@ class Funding(Section):
     )
     adjust: float = parameter(
         0.1,
-        "How fast fixed costs, and the lump sum, follow the roll.",
-        sentence="Every year fixed costs and the lump sum move {} of the way to the roll",
+        "How fast fixed costs, and the lump sum, follow what the pupils cost.",
+        sentence="Every year fixed costs and the lump sum move {} of the way to what the pupils cost",
         unit="a year",
         bounds=(0, 1),
         plausible=(0.03, 0.3),

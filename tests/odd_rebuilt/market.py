@@ -26,7 +26,9 @@ class Market(Town):
         peers = p["admissions.peers"] * self.shares()[:, 0]
         kept = np.where(s.oversubscribed, 1 - p["admissions.pick"] * s.display, 1.0)
         base = appeal[x] - p["admissions.distance"] * o.away
-        weight = np.stack([np.exp(base + peers[x]), np.exp(base) * kept[x]], -1) * there[..., None]
+        drawn = s.draw[x]
+        odds = [np.exp(base + peers[x] + drawn[..., 0]), np.exp(base + drawn[..., 1]) * kept[x]]
+        weight = np.stack(odds, -1) * there[..., None]
         return over(weight, weight.sum(1, keepdims=True))
 
     def displayed(self, share: Any) -> Any:
@@ -120,7 +122,7 @@ class Market(Town):
         budget = p["funding.per_pupil"] * roll.sum()
         credit = s.roll @ np.array([1, 1 + p["funding.need_disadvantaged"], 1 + p["funding.need_additional"]])
         paid = credit - p["funding.lag"] * (credit - s.counted)
-        paid, size = paid * alive, s.budgeted_roll * alive
+        paid, size = paid * alive, s.budgeted * alive
         phi = p["funding.money_follows"]
         income = budget * (phi * paid / paid.sum() + (1 - phi) * size / size.sum())
         low = alive & (s.value_added < s.value_added[alive].mean())
@@ -130,7 +132,8 @@ class Market(Town):
         fee = p["monitoring.fee"] * p["monitoring.improvement_partner"] * income
         size = size * roll.sum() / size.sum()
         c = p["funding.marginal_cost"]
-        costs = p["funding.per_pupil"] * ((1 - c) * size + c * roll)
+        weighed = s.roll @ np.array([1, 1 + p["funding.cost_disadvantaged"], 1 + p["funding.cost_additional"]])
+        costs = p["funding.per_pupil"] * ((1 - c) * size + c * weighed * roll.sum() / weighed.sum())
         reserves = s.reserves + income - slice_ - levy - fee - costs
         above = np.where(reserves > 0, np.maximum(0, reserves - p["funding.target_reserves"] * income), reserves)
         spent = p["funding.release"] * above
@@ -148,7 +151,7 @@ class Market(Town):
         s.reserves[:] = reserves - spent
         s.improvement_money[:] = over(spent + grants + p["authority.advice"] * advice, income)
         s.counted[:] = credit
-        s.budgeted_roll += p["funding.adjust"] * (roll - s.budgeted_roll)
+        s.budgeted += p["funding.adjust"] * (weighed - s.budgeted)
 
     # 7.14
     def spirals(self) -> None:

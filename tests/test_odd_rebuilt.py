@@ -64,6 +64,16 @@ def test_as_described(case):
         compare(world.state, rebuilt)
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_what_draws_for_good_as_described(seed):
+    """Homes are settled without it; then the rebuilt model finds the draw that the model has."""
+    world = World("england-today", "synthetic:24", {"admissions.lasting": 0.7}, seed)
+    rebuilt = Rebuilt(World("england-today", "synthetic:24", {"admissions.lasting": 0.0}, seed))
+    rebuilt.p["admissions.lasting"] = 0.7
+    rebuilt.settle_draw()
+    np.testing.assert_allclose(rebuilt.schools.draw, world.state.schools["draw"], rtol=1e-7, atol=1e-7)
+
+
 def compare(state, rebuilt):
     """Compare all traits; of closed schools and their ties only what stays."""
     schools, ties = state.schools["alive"], state.ties["active"]

@@ -192,6 +192,20 @@ def test_roll_and_places_from_the_occupancy_of_phase_and_authority(write):
     assert says(region, "1 school:", "places missing")
 
 
+def test_a_crowded_school_has_places_for_its_pupils(write):
+    rows = [
+        raw(1, schoolcapacity="900", numberofpupils="1000"),
+        raw(2, schoolcapacity="900", numberofpupils="900"),
+        raw(3, schoolcapacity="900", numberofpupils="800"),
+        raw(4, schoolcapacity="", numberofpupils="800"),
+    ]
+    region = Region.load(write(rows))
+    assert region.schools["roll"].tolist() == [1000, 900, 800, 800]
+    assert region.schools["places"].tolist() == [1000, 900, 900, 800]
+    assert "1 school: more pupils than places; taken to have places for them." in region.account
+    assert not says(Region.load(write(rows[1:])), "more pupils than places")
+
+
 def test_the_capacity_survey_comes_first(write):
     missing = joined(2, number_of_pupils="", school_capacity="", scap_pupils_on_roll="700", scap_school_places="750")
     region = Region.load(write([joined(1), missing]))

@@ -31,6 +31,24 @@ class Market(Town):
         weight = np.stack(odds, -1) * there[..., None]
         return over(weight, weight.sum(1, keepdims=True))
 
+    # 5, point 6
+    def settle_draw(self) -> None:
+        """Put down to what draws for good what choice leaves unexplained of the known intake, homes as they are."""
+        s, o = self.schools, self.options
+        has = s.roll / s.years[:, None]
+        o.share[:] = self.odds()
+        for _ in range(self.p["admissions.settling"]):
+            self.clear(self.zones.cohort, o.share)
+            asked = self.asks(self.zones.cohort, o.share)
+            given = np.array([asked[o.school == x].sum(0) for x in range(self.n)])
+            for kind, groups in enumerate(([0], [1, 2])):
+                known, now = has[:, groups].sum(1), given[:, groups].sum(1)
+                some = (known > 0) & (now > 0)
+                s.draw[some, kind] += np.log(known[some] / now[some])
+            o.share[:] = self.odds()
+        s.draw[:] *= self.p["admissions.lasting"]
+
+    # 7.7
     def displayed(self, share: Any) -> Any:
         o, rate = self.options, self.p["admissions.response"] * self.p["admissions.display"] / 3
         side = {(a, b): k for k, (a, b) in enumerate(zip(self.i, self.j, strict=True)) if self.active[k]}

@@ -102,8 +102,11 @@ class Families:
         p, school = self.system.parameters.admissions, option.school
         seen = school.levers.tables * school.result + (1.0 - school.levers.tables) * school.reputation
         bad = p.bad_grade if school.grade >= REQUIRES_IMPROVEMENT else 0.0
-        peers = p.peers * school.roll[0] / max(1.0, total(school.roll)) if group == 0 else 0.0
-        return -p.distance * option.away + p.response * seen - bad + peers
+        advantaged, others = school.draw
+        appeal = -p.distance * option.away + (p.response * seen + others) - bad
+        if group > 0:
+            return appeal
+        return appeal + (p.peers * school.roll[0] / max(1.0, total(school.roll)) + advantaged - others)
 
     def choose(self, zone):
         """Share out each group over the options (multinomial logit)."""

@@ -74,6 +74,7 @@ class PlainSchool(mesa.Agent):
             setattr(self, name, state.schools[name][row].item())
         self.roll = state.schools["roll"][row].tolist()
         self.attainment = state.schools["attainment"][row].tolist()
+        self.draw = state.schools["draw"][row].tolist()
         self.levers = SimpleNamespace(**{name: state.levers[name][row].item() for name in LEVERS})
         code = state.heads["strategy"][row]
         traits = [state.heads[name][row].item() for name in list(Head.__dataclass_fields__)[1:]]

@@ -11,7 +11,7 @@ import numpy as np
 from ..agents.errors import InputError
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.registry import close_to
-from ..agents.school import GROUPS, SchoolTraits
+from ..agents.school import CHOOSERS, GROUPS, SchoolTraits
 from ..agents.strategies import NAMES
 from ..agents.tie import TieTraits
 from ..agents.traits import traits_of
@@ -64,7 +64,8 @@ def _traits(record: Any, owner: type, prefix: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, trait in traits_of(owner).items():
         if trait.groups:
-            for group, value in zip(GROUPS, record[name], strict=True):
+            groups = GROUPS if trait.groups == len(GROUPS) else CHOOSERS
+            for group, value in zip(groups, record[name], strict=True):
                 found[f"{prefix}{name}_{group.replace(' ', '_')}"] = float(value)
         else:
             found[prefix + name] = record[name].item()

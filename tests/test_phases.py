@@ -36,6 +36,7 @@ EVENTFUL = [
         40,
         {
             "shocks.rate": 0.1,
+            "inspection.often_after_bad": 0.2,
             "fates.viable": 0.9,
             "fates.coasting": 0.9,
             "heads.mix.learner": 0.2,

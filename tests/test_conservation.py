@@ -84,7 +84,7 @@ def test_whatever_the_parameters_and_the_region(data, seed, schools):
 
 def test_a_closing_school_loses_nobody():
     """Schools that are far too empty and in debt close; their pupils, teachers and debts go on."""
-    world = small_world(schools=40, seed=2, fates__viable=0.8)
+    world = small_world(schools=40, seed=2, fates__viable=0.8, fates__closing=1.0)
     poor = np.argsort(world.state.schools["roll"].sum(axis=1))[:6]
     world.state.schools["places"][poor] *= 3
     world.state.schools["reserves"][poor] = -1e6

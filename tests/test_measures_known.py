@@ -110,7 +110,7 @@ def test_closed_sites_count_in_slope_spread_and_ranks():
 
 
 def test_a_closed_site_keeps_what_it_last_had():
-    run = small_world("mortal-engines", 60, fates__viable=1.0).run(8).trajectory
+    run = small_world("mortal-engines", 60, fates__viable=1.0, fates__closing=1.0).run(8).trajectory
     closed = np.flatnonzero(~run["alive"][-1])
     assert len(closed) > 0
     for site in closed:

@@ -38,6 +38,7 @@ EVENTFUL = [
             "shocks.rate": 0.1,
             "inspection.often_after_bad": 0.2,
             "fates.viable": 0.9,
+            "fates.closing": 1.0,
             "fates.coasting": 0.9,
             "heads.mix.learner": 0.2,
             "funding.topslice": 0.01,

@@ -31,7 +31,7 @@ QUIET = {
     "teachers.push_of_workload": 0,
     "fates.intervention": 0,
     "fates.coasting": 0,
-    "fates.viable": 0,
+    "fates.closing": 0,
     "fates.rescue_help": 0,
     "fates.rescue_money": 0,
     "funding.adjust": 0,

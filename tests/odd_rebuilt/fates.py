@@ -50,7 +50,8 @@ class Fates(Town):
         for x in np.flatnonzero(s.alive):
             empty = s.roll[x].sum() < p["fates.viable"] * s.places[x]
             others = np.flatnonzero(s.alive & (s.phase == s.phase[x]) & (np.arange(self.n) != x))
-            if empty and s.growth[x] <= 0 and s.reserves[x] < 0 and len(others):
+            unfit = empty and s.growth[x] <= 0 and s.reserves[x] < 0 and len(others)
+            if unfit and self.draw(streams.FATES, x, 1) < p["fates.closing"]:
                 self.close(x, others)
 
     def close(self, x: int, others: Any) -> None:

@@ -30,6 +30,7 @@ PACKAGES = (
     "pyarrow",
     "matplotlib",
     "SALib",
+    "scikit-learn",
 )
 PATIENCE = 10  # seconds that Git is given
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+SAME = ("hash", "error", "facts")  # what tells whether a row is the same
 MADE_BY = ("coopetition", "code", "packages", "python", "platform")
 
 
@@ -123,13 +124,13 @@ def _sweep(
     watch: Callable[[int], None] | None,
 ) -> tuple[int, int, list[Difference]]:
     """Return how many rows were made again, how many are the same, and what is another in those that are not."""
-    wanted = Wanted(tuple(account["metrics"]), tuple(account["factors"]))
+    wanted = Wanted(tuple(account["metrics"]), tuple(account["factors"]), tuple(account.get("facts", ())))
     kept: dict[int, list[dict[str, Any]]] = {}
     runs, same, differences = 0, 0, []
     for chunk, lived in run(_again(place, most, kept), executor, wanted):
         for before, now in zip(kept.pop(chunk.number), lived.rows, strict=True):
             runs += 1
-            if before["hash"] == now.get("hash") and before["error"] == now.get("error"):
+            if all(before.get(name) == now.get(name) for name in SAME):
                 same += 1
             else:
                 differences += _compared(before["run"], before, now | {"run": before["run"]})

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from ...agents.errors import InputError
-from . import compare, dashboard, dynamics, facts, laboratory, listing, mapping, reproduce, run, sensitivity, sweep
+from . import calibrate, compare, dashboard, dynamics, facts, laboratory, listing, mapping, reproduce, run, sensitivity, sweep
 
 SELDOM = 100_000  # new objects between two collections: loading the compiler makes many and frees few (0.8 s of 4.5)
 BAD_INPUT = 2
@@ -82,6 +82,7 @@ app.command("run")(run.run)
 app.command("compare")(compare.compare)
 app.command("sweep")(sweep.sweep)
 app.command("sensitivity")(sensitivity.sensitivity)
+app.command("calibrate")(calibrate.calibrate)
 app.command("map")(mapping.draw)
 app.command("reproduce")(reproduce.reproduce)
 app.command("list")(listing.list_kind)

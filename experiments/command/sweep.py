@@ -8,7 +8,7 @@ import signal
 import time
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +18,7 @@ from .watching import span, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Executor
 
     from ..runs import Swept
     from ..studies import Study
@@ -59,21 +60,43 @@ def all_runs(planned: Study, out: Path, command: str, workers: int | None, sched
     InputError
         If the folder holds something else, or the workers make no sense.
     """
+    told = {"command": command, "study": planned.told()}
+    with at_work(out, workers, scheduler) as executor:
+        return runs_of(planned, out, executor, told)
+
+
+@contextmanager
+def at_work(out: Path, workers: int | None, scheduler: str | None) -> Iterator[Executor]:
+    """Give an executor for runs into a folder; whatever ends it says how to go on.
+
+    Raises
+    ------
+    InputError
+        If the workers make no sense.
+    """
     from ..runs import executor_for  # noqa: PLC0415 - `--help` needs no compiler
-    from ..runs import sweep as make  # noqa: PLC0415
 
     if workers is not None and scheduler is not None:
         raise InputError("--workers and --scheduler exclude each other: a cluster has workers of its own")
     announce_compiling()
-    with ended_by_signals(out), executor_for(workers, scheduler) as executor, watched(len(planned)) as watch:
+    with ended_by_signals(out), executor_for(workers, scheduler) as executor:
+        yield executor
+
+
+def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any]) -> Swept:
+    """Make all runs of a study that are not yet in a folder, and show how far they are."""
+    from ..runs import sweep as make  # noqa: PLC0415 - `--help` needs no compiler
+
+    with watched(len(planned)) as watch:
         return make(
             planned.jobs(),
             out,
             executor=executor,
             metrics=planned.metrics,
             factors=planned.names,
+            facts=planned.facts or (),
             chunk=planned.runs_a_file(),
-            told={"command": command, "study": planned.told()},
+            told=told,
             watch=watch,
         )
 
@@ -85,9 +108,10 @@ def ended_by_signals(out: Path) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        from ..runs.folder import KEPT, Folder  # noqa: PLC0415
+        from ..runs.folder import KEPT  # noqa: PLC0415
 
-        typer.echo(f"stopped; {out} holds {len(Folder(out).parts())} files of rows: {KEPT}", err=True)
+        there = len(list(out.glob("**/rows/part-*.parquet")))
+        typer.echo(f"stopped; {out} holds {there} files of rows: {KEPT}", err=True)
         raise
     finally:
         signal.signal(signal.SIGTERM, before)

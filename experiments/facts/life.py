@@ -104,14 +104,18 @@ class Life(NamedTuple):
 
 def live(setting: Setting) -> Life:
     """Live through a setting's years; return what was seen of them."""
+    return lived(setting.world(), setting.years)
+
+
+def lived(world: World, years: int) -> Life:
+    """Let a world before its first term live through so many years; return what was seen of them."""
     from ...model.phases.admissions import applicants  # noqa: PLC0415 - `--help` needs no compiler
 
-    world = setting.world()
-    world.trajectory.reserve(setting.years * TERMS + 1)
-    happy = np.zeros((6, setting.years + 1))
-    luck = np.zeros((setting.years + 1, len(world.region)))
+    world.trajectory.reserve(years * TERMS + 1)
+    happy = np.zeros((6, years + 1))
+    luck = np.zeros((years + 1, len(world.region)))
     inspected = np.zeros(luck.shape, dtype=bool)
-    for year in range(1, setting.years + 1):
+    for year in range(1, years + 1):
         world.run(1)
         state = world.state
         options, schools = state.options, state.schools

@@ -65,12 +65,10 @@ def estimate(
     """
     from scipy import stats  # noqa: PLC0415 - takes a second to start
 
-    told = [each for each in data if _is_there(each)]
+    told, whole, without = left_out(data, pool)
     n = len(told)
-    whole = float(pool(told)) if n else math.nan
     if not math.isfinite(whole):
         return None, None, None, n
-    without = np.array([pool(told[:k] + told[k + 1 :]) for k in range(n)] if n > 1 else [math.nan])
     if not np.isfinite(without).all():
         return whole, None, None, n
     if pool is ratio and whole == 0.0:  # of no case in so many the worlds do not tell how seldom it is
@@ -81,7 +79,23 @@ def estimate(
     return whole, max(0.0, low) if pool is ratio else low, whole + half, n
 
 
-def _is_there(datum: Any) -> bool:
+def left_out(data: Sequence[Any], pool: Callable[[Sequence[Any]], float]) -> tuple[list[Any], float, np.ndarray]:
+    """Return the data of the worlds that have them, what these come to, and what they do without each in turn.
+
+    Examples
+    --------
+    >>> told, whole, without = left_out([1.0, 2.0, float("nan"), 3.0], mean)
+    >>> told, whole, without.tolist()
+    ([1.0, 2.0, 3.0], 2.0, [2.5, 2.0, 1.5])
+    """
+    told = [each for each in data if is_there(each)]
+    whole = float(pool(told)) if told else math.nan
+    alone = len(told) < 2 or not math.isfinite(whole)
+    without = [math.nan] * len(told) if alone else [pool(told[:k] + told[k + 1 :]) for k in range(len(told))]
+    return told, whole, np.array(without)
+
+
+def is_there(datum: Any) -> bool:
     """Return whether a world has the datum: a number that is one, a list with members."""
     values = np.asarray(datum, dtype=float)
     if values.ndim == 0:

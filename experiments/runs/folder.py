@@ -28,16 +28,20 @@ KEPT = "all that is finished is kept, and the same command goes on from there"
 
 
 class Folder:
-    """The folder of one sweep.
+    """The folder of one sweep, or of something that leaves sweeps in folders below.
 
     Parameters
     ----------
     path : Path
         Where; it is made when the first file is written.
+    name, kind : str
+        The file of the account, and what it is an account of.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, name: str = ACCOUNT, kind: str = FORMAT) -> None:
         self.path = path
+        self._account = path / name
+        self._kind = kind
         self._brought: dict[Path, Any] = {}  # what was kept last under each name
 
     @contextmanager
@@ -58,7 +62,8 @@ class Folder:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                raise InputError(f"--out '{self.path}': another sweep is at work there; wait for it") from None
+                thing = self._kind.rpartition(" ")[2]
+                raise InputError(f"--out '{self.path}': another {thing} is at work there; wait for it") from None
         try:
             for torn in self.path.glob("**/.*.part"):  # left by one that was killed
                 torn.unlink(missing_ok=True)
@@ -68,8 +73,7 @@ class Folder:
 
     def account(self) -> dict[str, Any] | None:
         """Return the account of the sweep that lies there, or None if there is none."""
-        path = self.path / ACCOUNT
-        return account_in(path, FORMAT) if path.exists() else None
+        return account_in(self._account, self._kind) if self._account.exists() else None
 
     def part(self, number: int) -> Path:
         """Return the file of a chunk of rows."""
@@ -108,7 +112,7 @@ class Folder:
     def write_account(self, told: dict[str, Any]) -> None:
         """Write the account, in the place of the one before."""
         text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
-        self.write(self.path / ACCOUNT, f"{text}\n".encode())
+        self.write(self._account, f"{text}\n".encode())
 
     def write(self, path: Path, content: Any) -> None:
         """Write a file so that it is there whole or not at all, whatever happens meanwhile.
@@ -194,8 +198,9 @@ class Folder:
             if above.exists() and not above.is_dir():
                 raise InputError(f"--out '{self.path}': '{above}' is a file; name a folder")
         there = {each.name for each in self.path.iterdir()} - {LOCK} if self.path.exists() else set()
-        if there and ACCOUNT not in there:
-            raise InputError(f"--out '{self.path}': the folder is not empty and holds no sweep; name a new one")
+        if there and self._account.name not in there:
+            thing = self._kind.rpartition(" ")[2]
+            raise InputError(f"--out '{self.path}': the folder is not empty and holds no {thing}; name a new one")
 
     @contextmanager
     def _told_of_errors(self) -> Iterator[None]:

@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from ...model.world import World
     from ..setting import Setting
 
+FACTS = "facts"  # the column of what is seen of facts
 KEY = 32  # hexadecimal digits: 128 bits
 DIED = "the process died: out of memory, or killed from outside"
 
 
 class Wanted(NamedTuple):
-    """What is kept of every run: its measures by name, and the parameters that have a column of their own."""
+    """What is kept of every run: its measures and facts by name, and the parameters that have a column of their own."""
 
     metrics: tuple[str, ...]
     factors: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 class Lived(NamedTuple):
@@ -95,14 +98,26 @@ def _row(setting: Setting, wanted: Wanted) -> dict[str, Any]:
 
     row = _told(setting, wanted)
     try:
-        world = setting.world().run(setting.years)
+        world = setting.world()
+        data = _lived(world, setting.years, wanted.facts)
         measures = world.standing()
         row |= {"schools": len(world.region), "regime": regime(measures), "hash": world.hash()}
         values = {name: measures[name] for name in wanted.metrics}
-        row |= {name: value for name, value in values.items() if not math.isnan(value)}
+        row |= {name: value for name, value in values.items() if not math.isnan(value)} | data
     except Exception as error:  # noqa: BLE001 - a failing run is recorded, and the others go on
         row["error"] = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
     return row
+
+
+def _lived(world: World, years: int, facts: Sequence[str]) -> dict[str, str]:
+    """Let a world live, and return what a row says of facts, if any are wanted."""
+    if not facts:
+        world.run(years)
+        return {}
+    from ..facts.keeping import kept  # noqa: PLC0415 - few sweeps ask for facts
+    from ..facts.life import lived  # noqa: PLC0415
+
+    return {FACTS: kept(facts, lived(world, years))}
 
 
 def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
@@ -139,5 +154,5 @@ def schema(wanted: Wanted) -> pa.Schema:
     before |= {"seed": pa.int64(), "years": pa.int64(), "settings": pa.string()}
     before |= dict.fromkeys(wanted.factors, pa.float64())
     before |= {"schools": pa.int64(), "regime": pa.string()}
-    after = {"hash": pa.string(), "error": pa.string()}
+    after = ({FACTS: pa.string()} if wanted.facts else {}) | {"hash": pa.string(), "error": pa.string()}
     return pa.schema(before | dict.fromkeys(wanted.metrics, pa.float64()) | after)

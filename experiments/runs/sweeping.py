@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...agents.compiled import hash_of
 from ...agents.errors import InputError
 from ..provenance import fingerprints, made_by, now
 from ..setting import Setting
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from .living import Lived
 
+CODE_OF_FACTS = "experiments/facts"  # what is seen of them depends on it, and not on the model's code alone
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
 
 
@@ -53,6 +55,7 @@ def sweep(
     years: int = 10,
     metrics: Sequence[str] | None = None,
     factors: Sequence[str] = (),
+    facts: Sequence[str] = (),
     chunk: int = CHUNK,
     told: Mapping[str, Any] | None = None,
     watch: Callable[[Progress], None] | None = None,
@@ -77,6 +80,8 @@ def sweep(
         Measures to keep; all unless given.
     factors : sequence of str
         Parameters that get a column of their own.
+    facts : sequence of str
+        Facts whose data are kept in a column ``facts``; there is none unless some are given.
     chunk : int
         Runs in one file.
     told : mapping, optional
@@ -99,10 +104,13 @@ def sweep(
     >>> jobs = (("england-today", {"accountability.stakes": s}, seed, None) for s in (0, 2) for seed in range(30))
     >>> sweep(jobs, "stakes")  # doctest: +SKIP
     """
-    wanted = Wanted(_known(metrics), tuple(factors))
+    wanted = Wanted(_known(metrics), tuple(factors), tuple(facts))
+    shape = {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}
+    if facts:
+        shape |= {"facts": list(facts), "code_of_facts": hash_of(CODE_OF_FACTS)}
     place = Folder(Path(folder))
     with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
-        account = _begun(place, {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}, told or {})
+        account = _begun(place, shape, told or {})
         counts = Counts(watch)
         missing = _missing(_chunks(jobs, years, chunk), place, counts)
         for each, lived in run(missing, at_work, wanted):

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ...model.parameters import known
+from .calibration import Calibration
 from .factor import Factor
 from .study import Study
 
@@ -133,7 +134,8 @@ def _explained(error: Any) -> str:
     """Return one of Pydantic's errors as: field, value, what would be right."""
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
     if error["type"] == "extra_forbidden":
-        fields = Study.model_fields if len(error["loc"]) == 1 else Factor.model_fields
+        table = Calibration if error["loc"][0] == "calibration" else Factor
+        fields = Study.model_fields if len(error["loc"]) == 1 else table.model_fields
         return f"{place}: there is no such field; {close_to(str(error['loc'][-1]), fields)}"
     message = error["msg"].removeprefix("Value error, ")
     return f"{place} = {error['input']!r}: {message[0].lower()}{message[1:]}"

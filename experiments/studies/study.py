@@ -12,6 +12,7 @@ from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ...model.measures import METRICS
 from ..setting import TERMS, Setting
+from .calibration import Calibration
 from .designs import DESIGNS
 from .factor import Factor, named, rounded
 
@@ -57,6 +58,10 @@ class Study(BaseModel):
         The points of a list, or a CSV file of them, with a column a parameter.
     metrics : list of str or None
         Measures to keep; all unless given.
+    facts : list of str or None
+        Facts of England, such as "A5", whose data every row keeps; none unless given.
+    calibration : Calibration or None
+        How parameters are fitted to facts, for `coopetition calibrate` alone.
     chunk : int or None
         Runs in one file of rows; about two seconds' work unless given.
     """
@@ -79,9 +84,11 @@ class Study(BaseModel):
     fixed: list[str] | None = None
     points: list[dict[str, float]] = []
     metrics: list[str] = list(METRICS)
+    facts: list[str] | None = None
+    calibration: Calibration | None = None
     chunk: int | None = Field(default=None, ge=1)
 
-    @field_validator("scenario", "region", "vary", "fixed", mode="before")
+    @field_validator("scenario", "region", "vary", "fixed", "facts", mode="before")
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
@@ -120,12 +127,24 @@ class Study(BaseModel):
         for name in self.metrics:
             if name not in METRICS:
                 raise InputError(f"metrics: there is no measure '{name}'; {close_to(name, METRICS)}")
+        self._check_facts()
         if len(set(self.seeds)) < len(self.seeds):
             raise InputError("seeds: one stands there twice; a run is made once")
         twice = sorted(set(self.settings) & set(self.names))
         if twice:
             raise InputError(f"settings: {twice[0]} is varied as well; leave it out of one of the two")
         self._check_points()
+
+    def _check_facts(self) -> None:
+        if not self.facts:
+            return
+        from ..facts import FACTS  # noqa: PLC0415 - few studies ask for any
+
+        for name in self.facts:
+            if name not in FACTS:
+                raise InputError(f"facts: there is no fact '{name}'; {close_to(name, FACTS)}")
+        if len(set(self.facts)) < len(self.facts):
+            raise InputError(f"facts = {self.facts}: one stands there twice; name each once")
 
     def _varied(self) -> dict[str, Factor]:
         """Return the factors that ``vary`` names, in the order of their declaration."""

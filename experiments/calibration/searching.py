@@ -1,0 +1,148 @@
+"""The next wave's points: from the space that no wave rules out, however small it is, and spread out over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Worst = Callable[[np.ndarray, float], np.ndarray]
+
+SPARE = 3  # points found for each that is wanted
+CHAINS = 400  # points that move together
+PART = 0.2  # of them that every level keeps
+MOVES = 6  # of each at every level
+LEVELS = 20
+CHANGED = 0.3  # share of a point's coordinates that one move changes
+STEP = 2.0  # width of a move, by the spread of the points kept
+LEAST = 0.01  # of the candidates, that are gone on with where nothing is plausible
+FALLS = 0.995  # of the level before: one that falls less has got stuck
+
+
+class Found(NamedTuple):
+    """Points to run next.
+
+    Attributes
+    ----------
+    unit : ndarray
+        The points.
+    share : float
+        Share of the whole space that is left, as far as candidates tell; that of the last level where nothing is.
+    level : float
+        The implausibility up to which points were taken.
+    least : float
+        The least implausibility that any emulated point has.
+    """
+
+    unit: np.ndarray
+    share: float
+    level: float
+    least: float
+
+
+def candidates(number: int, parameters: int, rng: np.random.Generator) -> np.ndarray:
+    """Return so many points that fill the unit cube evenly: of a scrambled Sobol' sequence."""
+    from scipy.stats import qmc  # noqa: PLC0415 - takes a second to start
+
+    return qmc.Sobol(parameters, rng=rng).random_base2(int(np.ceil(np.log2(number))))[:number]
+
+
+def search(worst: Worst, parameters: int, wanted: int, cutoff: float, number: int, rng: np.random.Generator) -> Found:
+    """Return points whose implausibility is at most the cutoff, or the least implausible ones if there are none.
+
+    Parameters
+    ----------
+    worst : callable
+        The implausibility of points, exact up to a level that it is given.
+    parameters, wanted : int
+        Of the space; how many points.
+    cutoff : float
+        What is plausible.
+    number : int
+        Candidates to begin with.
+    rng : Generator
+        Of every draw.
+    """
+    pool = candidates(number, parameters, rng)
+    found = worst(pool, cutoff)
+    inside = pool[found <= cutoff]
+    share = len(inside) / number
+    if len(inside) >= SPARE * wanted:
+        return Found(spread_out(inside, wanted, rng), share, cutoff, float(found.min()))
+    few = pool[: max(CHAINS, min(number, int(CHAINS / PART)))]
+    moved, values, level, part = narrowed(worst, few, cutoff, wanted, rng)
+    share = share or part
+    if level <= cutoff:
+        return Found(spread_out(np.concatenate([inside, moved]), wanted, rng), share, cutoff, float(values.min()))
+    order = np.argsort(values, kind="stable")[: max(wanted, int(LEAST * number))]
+    return Found(spread_out(moved[order], wanted, rng), share, float(values[order[-1]]), float(values.min()))
+
+
+def narrowed(
+    worst: Worst, pool: np.ndarray, cutoff: float, wanted: int, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, float, float]:
+    """Return points moved down level by level to the cutoff: subset simulation (Au and Beck 2001).
+
+    At each level the least implausible fifth of the points is kept, and the others begin anew where these are; then all
+    take steps of Metropolis' kind that stay below the level.
+
+    Returns
+    -------
+    unit, values : ndarray
+        Points that were passed below the last level (all that were, if it did not reach the cutoff), and how
+        implausible they are.
+    level, share : float
+        The last level; the share of the whole space below it.
+    """
+    values = worst(pool, np.inf)
+    passed, share, level = [(pool, values)], 1.0, np.inf
+    for _ in range(LEVELS):
+        before, level = level, max(cutoff, float(np.quantile(values, PART)))
+        keep = np.flatnonzero(values <= level)
+        share *= len(keep) / len(values)
+        chains = keep[np.arange(CHAINS) % len(keep)]
+        pool, values = pool[chains], values[chains]
+        width = STEP * pool.std(axis=0)
+        trail = []
+        for _ in range(MOVES if level > cutoff else max(MOVES, -(-SPARE * wanted // CHAINS))):
+            pool, values = _moved(worst, pool, values, level, width, rng)
+            trail.append((pool, values))
+        passed = trail if level <= cutoff else [*passed, *trail]
+        if level <= cutoff or level > FALLS * before:
+            break
+    unit, found = (np.concatenate(each) for each in zip(*passed, strict=True))
+    _, first = np.unique(unit, axis=0, return_index=True)  # a point that stays where it is counts once
+    return unit[np.sort(first)], found[np.sort(first)], level, share
+
+
+def _moved(
+    worst: Worst, pool: np.ndarray, values: np.ndarray, level: float, width: np.ndarray, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray]:
+    step = rng.normal(size=pool.shape) * width * (rng.random(pool.shape) < CHANGED)
+    there = pool + step
+    inside = ((there >= 0.0) & (there <= 1.0)).all(axis=1)
+    there = np.where(inside[:, None], there, pool)
+    after = worst(there, level)
+    goes = inside & (after <= level)
+    return np.where(goes[:, None], there, pool), np.where(goes, after, values)
+
+
+def spread_out(pool: np.ndarray, wanted: int, rng: np.random.Generator) -> np.ndarray:
+    """Return so many points of a pool, far from each other: of some drawn at random, always the farthest next.
+
+    Examples
+    --------
+    >>> pool = np.array([[0.0], [0.01], [1.0]])
+    >>> sorted(spread_out(pool, 2, np.random.default_rng(1)).round().ravel().tolist())
+    [0.0, 1.0]
+    """
+    pool = pool[rng.permutation(len(pool))[: SPARE * wanted]]
+    chosen = [0]
+    away = ((pool - pool[0]) ** 2).sum(axis=1)
+    for _ in range(min(wanted, len(pool)) - 1):
+        chosen.append(int(np.argmax(away)))
+        away = np.minimum(away, ((pool - pool[chosen[-1]]) ** 2).sum(axis=1))
+    return pool[chosen]

@@ -1,0 +1,105 @@
+"""The verb ``calibrate``: uncertain parameters fitted to facts A of England, wave by wave."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .sweep import SCHEDULER, WORKERS, at_work, command_of, runs_of
+from .watching import span
+
+if TYPE_CHECKING:
+    from ..runs import Swept
+    from ..studies import Study
+
+
+def calibrate(
+    study: Annotated[
+        str, typer.Argument(help="A study's TOML file, or the name of one that comes along (calibration).")
+    ],
+    *,
+    out: Annotated[Path, typer.Option(help="Keep the waves, the tables and the best scenario in this folder.")],
+    workers: Annotated[int | None, WORKERS] = None,
+    scheduler: Annotated[str | None, SCHEDULER] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
+) -> None:
+    """Fit uncertain parameters to facts A of England by history matching; whatever stops it, the same command goes on.
+
+    Example: coopetition calibrate calibration --out my-calibration --workers 2
+    """
+    from ..calibration import checked  # noqa: PLC0415 - `--help` needs no compiler
+    from ..calibration.report import document, levers  # noqa: PLC0415
+    from ..calibration.running import calibrate as fitted  # noqa: PLC0415
+    from ..studies import load  # noqa: PLC0415
+
+    planned = checked(load(study))
+    if levers(planned):
+        names = ", ".join(levers(planned))
+        typer.echo(f"varied though it is a lever, which policy sets and nobody need guess: {names}", err=True)
+    started = time.perf_counter()
+    command = command_of("calibrate", study, out)
+    with at_work(out, workers, scheduler) as executor:
+
+        def make(wave: Study, folder: Path, number: int) -> Swept:
+            typer.echo(f"wave {number}: {len(wave.points):,} points", err=True)
+            told = {"command": command, "study": planned.told(), "wave": number}
+            return runs_of(wave, folder, executor, told)
+
+        matched, kept = fitted(planned, out, make, executor, command)
+    seconds = time.perf_counter() - started
+    told = document(matched, kept)
+    if as_json:
+        told |= {"out": str(out), "seconds": round(seconds, 2)}
+        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+    else:
+        _tell(told, out, seconds)
+
+
+def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:
+    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    from ..facts.catalogue import digits  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
+    grid.add_column("")
+    grid.add_column("what", overflow="fold")
+    for name in ("place", "target", "default", "best", "of all points"):
+        grid.add_column(name)
+    for row in told["targets"]:
+        low, high, default, best, lowest, highest = (
+            digits(row[name], row["unit"]) for name in ("low", "high", "default", "best", "lowest", "highest")
+        )
+        say = "" if row["has_say"] else f" (no say: {row['why_not']})"
+        within = f"{lowest} to {highest}" if row["has_say"] else ""
+        grid.add_row(row["figure"], f"{row['what']}{say}", row["place"], f"{low} to {high}", default, best, within)
+    console.print(grid)
+    for number, wave in enumerate(told["waves"], start=1):
+        console.print(_wave(number, wave), markup=False, soft_wrap=True)
+    default, best, total = told["default"], told["best"], len(told["targets"])
+    console.print(
+        f"Implausibility: default {_number(default)} ({default['within']} of {total} figures within), best "
+        f"{_number(best)} ({best['within']} within). {told['kept']:,} of {told['points']:,} points are kept: at most "
+        f"{told['cutoff']:g} from every target by their own runs. {span(seconds)}. All is in {out}.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+def _wave(number: int, wave: dict[str, Any]) -> str:
+    failed = f" ({wave['swept']['failed']:,} failed)" if wave["swept"]["failed"] else ""
+    line = f"Wave {number}: {wave['points']:,} points, {wave['swept']['runs']:,} runs{failed}"
+    if wave["ruled_by"]:
+        names = ", ".join(wave["ruled_by"])
+        return f"{line}; nothing was left below the cutoff, ruled out by {names}; went on up to {wave['level']:.3g}."
+    return f"{line}; of {wave['share']:.2%} of the space." if number > 1 else f"{line}; of the whole space."
+
+
+def _number(point: dict[str, Any]) -> str:
+    return "none" if point["implausibility"] is None else f"{point['implausibility']:.3g}"

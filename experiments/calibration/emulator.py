@@ -1,7 +1,7 @@
 """An emulator: what a figure would be at a point that was never run, and how sure that is.
 
 A linear trend in all parameters, and over what it leaves a Gaussian process in those that seem to bend it. The same
-points give the same emulator whatever the number of processes and of the linear algebra's threads, of which there is one.
+points give the same emulator whatever the number of processes; its linear algebra has one thread.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BENDING = 8  # parameters that a Gaussian process has a length scale for
-LENGTHS = (0.3, 30.0)  # that a length scale may have, in widths of the parameters' ranges
+LENGTHS = (0.5, 30.0)  # that a length scale may have, in widths of the parameters' ranges
 FOLDS = 5
-STEPS = 40  # of the search for length scales
+STEPS = 40  # of the search for length scales, and for the widening
+WIDEST = 100.0  # that standard deviations are made
 MOST = 400  # points that length scales are fitted on: the search takes the cube of their number
 PENALTIES = tuple(10.0**k for k in range(-4, 4))  # of the trend's slopes
 NAMED = 3  # parameters named as those that matter
@@ -64,14 +65,15 @@ class Emulator(NamedTuple):
 
     def slopes(self, names: Sequence[str]) -> list[tuple[str, float]]:
         """Return the parameters that move it most along their whole range, and by how much, by the trend."""
-        order = np.argsort(-np.abs(self.trend.coef_), kind="stable")[:NAMED]
-        return [(names[k], float(self.trend.coef_[k])) for k in order]
+        slopes: list[float] = self.trend.coef_.tolist()
+        order = sorted(range(len(names)), key=lambda k: -abs(slopes[k]))[:NAMED]
+        return [(names[k], slopes[k]) for k in order]
 
     def lengths(self, names: Sequence[str]) -> list[tuple[str, float]]:
         """Return the parameters with the shortest length scales: along these it bends most."""
         scales = np.atleast_1d(self.process.kernel_.k1.k2.length_scale)
         order = np.argsort(scales, kind="stable")[:NAMED]
-        return [(names[self.active[k]], float(scales[k])) for k in order if scales[k] < LENGTHS[1] * 0.99]
+        return [(names[int(self.active[k])], float(scales[k])) for k in order.tolist() if scales[k] < LENGTHS[1] * 0.99]
 
 
 def emulator(unit: np.ndarray, values: np.ndarray, own: np.ndarray, luck: float) -> Emulator:
@@ -91,7 +93,7 @@ def emulator(unit: np.ndarray, values: np.ndarray, own: np.ndarray, luck: float)
 
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a length scale at an end of its range: the parameter does not bend the figure
-        trend = RidgeCV(PENALTIES).fit(unit, values)
+        trend: Any = RidgeCV(PENALTIES).fit(unit, values)
         left = values - trend.predict(unit)
         scale = float(left.std()) or 1.0
         active = _bending(unit, values, left)
@@ -99,7 +101,7 @@ def emulator(unit: np.ndarray, values: np.ndarray, own: np.ndarray, luck: float)
         process = _process(unit[:, active], left / scale, noise)
         means, variances = _left_out(unit, values, active, own, trend.alpha_, process.kernel_)
     off = (values - means) ** 2
-    stretch = max(1.0, float(np.sqrt(np.mean(off / (variances + own)))))
+    stretch = _stretch(off, variances, own)
     return Emulator(
         trend,
         process,
@@ -126,19 +128,34 @@ def _correlations(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
     return columns.T @ values / np.where(size > 0.0, size, 1.0)
 
 
+def _stretch(off: np.ndarray, variances: np.ndarray, own: np.ndarray) -> float:
+    """Return by how much standard deviations must be widened for squared errors to be, on average, what they say."""
+    low, high = 1.0, WIDEST
+    if np.mean(off / (variances + own)) <= 1.0:
+        return low
+    for _ in range(STEPS):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if np.mean(off / (middle**2 * variances + own)) > 1.0 else (low, middle)
+    return high
+
+
 def _process(unit: np.ndarray, values: np.ndarray, noise: np.ndarray) -> Any:
     """Return a Gaussian process with its length scales found, on few enough points, and all points seen."""
-    from sklearn.gaussian_process import GaussianProcessRegressor  # noqa: PLC0415
-    from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel  # noqa: PLC0415
+    from sklearn.gaussian_process import kernels  # noqa: PLC0415
 
-    smooth = ConstantKernel(0.5, (1e-3, 1e2)) * RBF(np.full(unit.shape[1], 2.0), LENGTHS)
+    lengths: Any = np.full(unit.shape[1], 2.0)
+    smooth = kernels.ConstantKernel(0.5, (1e-3, 1e2)) * kernels.RBF(lengths, LENGTHS)
     some = np.linspace(0, len(unit) - 1, min(MOST, len(unit))).astype(int)
-    search = GaussianProcessRegressor(
-        smooth + WhiteKernel(0.1, (LEAST, 2.0)), alpha=noise[some], optimizer=_search, random_state=0
-    ).fit(unit[some], values[some])
-    if len(some) == len(unit):
-        return search
-    return GaussianProcessRegressor(search.kernel_, alpha=noise, optimizer=None).fit(unit, values)
+    kernel = smooth + kernels.WhiteKernel(0.1, (LEAST, 2.0))
+    search = _fitted(kernel, unit[some], values[some], noise[some], _search)
+    return search if len(some) == len(unit) else _fitted(search.kernel_, unit, values, noise)
+
+
+def _fitted(kernel: Any, unit: np.ndarray, values: np.ndarray, noise: np.ndarray, search: Any = None) -> Any:
+    from sklearn.gaussian_process import GaussianProcessRegressor  # noqa: PLC0415 - takes a second to start
+
+    regressor: Any = GaussianProcessRegressor
+    return regressor(kernel, alpha=noise, optimizer=search, random_state=0).fit(unit, values)
 
 
 def _search(objective: Any, start: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, float]:
@@ -152,7 +169,6 @@ def _left_out(
     unit: np.ndarray, values: np.ndarray, active: np.ndarray, own: np.ndarray, penalty: float, kernel: Any
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return what is predicted of points that were left out, a fifth of them at a time, and the variances."""
-    from sklearn.gaussian_process import GaussianProcessRegressor  # noqa: PLC0415
     from sklearn.linear_model import Ridge  # noqa: PLC0415
 
     means, variances = np.empty(len(unit)), np.empty(len(unit))
@@ -162,7 +178,7 @@ def _left_out(
         trend = Ridge(penalty).fit(unit[seen], values[seen])
         left = values[seen] - trend.predict(unit[seen])
         scale = float(left.std()) or 1.0
-        process = GaussianProcessRegressor(kernel, alpha=own[seen] / scale**2 + LEAST, optimizer=None)
-        mean, sd = process.fit(unit[seen][:, active], left / scale).predict(unit[out][:, active], return_std=True)
+        process = _fitted(kernel, unit[seen][:, active], left / scale, own[seen] / scale**2 + LEAST)
+        mean, sd = process.predict(unit[out][:, active], return_std=True)
         means[out], variances[out] = trend.predict(unit[out]) + scale * mean, (scale * sd) ** 2
     return means, variances

@@ -51,9 +51,7 @@ def kept_of(matched: Matched) -> Kept:
 def holding(matched: Matched, point: int) -> list[str]:
     """Return the targets whose range holds what was measured at a point."""
     values = matched.measured.values[point]
-    return [
-        each.name for each, value in zip(matched.targets, values.tolist(), strict=True) if each.figure.holds(value)
-    ]
+    return [each.name for each, value in zip(matched.targets, values.tolist(), strict=True) if each.figure.holds(value)]
 
 
 def table(matched: Matched, kept: Kept, points: np.ndarray) -> dict[str, list[Any]]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from ..runs import Swept
     from ..studies import Study
+    from .running import Notes
     from .targets import Target
     from .waves import Layer
-    from .running import Notes
 
     Run = Callable[[Study, int], Any]
 
@@ -165,8 +165,8 @@ def learnt(matched: Matched, new: Measured, number: int) -> None:
     if number == 1:
         matched.silent = without_say(new, matched.targets)
     if not matched.with_say:
-        reasons = {f"{matched.targets[k].name} is {why}" for k, why in matched.silent.items()}
-        raise InputError(f"no figure has a say: {'; '.join(sorted(reasons))}; vary what moves one, or take more years")
+        reasons = {f"{matched.targets[k].name}: {why}" for k, why in matched.silent.items()}
+        raise InputError(f"no figure has a say ({'; '.join(sorted(reasons))}); vary what moves one, or take more years")
 
 
 def taught(matched: Matched, executor: Executor) -> None:

@@ -73,23 +73,23 @@ def measured(table: pd.DataFrame, targets: Sequence[Target], seeds: int, regions
 
 def without_say(found: Measured, targets: Sequence[Target]) -> dict[int, str]:
     """Return the targets by which nothing can be ruled out, by number, and why."""
-    reasons = {}
+    reasons, figures = {}, found.values  # noqa: PD011 - no pandas here
     for number in range(len(targets)):
-        values = found.values[:, number]
+        values = figures[:, number]
         there = values[np.isfinite(values)]
         missing = len(values) - len(there)
         if missing > FEW_MISSING * len(values):
-            reasons[number] = f"not to be told at {missing:,} of {len(values):,} points"
+            reasons[number] = f"it cannot be told at {missing:,} of {len(values):,} points"
         elif np.ptp(there) <= SAME * max(1.0, float(np.abs(there).max())):
-            reasons[number] = "the same at every point"
+            reasons[number] = "it is the same at every point"
     return reasons
 
 
 def steadied(variances: np.ndarray) -> np.ndarray:
     """Return variances of few seeds moved half way to their mean over all points, for each alone is hardly known."""
-    known = np.where(np.isfinite(variances), variances, np.nan)
-    usual = np.nanmean(known, axis=0) if np.isfinite(known).any() else 0.0
-    return np.where(np.isfinite(known), 0.5 * (known + usual), usual)
+    known = np.isfinite(variances)
+    usual = np.where(known, variances, 0.0).sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    return np.where(known, 0.5 * (variances + usual), usual)
 
 
 def luck(pseudo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -21,11 +21,16 @@ if TYPE_CHECKING:
 
     from .kept import Kept
     from .matching import Matched
+    from .targets import Target
 
 BAND = "#dfe9da"
 ROW = 0.235  # height of a row, inches
 WIDE = 14.0
 MOST = 200  # dots in a row
+DOT = " \N{MIDDLE DOT} "
+NO_SAY = f"{DOT}no say"
+MORE = "\N{HORIZONTAL ELLIPSIS}"
+LETTERS = 60  # that a figure's words may have
 BEYOND = 4.0  # half widths of its range from a target's middle that are shown
 SPREAD = 0.26  # of dots up and down within a row
 
@@ -35,13 +40,13 @@ __all__ = ["FORMATS", "drawn", "figure_of"]
 def figure_of(matched: Matched, kept: Kept) -> Figure:
     """Draw parameters on the left, a row each, and figures on the right."""
     rows = max(len(matched.space), len(matched.targets))
-    high = 1.75 + ROW * rows
+    high = 1.45 + ROW * rows
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDE, high), facecolor=PAPER)
         FigureCanvasAgg(figure)
-        top, bottom = 1.0 - 0.85 / high, 0.75 / high
-        left: Any = figure.add_axes((0.175, bottom, 0.225, top - bottom))
-        right: Any = figure.add_axes((0.665, bottom, 0.235, top - bottom))
+        top, bottom = 1.0 - 0.6 / high, 0.6 / high
+        left: Any = figure.add_axes((0.175, bottom, 0.22, top - bottom))
+        right: Any = figure.add_axes((0.68, bottom, 0.22, top - bottom))
         _parameters(left, matched, kept)
         _figures(right, matched, kept)
         for axes in (left, right):
@@ -72,26 +77,32 @@ def _figures(axes: Axes, matched: Matched, kept: Kept) -> None:
     calm(axes, "Figures, in the widths of their targets", grid=False)
     found, few = matched.measured, kept.shown[:MOST]
     many = len({each.place for each in matched.targets}) > 1
-    for row, each in enumerate(matched.targets):
-        half = 0.5 * (each.high - each.low)
-        at = np.clip((found.values[:, row] - each.centre) / half, -BEYOND, BEYOND)
+    order = sorted(range(len(matched.targets)), key=lambda number: number in matched.silent)
+    for row, number in enumerate(order):
+        each, half = matched.targets[number], 2.0 * matched.targets[number].sd
+        at = np.clip((found.values[:, number] - each.centre) / half, -BEYOND, BEYOND)
         axes.fill_betweenx([row - 0.42, row + 0.42], -1.0, 1.0, color=BAND, linewidth=0, zorder=0)
         _dots(axes, at[few], row)
-        error = 2.0 * math.sqrt(found.whole[0, row]) / half
-        ends = np.clip([at[0] - error, at[0] + error], -BEYOND, BEYOND)
-        axes.hlines(row, *ends, color=INK, linewidth=0.9, zorder=3)
+        error = 2.0 * math.sqrt(found.whole[0, number]) / half
+        axes.hlines(row, *np.clip([at[0] - error, at[0] + error], -BEYOND, BEYOND), color=INK, linewidth=0.9, zorder=3)
         _marks(axes, float(at[0]), float(at[kept.best]), row)
-        silent = row in matched.silent
-        where = f", {each.place}" if many else ""
-        ink = QUIET if silent else INK
-        axes.text(-BEYOND - 0.25, row, f"{_brief(each.figure.what)}{where}", ha="right", va="center", fontsize=7.0, color=ink)
-        axes.text(-BEYOND - 8.2, row, each.id, ha="left", va="center", fontsize=7.0, color=ink, fontweight="bold")
-        target = f"{digits(each.low, each.figure.unit)} to {digits(each.high, each.figure.unit)}"
-        told = f"{target}{'  (no say)' if silent else ''}"
-        axes.text(BEYOND + 0.25, row, told, ha="left", va="center", fontsize=7.0, color=QUIET)
+        _words(axes, row, each, many=many, silent=number in matched.silent)
     axes.set_xlim(-BEYOND, BEYOND)
     axes.set_xticks([])
     axes.set_yticks([])
+
+
+def _words(axes: Axes, row: int, each: Target, *, many: bool, silent: bool) -> None:
+    """Write beside a row what it is of; in grey if it has no say."""
+    ink, where = QUIET if silent else INK, f"{DOT}{each.place}" if many else ""
+    room = LETTERS - len(where)
+    short = each.what[: room - 1].rstrip(" ,")
+    what = each.what if len(each.what) <= room else short + MORE
+    target = f"{digits(each.low, each.figure.unit)} to {digits(each.high, each.figure.unit)}"
+    told: dict[str, Any] = {"va": "center", "fontsize": 7.0}
+    axes.text(-BEYOND - 0.3, row, f"{what}{where}", ha="right", color=ink, **told)
+    axes.text(-BEYOND - 8.4, row, each.id, ha="left", color=ink, fontweight="bold", **told)
+    axes.text(BEYOND + 0.3, row, f"{target}{NO_SAY * silent}", ha="left", color=QUIET, **told)
 
 
 def _dots(axes: Axes, along: np.ndarray, row: int) -> None:
@@ -110,7 +121,9 @@ def _marks(axes: Axes, default: float, best: float, row: int) -> None:
 
 def _legend(figure: Figure, matched: Matched, kept: Kept, high: float) -> None:
     count = len(kept.kept)
-    dots = f"{count:,} points kept" if count else f"none is kept: the best {len(kept.shown):,} points"
+    dots = (
+        f"{count:,} point{'s' * (count != 1)} kept" if count else f"none is kept: the best {len(kept.shown):,} points"
+    )
     dots += f" ({MOST} drawn)" if len(kept.shown) > MOST else ""
     handles = [
         Line2D([], [], marker="o", linestyle="", markersize=4, color=COOPERATES, alpha=0.6, label=dots),
@@ -128,10 +141,6 @@ def _legend(figure: Figure, matched: Matched, kept: Kept, high: float) -> None:
         "Bar: default and two sd of luck."
     )
     figure.text(0.99, 0.2 / high, size, ha="right", fontsize=7.5, color=QUIET)
-
-
-def _brief(what: str) -> str:
-    return what if len(what) <= 58 else f"{what[:56].rsplit(' ', 1)[0]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _short(value: float | None) -> str:

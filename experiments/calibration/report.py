@@ -15,7 +15,7 @@ from ..provenance import made_by, now
 from ..runs.folder import Folder
 from ..runs.sweeping import CODE_OF_FACTS
 from ..tables import as_csv
-from .kept import holding, kept_of, table
+from .kept import holding, table
 from .targets import places
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def begin(study: Study, out: Path, command: str) -> dict[str, Any]:
 
 def document(matched: Matched, kept: Kept) -> dict[str, Any]:
     """Return what was found as JSON takes it; the same for any number of workers."""
-    study, found = matched.study, matched.measured
+    study = matched.study
     return {
         "title": study.title,
         "scenario": study.scenario[0],
@@ -159,7 +159,7 @@ def _targets(matched: Matched, kept: Kept) -> list[dict[str, Any]]:
             {
                 "figure": each.id,
                 "place": each.place,
-                "what": each.figure.what,
+                "what": each.what,
                 "unit": each.figure.unit,
                 "low": each.low,
                 "high": each.high,
@@ -207,5 +207,3 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 def _plain(value: float) -> float | None:
     return value if np.isfinite(value) else None
-
-

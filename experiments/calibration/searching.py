@@ -113,7 +113,8 @@ def narrowed(
         passed = trail if level <= cutoff else [*passed, *trail]
         if level <= cutoff or level > FALLS * before:
             break
-    unit, found = (np.concatenate(each) for each in zip(*passed, strict=True))
+    unit = np.concatenate([each for each, _ in passed])
+    found = np.concatenate([each for _, each in passed])
     _, first = np.unique(unit, axis=0, return_index=True)  # a point that stays where it is counts once
     return unit[np.sort(first)], found[np.sort(first)], level, share
 
@@ -123,7 +124,7 @@ def _moved(
 ) -> tuple[np.ndarray, np.ndarray]:
     step = rng.normal(size=pool.shape) * width * (rng.random(pool.shape) < CHANGED)
     there = pool + step
-    inside = ((there >= 0.0) & (there <= 1.0)).all(axis=1)
+    inside = np.abs(there - 0.5).max(axis=1) <= 0.5
     there = np.where(inside[:, None], there, pool)
     after = worst(there, level)
     goes = inside & (after <= level)
@@ -141,7 +142,7 @@ def spread_out(pool: np.ndarray, wanted: int, rng: np.random.Generator) -> np.nd
     """
     pool = pool[rng.permutation(len(pool))[: SPARE * wanted]]
     chosen = [0]
-    away = ((pool - pool[0]) ** 2).sum(axis=1)
+    away: np.ndarray = ((pool - pool[0]) ** 2).sum(axis=1)
     for _ in range(min(wanted, len(pool)) - 1):
         chosen.append(int(np.argmax(away)))
         away = np.minimum(away, ((pool - pool[chosen[-1]]) ** 2).sum(axis=1))

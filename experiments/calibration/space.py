@@ -27,12 +27,13 @@ class Space:
     Examples
     --------
     >>> from coopetition.experiments.studies import Factor
-    >>> space = Space({"accountability.stakes": Factor(low=0, high=2), "shocks.rate": Factor(low=0.01, high=1, scale="log")})
+    >>> rate = Factor(low=0.01, high=1, scale="log")
+    >>> space = Space({"accountability.stakes": Factor(low=0, high=2), "shocks.rate": rate})
     >>> space.values(np.array([[0.333333, 0.5]])).tolist()
     [[0.667, 0.1]]
     >>> space.unit(np.array([[0.5, 0.1]])).round(9).tolist()
     [[0.25, 0.5]]
-    """  # fmt: skip
+    """
 
     def __init__(self, factors: Mapping[str, Factor]) -> None:
         self.factors = dict(factors)

@@ -49,6 +49,15 @@ class Target(NamedTuple):
         return f"{self.id}@{self.place}"
 
     @property
+    def what(self) -> str:
+        """What is measured, in words that stand alone: *the same, later* says of what."""
+        words, same = self.figure.what, "the same, "
+        if not words.startswith(same):
+            return words
+        first = FACTS[self.fact].figures[0].what
+        return f"{first.rpartition(', ')[0] or first}, {words.removeprefix(same)}"
+
+    @property
     def low(self) -> float:
         """The low end of the range."""
         return self.figure.low or 0.0
@@ -127,7 +136,8 @@ def _check_design(study: Study) -> None:
         raise InputError(f"region = {study.region}: two places have one name; rename one")
     for name, each in study.factors.items():
         if each.values is not None:
-            raise InputError(f"factors: {name} = {each.values}: calibration needs a range, such as {{low = 0, high = 1}}")
+            needed = "calibration needs a range, such as {low = 0, high = 1}"
+            raise InputError(f"factors: {name} = {each.values}: {needed}")
     later = [name for name in [*study.factors, *study.settings] if "@" in name]
     if later:
         raise InputError(f"{later[0]}: calibration is of what holds from the start; leave the term out")

@@ -10,7 +10,20 @@ import typer
 from typer.core import TyperGroup
 
 from ...agents.errors import InputError
-from . import calibrate, compare, dashboard, dynamics, facts, laboratory, listing, mapping, reproduce, run, sensitivity, sweep
+from . import (
+    calibrate,
+    compare,
+    dashboard,
+    dynamics,
+    facts,
+    laboratory,
+    listing,
+    mapping,
+    reproduce,
+    run,
+    sensitivity,
+    sweep,
+)
 
 SELDOM = 100_000  # new objects between two collections: loading the compiler makes many and frees few (0.8 s of 4.5)
 BAD_INPUT = 2

@@ -67,19 +67,24 @@ def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:
     from ..facts.catalogue import digits  # noqa: PLC0415
 
     console = Console(highlight=False)
+    many = len(told["places"]) > 1
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
-    grid.add_column("")
-    grid.add_column("what", overflow="fold")
-    for name in ("place", "target", "default", "best", "of all points"):
-        grid.add_column(name)
+    grid.add_column("", no_wrap=True)
+    for name in ("what", *(["place"] * many), "target", "default", "best", "all points"):
+        grid.add_column(name, overflow="fold", min_width=8)
+    silent: dict[str, list[str]] = {}
     for row in told["targets"]:
+        if not row["has_say"]:
+            silent.setdefault(row["why_not"], []).append(f"{row['figure']}{' in ' + row['place'] if many else ''}")
+            continue
         low, high, default, best, lowest, highest = (
             digits(row[name], row["unit"]) for name in ("low", "high", "default", "best", "lowest", "highest")
         )
-        say = "" if row["has_say"] else f" (no say: {row['why_not']})"
-        within = f"{lowest} to {highest}" if row["has_say"] else ""
-        grid.add_row(row["figure"], f"{row['what']}{say}", row["place"], f"{low} to {high}", default, best, within)
+        place = [row["place"]] if many else []
+        grid.add_row(row["figure"], row["what"], *place, f"{low} to {high}", default, best, f"{lowest} to {highest}")
     console.print(grid)
+    for why, names in silent.items():
+        console.print(f"No say, for {why}: {', '.join(names)}.", markup=False, soft_wrap=True)
     for number, wave in enumerate(told["waves"], start=1):
         console.print(_wave(number, wave), markup=False, soft_wrap=True)
     default, best, total = told["default"], told["best"], len(told["targets"])

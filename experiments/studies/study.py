@@ -12,7 +12,7 @@ from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ...model.measures import METRICS
 from ..setting import TERMS, Setting
-from .calibration import Calibration
+from .calibration import Calibration  # noqa: TC001 - Pydantic reads the annotation when it runs
 from .designs import DESIGNS
 from .factor import Factor, named, rounded
 

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
 BAND = "#dfe9da"
 ROW = 0.235  # height of a row, inches
-WIDE = 14.0
+WIDE = 16.0  # inches; so are the following
+LEFT, RIGHT, PANEL = 2.55, 11.0, 3.2  # where the panels begin, and how wide they are
+IDS, WORDS = 6.35, 6.85  # where figures are named
 MOST = 200  # dots in a row
 DOT = " \N{MIDDLE DOT} "
 NO_SAY = f"{DOT}no say"
 MORE = "\N{HORIZONTAL ELLIPSIS}"
-LETTERS = 60  # that a figure's words may have
+LETTERS = 77  # that a figure's words may have
 BEYOND = 4.0  # half widths of its range from a target's middle that are shown
 SPREAD = 0.26  # of dots up and down within a row
 
@@ -45,8 +47,8 @@ def figure_of(matched: Matched, kept: Kept) -> Figure:
         figure = Figure(figsize=(WIDE, high), facecolor=PAPER)
         FigureCanvasAgg(figure)
         top, bottom = 1.0 - 0.6 / high, 0.6 / high
-        left: Any = figure.add_axes((0.175, bottom, 0.22, top - bottom))
-        right: Any = figure.add_axes((0.68, bottom, 0.22, top - bottom))
+        left: Any = figure.add_axes((LEFT / WIDE, bottom, PANEL / WIDE, top - bottom))
+        right: Any = figure.add_axes((RIGHT / WIDE, bottom, PANEL / WIDE, top - bottom))
         _parameters(left, matched, kept)
         _figures(right, matched, kept)
         for axes in (left, right):
@@ -100,9 +102,14 @@ def _words(axes: Axes, row: int, each: Target, *, many: bool, silent: bool) -> N
     what = each.what if len(each.what) <= room else short + MORE
     target = f"{digits(each.low, each.figure.unit)} to {digits(each.high, each.figure.unit)}"
     told: dict[str, Any] = {"va": "center", "fontsize": 7.0}
-    axes.text(-BEYOND - 0.3, row, f"{what}{where}", ha="right", color=ink, **told)
-    axes.text(-BEYOND - 8.4, row, each.id, ha="left", color=ink, fontweight="bold", **told)
+    axes.text(_at(IDS), row, each.id, ha="left", color=ink, fontweight="bold", **told)
+    axes.text(_at(WORDS), row, f"{what}{where}", ha="left", color=ink, **told)
     axes.text(BEYOND + 0.3, row, f"{target}{NO_SAY * silent}", ha="left", color=QUIET, **told)
+
+
+def _at(inches: float) -> float:
+    """Return where on the right panel's axis a place of the picture is."""
+    return (inches - RIGHT) / PANEL * 2.0 * BEYOND - BEYOND
 
 
 def _dots(axes: Axes, along: np.ndarray, row: int) -> None:

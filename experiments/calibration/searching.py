@@ -17,7 +17,9 @@ PART = 0.2  # of them that every level keeps
 MOVES = 6  # of each at every level
 LEVELS = 20
 CHANGED = 0.3  # share of a point's coordinates that one move changes
-STEP = 2.0  # width of a move, by the spread of the points kept
+STEP = 1.0  # width of a first move, by the spread of the points kept
+SELDOM, OFTEN = 0.15, 0.4  # shares of moves that are made, below and above which steps become shorter and longer
+MOST = 60  # moves at the last level
 LEAST = 0.01  # of the candidates, that are gone on with where nothing is plausible
 FALLS = 0.995  # of the level before: one that falls less has got stuck
 
@@ -98,37 +100,38 @@ def narrowed(
         The last level; the share of the whole space below it.
     """
     values = worst(pool, np.inf)
-    passed, share, level = [(pool, values)], 1.0, np.inf
+    passed, share, level, step = [(pool, values)], 1.0, np.inf, STEP
     for _ in range(LEVELS):
         before, level = level, max(cutoff, float(np.quantile(values, PART)))
         keep = np.flatnonzero(values <= level)
         share *= len(keep) / len(values)
         chains = keep[np.arange(CHAINS) % len(keep)]
         pool, values = pool[chains], values[chains]
-        width = STEP * pool.std(axis=0)
-        trail = []
-        for _ in range(MOVES if level > cutoff else max(MOVES, -(-SPARE * wanted // CHAINS))):
-            pool, values = _moved(worst, pool, values, level, width, rng)
-            trail.append((pool, values))
-        passed = trail if level <= cutoff else [*passed, *trail]
+        if level <= cutoff:
+            passed = [(pool[: len(keep)], values[: len(keep)])]
+        width, made = pool.std(axis=0), 0
+        for move in range(MOST if level <= cutoff else MOVES):
+            pool, values, goes = _moved(worst, pool, values, level, step * width, rng)
+            step *= 0.7 if goes.mean() < SELDOM else 1.4 if goes.mean() > OFTEN else 1.0
+            passed.append((pool[goes], values[goes]))
+            made += int(goes.sum())
+            if move >= MOVES and made > SPARE * wanted:
+                break
         if level <= cutoff or level > FALLS * before:
             break
-    unit = np.concatenate([each for each, _ in passed])
-    found = np.concatenate([each for _, each in passed])
-    _, first = np.unique(unit, axis=0, return_index=True)  # a point that stays where it is counts once
-    return unit[np.sort(first)], found[np.sort(first)], level, share
+    return np.concatenate([each for each, _ in passed]), np.concatenate([each for _, each in passed]), level, share
 
 
 def _moved(
     worst: Worst, pool: np.ndarray, values: np.ndarray, level: float, width: np.ndarray, rng: np.random.Generator
-) -> tuple[np.ndarray, np.ndarray]:
-    step = rng.normal(size=pool.shape) * width * (rng.random(pool.shape) < CHANGED)
-    there = pool + step
-    inside = np.abs(there - 0.5).max(axis=1) <= 0.5
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return points, values, and which points took a step: those that stay in the cube and below the level."""
+    there = pool + rng.normal(size=pool.shape) * width * (rng.random(pool.shape) < CHANGED)
+    inside = (np.abs(there - 0.5).max(axis=1) <= 0.5) & (there != pool).any(axis=1)
     there = np.where(inside[:, None], there, pool)
     after = worst(there, level)
     goes = inside & (after <= level)
-    return np.where(goes[:, None], there, pool), np.where(goes, after, values)
+    return np.where(goes[:, None], there, pool), np.where(goes, after, values), goes
 
 
 def spread_out(pool: np.ndarray, wanted: int, rng: np.random.Generator) -> np.ndarray:

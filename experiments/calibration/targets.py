@@ -51,11 +51,11 @@ class Target(NamedTuple):
     @property
     def what(self) -> str:
         """What is measured, in words that stand alone: *the same, later* says of what."""
-        words, same = self.figure.what, "the same, "
+        words, same = self.figure.what, "the same"
         if not words.startswith(same):
             return words
         first = FACTS[self.fact].figures[0].what
-        return f"{first.rpartition(', ')[0] or first}, {words.removeprefix(same)}"
+        return f"{first.rpartition(', ')[0] or first}{words.removeprefix(same)}"
 
     @property
     def low(self) -> float:

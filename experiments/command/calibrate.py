@@ -70,18 +70,17 @@ def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:
     many = len(told["places"]) > 1
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
     grid.add_column("", no_wrap=True)
-    for name in ("what", *(["place"] * many), "target", "default", "best", "all points"):
-        grid.add_column(name, overflow="fold", min_width=8)
+    grid.add_column("what", overflow="fold")
+    for name in ("target", "default", "best"):
+        grid.add_column(name, no_wrap=True)
     silent: dict[str, list[str]] = {}
     for row in told["targets"]:
+        where = f" in {row['place']}" if many else ""
         if not row["has_say"]:
-            silent.setdefault(row["why_not"], []).append(f"{row['figure']}{' in ' + row['place'] if many else ''}")
+            silent.setdefault(f"{row['why_not']}{where}", []).append(row["figure"])
             continue
-        low, high, default, best, lowest, highest = (
-            digits(row[name], row["unit"]) for name in ("low", "high", "default", "best", "lowest", "highest")
-        )
-        place = [row["place"]] if many else []
-        grid.add_row(row["figure"], row["what"], *place, f"{low} to {high}", default, best, f"{lowest} to {highest}")
+        low, high, default, best = (digits(row[name], row["unit"]) for name in ("low", "high", "default", "best"))
+        grid.add_row(row["figure"], f"{row['what']}{where}", f"{low} to {high}", default, best)
     console.print(grid)
     for why, names in silent.items():
         console.print(f"No say, for {why}: {', '.join(names)}.", markup=False, soft_wrap=True)

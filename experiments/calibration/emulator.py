@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 BENDING = 8  # parameters that a Gaussian process has a length scale for
 LENGTHS = (0.5, 30.0)  # that a length scale may have, in widths of the parameters' ranges
 FOLDS = 5
-STEPS = 40  # of the search for length scales, and for the widening
-WIDEST = 100.0  # that standard deviations are made
+STEPS = 40  # of the search for length scales
 MOST = 400  # points that length scales are fitted on: the search takes the cube of their number
 PENALTIES = tuple(10.0**k for k in range(-4, 4))  # of the trend's slopes
 NAMED = 3  # parameters named as those that matter
@@ -38,8 +37,8 @@ class Emulator(NamedTuple):
         The parameters that the process sees.
     scale : float
         Standard deviation of what the trend leaves.
-    stretch : float
-        By how much its own standard deviations are widened, for points left out were predicted worse than they say.
+    beyond : float
+        Variance that is added to its own, for points left out were predicted so much worse than it says.
     r2, within : float
         Of points left out: share of their variance that was predicted; share within two standard deviations.
     luck : float
@@ -52,7 +51,7 @@ class Emulator(NamedTuple):
     process: Any
     active: np.ndarray
     scale: float
-    stretch: float
+    beyond: float
     r2: float
     within: float
     luck: float
@@ -61,7 +60,7 @@ class Emulator(NamedTuple):
     def predict(self, unit: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return means and variances at points of the unit cube."""
         means, sds = self.process.predict(unit[:, self.active], return_std=True)
-        return self.trend.predict(unit) + self.scale * means, (self.stretch * self.scale * sds) ** 2
+        return self.trend.predict(unit) + self.scale * means, (self.scale * sds) ** 2 + self.beyond
 
     def slopes(self, names: Sequence[str]) -> list[tuple[str, float]]:
         """Return the parameters that move it most along their whole range, and by how much, by the trend."""
@@ -101,15 +100,15 @@ def emulator(unit: np.ndarray, values: np.ndarray, own: np.ndarray, luck: float)
         process = _process(unit[:, active], left / scale, noise)
         means, variances = _left_out(unit, values, active, own, trend.alpha_, process.kernel_)
     off = (values - means) ** 2
-    stretch = _stretch(off, variances, own)
+    beyond = max(0.0, float(np.mean(off - variances - own)))
     return Emulator(
         trend,
         process,
         active,
         scale,
-        stretch,
+        beyond,
         r2=1.0 - float(off.sum() / ((values - values.mean()) ** 2).sum()),
-        within=float(np.mean(off <= 4.0 * (stretch**2 * variances + own))),
+        within=float(np.mean(off <= 4.0 * (variances + beyond + own))),
         luck=luck,
         points=len(unit),
     )
@@ -126,17 +125,6 @@ def _correlations(columns: np.ndarray, values: np.ndarray) -> np.ndarray:
     columns, values = columns - columns.mean(axis=0), values - values.mean()
     size = np.sqrt((columns**2).sum(axis=0) * (values**2).sum())
     return columns.T @ values / np.where(size > 0.0, size, 1.0)
-
-
-def _stretch(off: np.ndarray, variances: np.ndarray, own: np.ndarray) -> float:
-    """Return by how much standard deviations must be widened for squared errors to be, on average, what they say."""
-    low, high = 1.0, WIDEST
-    if np.mean(off / (variances + own)) <= 1.0:
-        return low
-    for _ in range(STEPS):
-        middle = 0.5 * (low + high)
-        low, high = (middle, high) if np.mean(off / (middle**2 * variances + own)) > 1.0 else (low, middle)
-    return high
 
 
 def _process(unit: np.ndarray, values: np.ndarray, noise: np.ndarray) -> Any:

@@ -187,7 +187,7 @@ def _emulators(matched: Matched) -> list[dict[str, Any]]:
             "points": each.points,
             "R2": each.r2,
             "within_2_sd": each.within,
-            "widened_by": each.stretch,
+            "added_sd": each.beyond**0.5,
             "slopes": _words(each.slopes(matched.space.names)),
             "shortest_lengths": _words(each.lengths(matched.space.names)),
         }

@@ -215,7 +215,7 @@ def test_values_are_short_and_in_their_ranges():
     space = Space(factors)
     values = space.values(np.array([[0.33333, 0.5, 0.777777, 0.5], [1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 0.0, 0.0]]))
     assert values.tolist() == [[0.167, 5, 7000.78, 0.1], [0.3, 9, 7001, 1], [0.1, 1, 7000, 0.01]]
-    assert space.unit(values)[0] == pytest.approx([0.335, 0.5, 0.778, 0.5])
+    assert space.unit(values)[0] == pytest.approx([0.335, 0.5, 0.78, 0.5])
 
 
 # rows that keep facts -------------------------------------------------------------------------------------------------

@@ -48,7 +48,16 @@ waves = 2
 candidates = 200
 left_out = ["A8.2"]
 """
-FILES = {"targets.csv", "points.csv", "kept.csv", "emulators.csv", "best.toml", "calibration.png", "calibration.svg"}
+FILES = {
+    "targets.csv",
+    "points.csv",
+    "kept.csv",
+    "emulators.csv",
+    "best.toml",
+    "nearest.toml",
+    "calibration.png",
+    "calibration.svg",
+}
 
 
 # emulators and waves, of functions that are known ---------------------------------------------------------------------
@@ -311,7 +320,7 @@ def whole(tmp_path_factory):
 
 def contents(folder):
     kept = [path for path in folder.rglob("*") if path.suffix in {".parquet", ".csv", ".png", ".svg"}]
-    kept += [folder / "best.toml", folder / "wave-2.json"]
+    kept += [folder / "best.toml", folder / "nearest.toml", folder / "wave-2.json"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(kept)}
 
 

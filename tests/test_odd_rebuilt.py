@@ -47,7 +47,13 @@ CASES = {
     ),
     "closures": (
         "mortal-engines",
-        {"fates.viable": 0.95, "fates.closing": 0.7, "funding.release": 0.0, "funding.target_reserves": 0.0, "funding.money_follows": 1.0},
+        {
+            "fates.viable": 0.95,
+            "fates.closing": 0.7,
+            "funding.release": 0.0,
+            "funding.target_reserves": 0.0,
+            "funding.money_follows": 1.0,
+        },
     ),
     "few rounds": ("mortal-engines", {"admissions.rounds": 2, "admissions.places_follow": 0.1}),
 }

@@ -30,7 +30,6 @@ LEFT, RIGHT, PANEL = 2.55, 11.0, 3.2  # where the panels begin, and how wide the
 IDS, WORDS = 6.35, 6.85  # where figures are named
 MOST = 200  # dots in a row
 DOT = " \N{MIDDLE DOT} "
-NO_SAY = f"{DOT}no say"
 MORE = "\N{HORIZONTAL ELLIPSIS}"
 LETTERS = 77  # that a figure's words may have
 BEYOND = 4.0  # half widths of its range from a target's middle that are shown
@@ -41,7 +40,7 @@ __all__ = ["FORMATS", "drawn", "figure_of"]
 
 def figure_of(matched: Matched, kept: Kept) -> Figure:
     """Draw parameters on the left, a row each, and figures on the right."""
-    rows = max(len(matched.space), len(matched.targets))
+    rows = max(len(matched.space), len(matched.with_say))
     high = 1.45 + ROW * rows
     with rc_context(STYLE):
         figure = Figure(figsize=(WIDE, high), facecolor=PAPER)
@@ -66,7 +65,7 @@ def _parameters(axes: Axes, matched: Matched, kept: Kept) -> None:
     for row, (name, factor) in enumerate(matched.space.factors.items()):
         axes.hlines(row, 0.0, 1.0, color=FAINT, linewidth=0.8, zorder=1)
         _dots(axes, unit[few, row], row)
-        _marks(axes, float(np.clip(unit[0, row], 0.0, 1.0)), float(unit[kept.best, row]), row)
+        _marks(axes, float(np.clip(unit[0, row], 0.0, 1.0)), float(unit[kept.nearest, row]), row)
         for x, value, side in ((-0.02, factor.low, "right"), (1.02, factor.high, "left")):
             axes.text(x, row, _short(value), ha=side, va="center", fontsize=6.5, color=QUIET)
         axes.text(-0.14, row, name, ha="right", va="center", fontsize=7.5, color=INK)
@@ -79,32 +78,31 @@ def _figures(axes: Axes, matched: Matched, kept: Kept) -> None:
     calm(axes, "Figures, in the widths of their targets", grid=False)
     found, few = matched.measured, kept.shown[:MOST]
     many = len({each.place for each in matched.targets}) > 1
-    order = sorted(range(len(matched.targets)), key=lambda number: number in matched.silent)
-    for row, number in enumerate(order):
+    for row, number in enumerate(matched.with_say):
         each, half = matched.targets[number], 2.0 * matched.targets[number].sd
         at = np.clip((found.values[:, number] - each.centre) / half, -BEYOND, BEYOND)
         axes.fill_betweenx([row - 0.42, row + 0.42], -1.0, 1.0, color=BAND, linewidth=0, zorder=0)
         _dots(axes, at[few], row)
         error = 2.0 * math.sqrt(found.whole[0, number]) / half
         axes.hlines(row, *np.clip([at[0] - error, at[0] + error], -BEYOND, BEYOND), color=INK, linewidth=0.9, zorder=3)
-        _marks(axes, float(at[0]), float(at[kept.best]), row)
-        _words(axes, row, each, many=many, silent=number in matched.silent)
+        _marks(axes, float(at[0]), float(at[kept.nearest]), row)
+        _words(axes, row, each, many=many)
     axes.set_xlim(-BEYOND, BEYOND)
     axes.set_xticks([])
     axes.set_yticks([])
 
 
-def _words(axes: Axes, row: int, each: Target, *, many: bool, silent: bool) -> None:
-    """Write beside a row what it is of; in grey if it has no say."""
-    ink, where = QUIET if silent else INK, f"{DOT}{each.place}" if many else ""
+def _words(axes: Axes, row: int, each: Target, *, many: bool) -> None:
+    """Write beside a row what it is of."""
+    where = f"{DOT}{each.place}" if many else ""
     room = LETTERS - len(where)
     short = each.what[: room - 1].rstrip(" ,")
     what = each.what if len(each.what) <= room else short + MORE
     target = f"{digits(each.low, each.figure.unit)} to {digits(each.high, each.figure.unit)}"
     told: dict[str, Any] = {"va": "center", "fontsize": 7.0}
-    axes.text(_at(IDS), row, each.id, ha="left", color=ink, fontweight="bold", **told)
-    axes.text(_at(WORDS), row, f"{what}{where}", ha="left", color=ink, **told)
-    axes.text(BEYOND + 0.3, row, f"{target}{NO_SAY * silent}", ha="left", color=QUIET, **told)
+    axes.text(_at(IDS), row, each.id, ha="left", color=INK, fontweight="bold", **told)
+    axes.text(_at(WORDS), row, f"{what}{where}", ha="left", color=INK, **told)
+    axes.text(BEYOND + 0.3, row, target, ha="left", color=QUIET, **told)
 
 
 def _at(inches: float) -> float:
@@ -119,10 +117,10 @@ def _dots(axes: Axes, along: np.ndarray, row: int) -> None:
     axes.scatter(along, up, s=7, color=COOPERATES, alpha=0.45, linewidths=0, zorder=2, clip_on=False)
 
 
-def _marks(axes: Axes, default: float, best: float, row: int) -> None:
+def _marks(axes: Axes, default: float, nearest: float, row: int) -> None:
     axes.scatter([default], [row], marker="|", s=90, color=INK, linewidths=1.6, zorder=4, clip_on=False)
     axes.scatter(
-        [best], [row], marker="D", s=20, facecolor=COMPETES, edgecolor=PAPER, linewidths=0.6, zorder=5, clip_on=False
+        [nearest], [row], marker="D", s=20, facecolor=COMPETES, edgecolor=PAPER, linewidths=0.6, zorder=5, clip_on=False
     )
 
 
@@ -135,7 +133,15 @@ def _legend(figure: Figure, matched: Matched, kept: Kept, high: float) -> None:
     handles = [
         Line2D([], [], marker="o", linestyle="", markersize=4, color=COOPERATES, alpha=0.6, label=dots),
         Line2D([], [], marker="|", linestyle="", markersize=9, markeredgewidth=1.6, color=INK, label="default"),
-        Line2D([], [], marker="D", linestyle="", markersize=5, color=COMPETES, label="best point"),
+        Line2D(
+            [],
+            [],
+            marker="D",
+            linestyle="",
+            markersize=5,
+            color=COMPETES,
+            label="the point kept that is nearest to the default",
+        ),
         Patch(facecolor=BAND, label="target"),
     ]
     figure.legend(
@@ -144,7 +150,8 @@ def _legend(figure: Figure, matched: Matched, kept: Kept, high: float) -> None:
     )  # fmt: skip
     size = (
         f"{len(matched.values):,} points in {len(matched.waves)} waves, {len(matched.study.seeds)} seeds each. "
-        f"Implausibility: default {kept.worst[0]:.3g}, best {kept.worst[kept.best]:.3g}, cutoff {matched.cutoff:g}. "
+        f"Implausibility: default {kept.worst[0]:.3g}, nearest {kept.worst[kept.nearest]:.3g}, "
+        f"best {kept.worst[kept.best]:.3g}, cutoff {matched.cutoff:g}. "
         "Bar: default and two sd of luck."
     )
     figure.text(0.99, 0.2 / high, size, ha="right", fontsize=7.5, color=QUIET)

@@ -109,8 +109,8 @@ def _rules_of_fates(seen: Sequence[Sequence[Any]]) -> list[str]:
         ),
         (
             f"By the rules a school may close only with its {fit}, with chance {p['fates.closing']:g} a year. The "
-            f"smallest open school of any year had {least:,.0f} pupils; reorganisations, mergers and closures by plan are no part of "
-            "the model."
+            f"smallest open school of any year had {least:,.0f} pupils; reorganisations, mergers and closures by plan "
+            "are no part of the model."
         ),
     ]
 

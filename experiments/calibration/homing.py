@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from .searching import Worst
 
-SURELY = 0.7  # of the cutoff: emulators are not sure, and a step home should not cost a point its place
+SURELY = 0.5  # of the cutoff: a step home should cost no figure its range, and emulators are not sure
 SHARES = (1.0, 0.5, 0.5)  # of the way home that is tried, pass by pass
 
 

@@ -41,7 +41,7 @@ def facts(
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE[@TERM]", help="Set a parameter; may be repeated.")
     ] = None,
     workers: Annotated[int | None, WORKERS] = None,
-    out: Annotated[Path | None, typer.Option(help="Write facts.md into this folder.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Write facts.md (facts-REGION.md) into this folder.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")] = False,
 ) -> None:
     """Measure facts of England in the model: target, model with its interval over seeds, within or not, and why not.
@@ -59,7 +59,8 @@ def facts(
     if out is not None:
         from ..facts.report import write  # noqa: PLC0415 - few write it up
 
-        typer.echo(f"written: {write(rows, out, seeds=seeds, years=years, place=_place(setting))}", err=True)
+        page = write(rows, out, seeds=seeds, years=years, place=_place(setting), region=setting.region_name)
+        typer.echo(f"written: {page}", err=True)
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False))
     else:

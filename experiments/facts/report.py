@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from .catalogue import FACTS, digits
@@ -14,11 +15,11 @@ COLUMNS = ("", "what", "target", "source", "model", "95% interval", "within?")
 BEFORE = """# Facts of England, and the model
 
 What is known of schools in England beside what the model's *England today* does. Facts A1 to A10 are there to calibrate
-the model by, B1 to B4 to check it by and never to tune it to. **Nothing has been calibrated yet**: every parameter
-stands at its default, and what does not hold is printed as it is, with what the rules tell of why. The page is written
-by
+the model by, B1 to B4 to check it by and never to tune it to. How uncertain parameters were fitted to A tells
+[calibration](calibration.md). What does not hold is printed as it is, with what the rules tell of why. The page is
+written by
 
-    coopetition facts --seeds {seeds} --out docs
+    coopetition facts {region}--seeds {seeds} --out docs
 
 Place: {place}. {seeds} seeds, {years} years each.
 
@@ -34,8 +35,10 @@ check by.
 """
 
 
-def write(rows: list[dict[str, Any]], folder: Path, *, seeds: int, years: int, place: str) -> Path:
-    """Write ``facts.md`` into a folder; return its path.
+def write(
+    rows: list[dict[str, Any]], folder: Path, *, seeds: int, years: int, place: str, region: str | None = None
+) -> Path:
+    """Write ``facts.md``, or ``facts-REGION.md``, into a folder; return its path.
 
     Parameters
     ----------
@@ -45,12 +48,22 @@ def write(rows: list[dict[str, Any]], folder: Path, *, seeds: int, years: int, p
         Where to; made if need be.
     seeds, years : int
         What the table is of.
-    place : str
-        The region, in words.
+    place, region : str
+        The region in words, and its name or file unless every seed has a town of its own.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    name = "" if region is None else PurePath(region.replace("\\", "/").replace(":", "-")).name
+    option = f"--region {name} " if name else ""
     lines = [
-        BEFORE.format(seeds=seeds, years=years, place=place, watched=min(WATCHED, years), later=LATER, **counted(rows)),
+        BEFORE.format(
+            seeds=seeds,
+            years=years,
+            place=place,
+            region=option,
+            watched=min(WATCHED, years),
+            later=LATER,
+            **counted(rows),
+        ),
         f"| {' | '.join(COLUMNS)} |",
         f"|{'---|' * len(COLUMNS)}",
         *(f"| {' | '.join(_shown(row))} |" for row in rows),
@@ -60,7 +73,7 @@ def write(rows: list[dict[str, Any]], folder: Path, *, seeds: int, years: int, p
         if own:
             lines += ["", f"## {name}. {each.title}", "", each.definition]
             lines += [line for sentences in _said(own) for line in ("", sentences)]
-    page = folder / "facts.md"
+    page = folder / (f"facts-{PurePath(name).stem}.md" if name else "facts.md")
     page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return page
 

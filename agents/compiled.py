@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numba
-from numba.core import types
+from llvmlite import ir
+from numba.core import cgutils, types
 from numba.core.imputils import lower_getattr
 from numba.experimental import structref
+from numba.extending import intrinsic, overload
 from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 config: Any = importlib.import_module("numba.core.config")
 caching: Any = importlib.import_module("numba.core.caching")
 KEPT = 4  # caches of earlier versions that are left in place
+LINE = 64  # bytes that memory hands over at a time
 ROOT = Path(__file__).resolve().parent.parent
 RULES = (
     "agents",
@@ -117,6 +120,41 @@ def _written_out(arguments: str, lines: list[str], names: dict[str, Any]) -> Any
     """Return a compiled function of some lines of our own."""
     exec("\n".join([f"def written({arguments}):", *lines]), names)  # noqa: S102 - built from our names and numbers alone
     return numba.njit(error_model="numpy", forceinline=True)(names["written"])
+
+
+def soon(rows: Any, row: int) -> None:
+    """Ask memory for a row that is needed soon, so that it is at hand by then; changes nothing (there may be none)."""
+
+
+@overload(soon)
+def _soon(rows: Any, row: Any) -> Any:  # noqa: ARG001 - kinds, the same for all
+    """Return the same for compiled rules: every line that holds some of the row is asked for."""
+
+    def asked(rows: Any, row: Any) -> None:
+        for byte in range(0, rows.strides[0], LINE):
+            _ask_for(rows, row, byte)
+        _ask_for(rows, row, rows.strides[0] - 1)
+
+    return asked
+
+
+def _line(_: Any, rows: Any, row: Any, byte: Any) -> Any:  # noqa: ARG001 - kinds, from which Numba makes a call
+    """Ask memory for the line of a row that holds a byte: LLVM's ``prefetch``, to be read, and to be kept near."""
+
+    def written(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        kind, word = signature.args[0], ir.IntType(32)
+        array = context.make_array(kind)(context, builder, arguments[0])
+        start = builder.mul(arguments[1], builder.extract_value(array.strides, 0))
+        line = builder.gep(builder.bitcast(array.data, cgutils.voidptr_t), [builder.add(start, arguments[2])])
+        shape = ir.FunctionType(ir.VoidType(), [line.type, word, word, word])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [line.type], shape)
+        builder.call(prefetch, [line, word(0), word(3), word(1)])
+        return context.get_dummy_value()
+
+    return types.void(rows, types.intp, types.intp), written
+
+
+_ask_for: Any = intrinsic(_line)
 
 
 def lend(struct: type, names: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from plain_draws import normal
 
 from coopetition.agents.home_zone import CHOOSES_AS
 from coopetition.agents.school import REQUIRES_IMPROVEMENT
-from coopetition.model.phases.admissions import CLEARED, TINY
+from coopetition.model.phases.clearing import CLEARED, TINY
 from coopetition.model.state import TERMS
 from coopetition.model.streams import COHORTS
 

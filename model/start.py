@@ -12,17 +12,8 @@ from ..agents.home_zone import CHOOSES_AS
 from ..agents.school import CHOOSERS
 from ..agents.strategies import View, probability_of_cooperating
 from .phases.accountability import accountability
-from .phases.admissions import (
-    GROUPS,
-    TINY,
-    choose,
-    open_doors,
-    places_a_year,
-    raw_result,
-    rivalry,
-    show_faces,
-    still_open,
-)
+from .phases.admissions import choose, raw_result, rivalry, show_faces
+from .phases.clearing import GROUPS, TINY, open_doors, places_a_year, still_open
 from .phases.funding import close_books, costs_of
 from .phases.spirals import spirals
 from .phases.staff import appoint, drawn_strategy

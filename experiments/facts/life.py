@@ -109,7 +109,7 @@ def live(setting: Setting) -> Life:
 
 def lived(world: World, years: int) -> Life:
     """Let a world before its first term live through so many years; return what was seen of them."""
-    from ...model.phases.admissions import applicants  # noqa: PLC0415 - `--help` needs no compiler
+    from ...model.phases.clearing import applicants  # noqa: PLC0415 - `--help` needs no compiler
 
     world.trajectory.reserve(years * TERMS + 1)
     happy = np.zeros((6, years + 1))

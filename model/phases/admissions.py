@@ -1,8 +1,4 @@
-"""Admissions: families choose, display tempts some away, places are shared out by distance, pupils are conserved.
-
-Places are cleared by cut-offs, as in the supply and demand of matching markets (Azevedo and Leshno 2016): every school
-is open to all, then each that is asked for too often closes to the zones farthest away, until all fit.
-"""
+"""Admissions: families choose, display tempts some away, places are shared out by distance, pupils are conserved."""
 
 from __future__ import annotations
 
@@ -16,15 +12,14 @@ from ...agents.home_zone import CHOOSES_AS
 from ...agents.school import CHOOSERS, REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normal
+from .clearing import GROUPS, applicants, asking, open_doors, places_a_year
 from .contract import contract
 from .roll import pupils_of
 
 if TYPE_CHECKING:
     from ..state import State
 
-GROUPS, KINDS = 3, len(CHOOSERS)
-TINY = 1e-9
-CLEARED = 0.002  # share of its places by which a school may be asked for too often when the rounds of clearing end
+KINDS = len(CHOOSERS)
 SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 
 
@@ -128,140 +123,11 @@ def campaign(z: int, tempted: np.ndarray, s: State) -> None:
     """
     options, rivals = s.options, s.rivals
     for r in range(s.first_rival[z], s.first_rival[z + 1]):
-        strength = tempted[rivals.side[r]]
-        if strength != 0.0:
-            one, two = rivals.one[r], rivals.two[r]
-            for kind in range(KINDS):
-                moved = strength * options.share[z, one, kind] * options.share[z, two, kind]
-                options.share[z, one, kind] += moved
-                options.share[z, two, kind] -= moved
-
-
-@rule
-def applicants(s: State) -> np.ndarray:
-    """Return how many pupils of each group start from each zone this year."""
-    starting = np.empty((s.zones.swing.size, GROUPS))
-    for z in range(s.zones.swing.size):
-        size = math.exp(s.zones.swing[z])
-        for g in range(GROUPS):
-            starting[z, g] = s.zones.cohort[z, g] * size
-    return starting
-
-
-@rule
-def still_open(z: int, g: int, s: State) -> float:
-    """Return the share of a zone's group whose choice is open to them (those it is closed to choose among the rest)."""
-    return open_to_families(z, s.options)[CHOOSES_AS[g]]
-
-
-@rule
-def open_to_families(z: int, options: np.recarray) -> tuple[float, float]:
-    """Return, by kind of families, the share of a zone's whose choice is open to them."""
-    advantaged, others = 0.0, 0.0
-    for o in range(options.shape[1]):
-        advantaged += options.share[z, o, 0] * options.open[z, o]
-        others += options.share[z, o, 1] * options.open[z, o]
-    return advantaged, others
-
-
-@rule
-def asking(z: int, start: tuple[float, float, float], options: np.recarray) -> tuple[float, float, float]:
-    """Return, by group, how many of a zone's families ask for each share of their choice that is open to them."""
-    advantaged, others = open_to_families(z, options)
-    return (
-        start[0] / advantaged if advantaged > TINY else 0.0,
-        start[1] / others if others > TINY else 0.0,
-        start[2] / others if others > TINY else 0.0,
-    )
-
-
-@rule
-def places_a_year(i: int, s: State) -> float:
-    """Return how many pupils a school may take in this year."""
-    return s.schools.places[i] / s.schools.years[i] if s.schools.alive[i] else 0.0
-
-
-@rule
-def open_doors(s: State) -> np.ndarray:
-    """Clear the places: schools asked for too often close to those farthest away, round by round.
-
-    After the first round only the zones an option of which closed further, and the schools that are still open to
-    these, are worked out anew: all else stands. Return how many pupils ask for each school in the end.
-    """
-    schools, starting = s.schools.alive.size, applicants(s)
-    for z in range(s.options.shape[0]):
-        for o in range(s.options.shape[1]):
-            s.options.open[z, o] = 1.0
-    places, asked, over = np.empty(schools), np.zeros(schools), np.zeros(schools, np.bool_)
-    for i in range(schools):
-        places[i] = places_a_year(i, s)
-    cut_off = s.first_door[1:].copy()  # the door of a school from which on it is closed to all
-    moved, stirred = np.ones(s.options.shape[0], np.bool_), np.ones(schools, np.bool_)
-    for _ in range(s.p.admissions.rounds):
-        ask(moved, stirred, starting, cut_off, asked, s)
-        closed = False
-        for i in range(schools):
-            if stirred[i]:
-                stirred[i] = asked[i] > places[i] * (1.0 + CLEARED)
-                if stirred[i]:  # and counts anew
-                    cut_off[i] = shut(i, places[i], cut_off[i], moved, s)
-                    over[i] = closed = True
-        if not closed:
-            break
-    ask(moved, stirred, starting, cut_off, asked, s)
-    for i in range(schools):
-        s.schools.oversubscribed[i] = over[i]
-    return asked
-
-
-@rule
-def ask(
-    moved: np.ndarray, stirred: np.ndarray, starting: np.ndarray, cut_off: np.ndarray, asked: np.ndarray, s: State
-) -> None:
-    """Let the families of the zones that moved ask anew; sum up how many ask for each school that this stirs."""
-    options, doors = s.options, s.doors
-    for z in range(moved.size):
-        if moved[z]:
-            moved[z] = False
-            each = asking(z, (starting[z, 0], starting[z, 1], starting[z, 2]), options)
-            for o in range(options.shape[1]):
-                if options.door[z, o] >= 0:
-                    doors.wanted[options.door[z, o]] = wanted(z, o, each, options)
-                    stirred[options.school[z, o]] |= options.open[z, o] > 0.0
-    for i in range(stirred.size):
-        if stirred[i]:
-            total = 0.0
-            for d in range(s.first_door[i], cut_off[i]):
-                total += doors.wanted[d]
-            asked[i] = total
-
-
-@rule
-def wanted(z: int, o: int, each: tuple[float, float, float], options: np.recarray) -> float:
-    """Return how many pupils of one zone ask for one of its options."""
-    total = 0.0
-    for g in range(GROUPS):
-        total += each[g] * options.share[z, o, CHOOSES_AS[g]] * options.open[z, o]
-    return total
-
-
-@rule
-def shut(i: int, places: float, cut_off: int, moved: np.ndarray, s: State) -> int:
-    """Close one school to the zones beyond its places, nearest first; return the door from which on it is closed."""
-    options, doors, left, fits = s.options, s.doors, places, s.first_door[i]
-    while fits < cut_off and doors.wanted[fits] <= left:
-        left -= doors.wanted[fits]
-        fits += 1
-    last = fits
-    for d in range(fits, cut_off):
-        asked = doors.wanted[d]
-        if left > 0.0 or asked <= 0.0:
-            last = d + 1
-        if asked > 0.0:
-            options.open[doors.zone[d], doors.slot[d]] *= left / asked
-            left = 0.0
-            moved[doors.zone[d]] = True
-    return last
+        strength, one, two = tempted[rivals.side[r]], rivals.one[r], rivals.two[r]
+        for kind in range(KINDS):
+            moved = strength * options.share[z, one, kind] * options.share[z, two, kind]
+            options.share[z, one, kind] += moved
+            options.share[z, two, kind] -= moved
 
 
 @rule
@@ -325,13 +191,13 @@ def admit(i: int, g: int, pupils: float, s: State) -> None:
 def place_by_authority(stranded: np.ndarray, s: State) -> None:
     """Find places for those whom no open option took: the zone's options with room, nearest first, else anywhere."""
     for z in range(s.zones.swing.size):
-        if stranded[z].sum() <= 0.0:
+        if without(z, stranded) <= 0.0:
             continue
         for o in range(s.options.shape[1]):
             i = s.options.school[z, o]
             if i < 0 or not s.schools.alive[i] or s.schools.spare[i] <= 0.0:
                 continue
-            waiting = stranded[z].sum()
+            waiting = without(z, stranded)
             if waiting <= 0.0:
                 break
             taken = min(1.0, s.schools.spare[i] / waiting)
@@ -341,6 +207,12 @@ def place_by_authority(stranded: np.ndarray, s: State) -> None:
                 stranded[z, g] *= 1.0 - taken
     for phase in range(s.schools.phase.max() + 1):
         place_anywhere(phase, stranded, s)
+
+
+@rule
+def without(z: int, stranded: np.ndarray) -> float:
+    """Return how many pupils of one zone, of all groups, are still without a place."""
+    return stranded[z, 0] + stranded[z, 1] + stranded[z, 2]
 
 
 @rule

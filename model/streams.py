@@ -3,11 +3,15 @@
 A draw is a pure function of (seed, stream, term, who, whom): the counter-based generator Philox4x32-10 of Salmon,
 Moraes, Dror and Shaw (2011, "Parallel random numbers: as easy as 1, 2, 3"). No state runs on, so the order of draws is
 irrelevant, a fork is exact, and two runs with one seed that differ in one policy differ by that policy alone.
+
+Draws for many rows at once cost a fraction of what they cost one by one: the machine works out several side by side.
 """
 
 from __future__ import annotations
 
 import math
+
+import numpy as np
 
 from ..agents.compiled import rule
 
@@ -42,10 +46,32 @@ def uniform(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -
 @rule
 def normal(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> float:
     """Return a standard normal draw (Box and Muller 1958)."""
+    first, second = pair(key, stream, term, who, whom)
+    return bell(first, second)
+
+
+@rule
+def pair(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> tuple[float, float]:
+    """Return two draws from [0, 1) with 53 random bits."""
     a, b, c, d = philox(int(who), int(whom), int(term), stream, key[0], key[1])
-    first = float((a << 21) ^ (b >> 11)) * 2.0**-53
-    second = float((c << 21) ^ (d >> 11)) * 2.0**-53
+    return float((a << 21) ^ (b >> 11)) * 2.0**-53, float((c << 21) ^ (d >> 11)) * 2.0**-53
+
+
+@rule
+def bell(first: float, second: float) -> float:
+    """Return the standard normal draw that two draws from [0, 1) make."""
     return math.sqrt(-2.0 * math.log(1.0 - first)) * math.cos(2.0 * math.pi * second)
+
+
+@rule
+def normals(key: tuple[int, int], stream: int, term: int, number: int) -> np.ndarray:
+    """Return the standard normal draws of so many rows."""
+    drawn, second = np.empty(number), np.empty(number)
+    for who in range(number):
+        drawn[who], second[who] = pair(key, stream, term, who, 0)
+    for who in range(number):
+        drawn[who] = bell(drawn[who], second[who])
+    return drawn
 
 
 def key_of(seed: int) -> tuple[int, int]:

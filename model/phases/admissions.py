@@ -11,7 +11,7 @@ from ...agents.compiled import rule
 from ...agents.home_zone import CHOOSES_AS
 from ...agents.school import CHOOSERS, REQUIRES_IMPROVEMENT
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
-from ..streams import COHORTS, normal
+from ..streams import COHORTS, normals
 from .clearing import GROUPS, applicants, asking, open_doors, places_a_year
 from .contract import contract
 from .roll import pupils_of
@@ -38,8 +38,9 @@ SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 def admissions(s: State) -> None:
     """Let a year's leavers go and its entrants in."""
     faces, tempted = show_faces(s), tempt(s)
+    luck = normals(s.key, COHORTS, s.clock[0] // TERMS, s.zones.swing.size)
     for z in range(s.zones.swing.size):
-        grow_up(z, s)
+        grow_up(z, luck[z], s)
         choose(z, faces, s)
         campaign(z, tempted, s)
     asked = open_doors(s)
@@ -55,11 +56,11 @@ def admissions(s: State) -> None:
 
 
 @rule
-def grow_up(z: int, s: State) -> None:
-    """Draw how large this year's cohort of one zone is: its log swings around the usual."""
+def grow_up(z: int, luck: float, s: State) -> None:
+    """Tell by luck how large this year's cohort of one zone is: its log swings around the usual."""
     p = s.p.admissions
     fresh = math.sqrt(1.0 - p.swing_memory * p.swing_memory)
-    shock = p.swing * fresh * normal(s.key, COHORTS, s.clock[0] // TERMS, z, 0)
+    shock = p.swing * fresh * luck
     s.zones.swing[z] = p.swing_memory * s.zones.swing[z] + shock
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ...agents.school import healed, support, value_added
 from ..state import PUNCTURE, TERMS
-from ..streams import LEARNING, PUNCTURES, RESULTS, normal, uniform
+from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform
 from .contract import contract
 from .events import happens
 from .roll import pupils_of
@@ -31,28 +31,41 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 @rule
 def teach(s: State) -> None:
     """Let every open school teach for a term."""
-    voice, claims = -1.0, (1.0, 1.0, 1.0)
+    voice, claims, noise = -1.0, (1.0, 1.0, 1.0), normals(s.key, LEARNING, s.clock[0], s.schools.alive.size)
+    if s.clock[0] % TERMS == 0:
+        draw_luck(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if s.levers.voice[i] != voice:  # mostly it is one for all
                 voice = s.levers.voice[i]
                 claims = claims_on_support(voice)
-            teach_by(claims, i, s)
+            teach_by(claims, noise[i], i, s)
+
+
+@rule
+def draw_luck(s: State) -> None:
+    """Draw the luck of a year's results for every open school."""
+    luck = normals(s.key, RESULTS, s.clock[0] // TERMS, s.schools.alive.size)
+    for i in range(luck.size):
+        if s.schools.alive[i]:
+            s.schools.luck[i] = luck[i]
 
 
 @rule
 def teach_one(i: int, s: State) -> None:
     """Let one school teach for a term."""
-    teach_by(claims_on_support(s.levers.voice[i]), i, s)
+    if s.clock[0] % TERMS == 0:
+        s.schools.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
+    teach_by(claims_on_support(s.levers.voice[i]), normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
 
 
 @rule
-def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
+def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State) -> None:
     """Move one school's quality, and tell what its pupils learn by their claims, and what is published of it."""
     sc, p = s.schools, s.p.learning
     sc.effectiveness[i] += (
         -p.decay * sc.effectiveness[i]
-        + p.noise * normal(s.key, LEARNING, s.clock[0], i, 0)
+        + p.noise * noise
         + p.gain * (sc.improvement[i] - paperwork(i, s))
         + s.heads.skill[i] / TERMS
         + p.money * sc.improvement_money[i] / TERMS
@@ -76,8 +89,6 @@ def teach_by(claims: tuple[float, float, float], i: int, s: State) -> None:
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
         sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
-    if s.clock[0] % TERMS == 0:  # the luck of a year
-        sc.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
     luck = s.p.accountability.result_noise * sc.luck[i]
     now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck
     sc.result[i] += (now - sc.result[i]) / TERMS
@@ -114,13 +125,21 @@ def shocks(s: State) -> None:
 @rule
 def puncture(i: int, s: State) -> None:
     """Heal what one school has, and draw whether it is punctured anew."""
-    sc, p, waiting, ties = s.schools, s.p.shocks, 0, 0
+    sc, p = s.schools, s.p.shocks
+    if sc.puncture[i] > 0.0:
+        sc.puncture[i] = healed(sc.puncture[i], p.heal, p.heal_helped, waiting_for(i, s))
+    if uniform(s.key, PUNCTURES, s.clock[0], i, 0) < p.rate:
+        sc.puncture[i] += p.loss
+        happens(s, PUNCTURE, i, -1, 0)
+
+
+@rule
+def waiting_for(i: int, s: State) -> float:
+    """Return the share of a school's partners who wait for it: those with whom it worked together this term."""
+    waiting, ties = 0, 0
     for k in range(s.first[i], s.first[i + 1]):
         tie = s.sides.tie[k]
         if s.ties.active[tie]:
             ties += 1
             waiting += s.ties.mutual[tie]
-    sc.puncture[i] = healed(sc.puncture[i], p.heal, p.heal_helped, waiting / ties if ties > 0 else 0.0)
-    if uniform(s.key, PUNCTURES, s.clock[0], i, 0) < p.rate:
-        sc.puncture[i] += p.loss
-        happens(s, PUNCTURE, i, -1, 0)
+    return waiting / ties if ties > 0 else 0.0

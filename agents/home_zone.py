@@ -20,7 +20,7 @@ class OptionTraits:
     """One school that the families of a zone consider; a zone's options are ordered by distance, nearest first."""
 
     school = Trait("the school, by row; -1 is none", kind=int, start=-1)
-    away = Trait("distance from home", unit="km")
+    near = Trait("what distance from home leaves of its odds of being chosen", unit="share")
     share = Trait("share of each kind of families that would choose it", unit="share", groups=len(CHOOSERS))
     open = Trait("share of the zone to which it is open", unit="share", start=1.0)
     door = Trait("its place among the school's doors, by row; -1 is none", kind=int, start=-1)

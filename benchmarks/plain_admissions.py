@@ -66,8 +66,8 @@ class Families:
         self.system, self.zones = system, []
         for row, zone in enumerate(state.zones):
             options = [
-                Option(system.schools[each["school"]], each["away"].item(), by_group(each), each["open"].item())
-                for each in state.options[row]
+                Option(system.schools[each["school"]], away.item(), by_group(each), each["open"].item())
+                for each, away in zip(state.options[row], state.away[row], strict=True)
                 if each["school"] >= 0
             ]
             self.zones.append(Zone(row, zone["cohort"].tolist(), zone["swing"].item(), options))
@@ -98,24 +98,23 @@ class Families:
         shock = p.swing * math.sqrt(1.0 - p.swing_memory * p.swing_memory) * draw
         zone.swing = p.swing_memory * zone.swing + shock
 
-    def appeal(self, option, group):
+    def odds(self, option, group):
         p, school = self.system.parameters.admissions, option.school
         seen = school.levers.tables * school.result + (1.0 - school.levers.tables) * school.reputation
         bad = p.bad_grade if school.grade >= REQUIRES_IMPROVEMENT else 0.0
         advantaged, others = school.draw
-        appeal = -p.distance * option.away + (p.response * seen + others) - bad
-        if group > 0:
-            return appeal
-        return appeal + (p.peers * school.roll[0] / max(1.0, total(school.roll)) + advantaged - others)
+        near, seen = math.exp(-p.distance * option.away), p.response * seen
+        if group == 0:
+            peers = p.peers * school.roll[0] / max(1.0, total(school.roll))
+            return near * math.exp(seen - bad + peers + advantaged)
+        takes = 1.0 - p.pick * school.display if school.oversubscribed else 1.0
+        return near * (math.exp(seen - bad + others) * takes)
 
     def choose(self, zone):
         """Share out each group over the options (multinomial logit)."""
-        p = self.system.parameters.admissions
         for group in GROUPS:
             for option in zone.options:
-                option.share[group] = math.exp(self.appeal(option, group))
-                if group > 0 and option.school.oversubscribed:
-                    option.share[group] *= 1.0 - p.pick * option.school.display
+                option.share[group] = self.odds(option, group)
             weight = total(option.share[group] for option in zone.options)
             for option in zone.options:
                 option.share[group] = option.share[group] / weight if weight > 0.0 else 0.0

@@ -6,6 +6,7 @@ stands, and reads the same in plain Python.
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -83,6 +84,7 @@ class State(NamedTuple):
     first: np.ndarray  # where a school's sides start (schools + 1,)
     zones: Any
     options: Any  # (zones, options)
+    away: np.ndarray  # how far each option is from home, km (zones, options)
     rivals: Any  # each two options of a zone whose schools have a tie, zone by zone
     first_rival: np.ndarray  # where a zone's pairs of rivals start (zones + 1,)
     doors: Any
@@ -133,6 +135,7 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
     n = len(region)
     laid_out = _lay_out(region, ties, parameters.network.cluster, parameters.admissions.options)
     places = {name: columns.copy() for name, columns in laid_out.items()}
+    places["options"]["near"] = nearness(places["away"], parameters.admissions.distance)
     places["ties"]["depth"] = parameters.partnership.depth_start
     places["sides"]["trust"] = parameters.trust.start
     return State(
@@ -168,9 +171,9 @@ def _lay_out(region: Region, ties: Ties, cluster: int, options: int) -> dict[str
     inside = table["trust"] != ""
     names, schools["controller"][inside] = np.unique(table["trust"][inside], return_inverse=True)
     tie, side, first = _sides(ties, n)
-    zone, option = _zones(region, options)
+    zone, option, away = _zones(region, options)
     rivals, first_rival = _rivals(option["school"], side, first)
-    doors, first_door = _doors(option, n)
+    doors, first_door = _doors(option, away, n)
     return {
         "schools": schools,
         "trusts": fresh(SchoolTrustTraits, len(names) + n),
@@ -180,6 +183,7 @@ def _lay_out(region: Region, ties: Ties, cluster: int, options: int) -> dict[str
         "first": first,
         "zones": zone,
         "options": option,
+        "away": away,
         "rivals": rivals,
         "first_rival": first_rival,
         "doors": doors,
@@ -202,6 +206,8 @@ def set_parameters(
         concerned = np.zeros(len(state.ties), dtype=bool)
         concerned[state.sides["tie"][slice(None) if where is None else np.isin(state.sides["school"], where)]] = True
         state.ties["formality"][concerned & ~state.ties["forced"]] = whole.network.formality
+    if "admissions.distance" in changes:
+        state.options["near"] = nearness(state.away, whole.admissions.distance)
     copy_values(whole, state.p)
     state.strategies[:] = _strategies(whole)
 
@@ -238,21 +244,31 @@ def _grouped(label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.searchsorted(label[member], np.arange(int(label.max()) + 2)).astype(np.int64), member
 
 
-def _zones(region: Region, k: int) -> tuple[Any, Any]:
-    """Return the home zones and the schools they consider."""
+@rule
+def nearness(away: np.ndarray, cost: float) -> np.ndarray:
+    """Return what distance leaves of the odds of options of being chosen, a kilometre taking ``cost`` off the log."""
+    near = np.empty(away.shape)
+    for z in range(away.shape[0]):
+        for o in range(away.shape[1]):
+            near[z, o] = math.exp(-cost * away[z, o])
+    return near
+
+
+def _zones(region: Region, k: int) -> tuple[Any, Any, np.ndarray]:
+    """Return the home zones, the schools they consider, and how far these are."""
     zone, table = region.zones, region.schools
     count = len(zone["x"])
     zones, options = fresh(HomeZoneTraits, count), fresh(OptionTraits, count, k)
     homes, schools = (np.column_stack([each["x"], each["y"]]) for each in (zone, table))
-    years = np.ones(count)
+    years, away = np.ones(count), np.zeros((count, k))
     for phase in np.unique(table["phase"]):
         own, here = np.flatnonzero(table["phase"] == phase), np.flatnonzero(zone["phase"] == phase)
         distance, order = nearest(homes[here], schools[own], k)
-        options["school"][here, : order.shape[1]], options["away"][here, : order.shape[1]] = own[order], distance
+        options["school"][here, : order.shape[1]], away[here, : order.shape[1]] = own[order], distance
         years[here] = np.average(table["years"][own], weights=table["roll"][own])
     pupils = np.column_stack([zone["advantaged"], zone["disadvantaged"], zone["additional_needs"]])
     zones["cohort"] = pupils / years[:, None]
-    return zones, options
+    return zones, options, away
 
 
 def _rivals(option: np.ndarray, side: Any, first: np.ndarray) -> tuple[Any, np.ndarray]:
@@ -284,11 +300,11 @@ def _find_rivals(
         first_rival[z + 1] = number
 
 
-def _doors(options: Any, schools: int) -> tuple[Any, np.ndarray]:
+def _doors(options: Any, away: np.ndarray, schools: int) -> tuple[Any, np.ndarray]:
     """Return each school's applicants by distance, and where each school's list starts."""
     school, k = options["school"].ravel(), options.shape[1]
     flat = np.flatnonzero(school >= 0)
-    order = flat[np.lexsort((options["away"].ravel()[flat], school[flat]))]
+    order = flat[np.lexsort((away.ravel()[flat], school[flat]))]
     doors = fresh(DoorTraits, len(order))
     doors["zone"], doors["slot"] = order // k, order % k
     options["door"][order // k, order % k] = np.arange(len(order))

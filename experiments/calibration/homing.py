@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from .searching import Worst
+    from collections.abc import Callable
 
 SURELY = 0.5  # of the cutoff: a step home should cost no figure its range, and emulators are not sure
 SHARES = (1.0, 0.5, 0.5)  # of the way home that is tried, pass by pass
 
 
-def homeward(worst: Worst, unit: np.ndarray, home: np.ndarray, cutoff: float, rng: np.random.Generator) -> np.ndarray:
+def homeward(
+    off: Callable[[np.ndarray], np.ndarray], unit: np.ndarray, home: np.ndarray, cutoff: float, rng: np.random.Generator
+) -> np.ndarray:
     """Return points moved home, one parameter after the other, as long as they stay plausible.
 
     Every point takes its parameters in an order of its own: all the way home where emulators see nothing against it,
@@ -24,25 +26,25 @@ def homeward(worst: Worst, unit: np.ndarray, home: np.ndarray, cutoff: float, rn
 
     Parameters
     ----------
-    worst : callable
-        The implausibility of points, exact up to a level that it is given.
+    off : callable
+        The implausibility of points, a row each, a column a target.
     unit : ndarray
         Points of the unit cube, a row each.
     home : ndarray
         Where they stood before, in the cube.
     cutoff : float
-        What is plausible; points are kept well below it, or where they are if they are not.
+        What is plausible; every target is kept well below it, or no farther off than it was.
     rng : Generator
         Of the orders.
 
     Examples
     --------
-    >>> near = lambda unit, enough: np.abs(unit[:, 0] - 0.9) / 0.1
+    >>> near = lambda unit: np.abs(unit[:, :1] - 0.9) / 0.1
     >>> homeward(near, np.array([[0.9, 0.9]]), np.array([0.2, 0.2]), 3.0, np.random.default_rng(1)).round(3).tolist()
     [[0.9, 0.2]]
     """
     points = unit.copy()
-    level = np.maximum(SURELY * cutoff, worst(points, np.inf))
+    level = np.maximum(SURELY * cutoff, off(points))
     orders = np.argsort(rng.random(points.shape), axis=1)
     rows = np.arange(len(points))
     for share in SHARES:
@@ -50,6 +52,6 @@ def homeward(worst: Worst, unit: np.ndarray, home: np.ndarray, cutoff: float, rn
             column = orders[:, turn]
             there = points.copy()
             there[rows, column] += share * (home[column] - there[rows, column])
-            goes = worst(there, float(level.max())) <= level
+            goes = (off(there) <= level).all(axis=1)
             points = np.where(goes[:, None], there, points)
     return points

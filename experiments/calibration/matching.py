@@ -16,7 +16,7 @@ from .measuring import Measured, measured, steadied, without_say
 from .searching import search
 from .space import Space
 from .targets import calibration_of, places, targets_of
-from .waves import implausibility, layer_of, worst
+from .waves import every, implausibility, layer_of, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -213,7 +213,7 @@ def homing(matched: Matched, number: int) -> dict[str, Any]:
     off[((unit < 0.0) | (unit > 1.0)).any(axis=1)] = np.inf
     first = np.argsort(off, kind="stable")[: calibration_of(study).homeward]
     found = homeward(
-        lambda each, enough: worst(layers, each, enough),
+        lambda each: every(layers, each, matched.with_say),
         unit[first],
         np.clip(unit[0], 0.0, 1.0),
         matched.cutoff,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from ..state import State
 
 KINDS = len(CHOOSERS)
-SEEN, BAD, PEERS, TAKES = range(4)  # columns of a school's face
 
 
 @contract(
@@ -68,19 +67,19 @@ def grow_up(z: int, luck: float, s: State) -> None:
 def show_faces(s: State) -> np.ndarray:
     """Return what families see of each school, wherever they live: results and what lasts, a bad grade, peers, picking.
 
-    Shape ``(schools, 4)``: side by side, and worked out once a year, because every family that considers it looks.
+    Its odds of being chosen next door, by kind of families, ``(schools, 2)``; nobody would choose a closed one.
     """
     p, sc = s.p.admissions, s.schools
-    faces = np.zeros((sc.alive.size, 4))
+    faces = np.zeros((sc.alive.size, KINDS))
     for i in range(sc.alive.size):
-        tables = s.levers.tables[i]
-        seen = tables * sc.result[i] + (1.0 - tables) * sc.reputation[i]
-        faces[i, SEEN] = p.response * seen + sc.draw[i, 1]
-        faces[i, BAD] = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
-        faces[i, PEERS] = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s)) + sc.draw[i, 0] - sc.draw[i, 1]
-        faces[i, TAKES] = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
-        if not sc.alive[i]:
-            faces[i, SEEN] = -np.inf  # nobody would choose it
+        if sc.alive[i]:
+            tables = s.levers.tables[i]
+            seen = p.response * (tables * sc.result[i] + (1.0 - tables) * sc.reputation[i])
+            bad = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
+            peers = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s))
+            takes = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
+            faces[i, 0] = math.exp(seen - bad + peers + sc.draw[i, 0])
+            faces[i, 1] = math.exp(seen - bad + sc.draw[i, 1]) * takes
     return faces
 
 
@@ -91,12 +90,11 @@ def choose(z: int, faces: np.ndarray, s: State) -> None:
     A school appeals by distance, results and reputation, a bad grade, and to advantaged families by its peers; one that
     may pick takes fewer of the others.
     """
-    options, distance, total, others = s.options, s.p.admissions.distance, 0.0, 0.0
+    options, total, others = s.options, 0.0, 0.0
     for o in range(options.shape[1]):
         i, weight, other = options.school[z, o], 0.0, 0.0
         if i >= 0:
-            appeal = -distance * options.away[z, o] + faces[i, SEEN] - faces[i, BAD]
-            weight, other = math.exp(appeal + faces[i, PEERS]), math.exp(appeal) * faces[i, TAKES]
+            weight, other = options.near[z, o] * faces[i, 0], options.near[z, o] * faces[i, 1]
         options.share[z, o, 0], options.share[z, o, 1] = weight, other
         total += weight
         others += other

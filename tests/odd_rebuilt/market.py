@@ -25,7 +25,7 @@ class Market(Town):
         appeal = appeal - p["admissions.bad_grade"] * (s.grade >= 3)
         peers = p["admissions.peers"] * self.shares()[:, 0]
         kept = np.where(s.oversubscribed, 1 - p["admissions.pick"] * s.display, 1.0)
-        base = appeal[x] - p["admissions.distance"] * o.away
+        base = appeal[x] - p["admissions.distance"] * self.away
         drawn = s.draw[x]
         odds = [np.exp(base + peers[x] + drawn[..., 0]), np.exp(base + drawn[..., 1]) * kept[x]]
         weight = np.stack(odds, -1) * there[..., None]
@@ -121,7 +121,7 @@ class Market(Town):
         return entrants
 
     def shut(self, door: Any, asked: Any, left: float) -> None:
-        for d in np.argsort(self.options.away[door], kind="stable"):
+        for d in np.argsort(self.away[door], kind="stable"):
             fits = min(1.0, left / asked[d]) if asked[d] > 0 else 1.0
             self.options.open[door[0][d], door[1][d]] *= fits
             left -= asked[d] * fits

@@ -30,6 +30,7 @@ class Town:
         state = world.state
         for name in ("schools", "heads", "trusts", "authorities", "ties", "sides", "zones", "options"):
             setattr(self, name, copy.deepcopy(getattr(state, name)))
+        self.away = state.away
         self.key, self.time = state.key, int(state.clock[0])
         self.p = world.parameters.flat()
         self.names = len(self.trusts) - len(self.schools)  # rows of trusts before those that schools may found

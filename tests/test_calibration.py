@@ -54,7 +54,6 @@ FILES = {
     "kept.csv",
     "emulators.csv",
     "best.toml",
-    "nearest.toml",
     "calibration.png",
     "calibration.svg",
 }
@@ -126,21 +125,6 @@ def test_the_set_that_agrees_is_found_and_nothing_of_it_is_lost(monkeypatch):
     assert state.waves[0].share == 1.0
     assert state.waves[2].share < 0.1
     assert not state.waves[2].ruled_by
-
-
-def test_the_last_wave_takes_home_what_no_target_moves(monkeypatch):
-    """Two of four parameters matter: the other two go back to where they stood."""
-    targets = [target(0, 0.85, 0.95), target(1, 0.35, 0.45)]
-    state = matched_to(targets, monkeypatch, calibration={"waves": 3, "candidates": 4000, "homeward": 20})
-    unit, kept = state.space.unit(state.values), kept_of(state)
-    last = unit[state.wave == 4]
-    assert 1 <= len(last) <= 20
-    assert plausible(last, targets).mean() > 0.9
-    assert np.abs(last[:, 2:] - unit[0, 2:]).max() < 0.01
-    assert np.abs(unit[state.wave == 3][:, 2:] - unit[0, 2:]).mean() > 0.1  # which they had left
-    away = np.abs(unit - unit[0]).sum(axis=1)
-    assert state.wave[kept.nearest] == 4
-    assert away[kept.nearest] == away[kept.kept].min()
 
 
 def test_a_target_that_nobody_reaches_is_named(monkeypatch):
@@ -335,7 +319,7 @@ def whole(tmp_path_factory):
 
 def contents(folder):
     kept = [path for path in folder.rglob("*") if path.suffix in {".parquet", ".csv", ".png", ".svg"}]
-    kept += [folder / "best.toml", folder / "nearest.toml", folder / "wave-2.json"]
+    kept += [folder / "best.toml", folder / "wave-2.json"]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(kept)}
 
 

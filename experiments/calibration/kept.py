@@ -27,8 +27,6 @@ class Kept(NamedTuple):
         The points at most the cutoff from every target, the best first.
     best : int
         The point with the least largest implausibility, and of these with the least sum of squares.
-    nearest : int
-        The point kept nearest to the default (sum over parameters, each by its range); the best if there is none.
     shown : ndarray of int
         The points kept; where there are none, the best twentieth.
     """
@@ -37,7 +35,6 @@ class Kept(NamedTuple):
     worst: np.ndarray
     kept: np.ndarray
     best: int
-    nearest: int
     shown: np.ndarray
 
 
@@ -48,9 +45,7 @@ def kept_of(matched: Matched) -> Kept:
     order = np.lexsort(((each**2).sum(axis=1), worst))
     kept = order[worst[order] <= matched.cutoff]
     few = order[: max(1, int(BEST_SHARE * len(order)))]
-    away = np.abs(matched.space.unit(matched.values) - matched.space.unit(matched.values[:1])).sum(axis=1)
-    nearest = kept[np.argmin(away[kept])] if len(kept) else order[0]
-    return Kept(each, worst, kept, int(order[0]), int(nearest), kept if len(kept) else few)
+    return Kept(each, worst, kept, int(order[0]), kept if len(kept) else few)
 
 
 def holding(matched: Matched, point: int) -> list[str]:

@@ -11,12 +11,11 @@ from ...agents.errors import InputError
 from ...model.parameters import Parameters
 from ...model.scenarios import load
 from ..runs import rows
-from .homing import homeward
 from .measuring import Measured, measured, steadied, without_say
 from .searching import search
 from .space import Space
 from .targets import calibration_of, places, targets_of
-from .waves import every, implausibility, layer_of, worst
+from .waves import implausibility, layer_of, worst
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,8 +142,7 @@ def match(matched: Matched, run: Run, executor: Executor, notes: Notes) -> Match
     InputError
         If no target has a say.
     """
-    study, planned = matched.study, calibration_of(matched.study)
-    waves = planned.waves + (planned.homeward > 0)
+    study, waves = matched.study, calibration_of(matched.study).waves
     decided = {"share": 1.0, "level": None, "ruled_by": []}
     for number in range(1, waves + 1):
         new = matched.values[len(matched.wave) :]
@@ -153,8 +151,7 @@ def match(matched: Matched, run: Run, executor: Executor, notes: Notes) -> Match
         matched.waves.append(Wave(swept, len(new), **decided))
         taught(matched, executor)
         if number < waves:
-            follow = following if number < planned.waves else homing
-            decided = notes.decided(number + 1, lambda: follow(matched, number))  # noqa: B023 - called at once
+            decided = notes.decided(number + 1, lambda: following(matched, number))  # noqa: B023 - called at once
             matched.values = np.concatenate([matched.values, np.array(decided.pop("values"))])
     return matched
 
@@ -203,24 +200,6 @@ def following(matched: Matched, number: int) -> dict[str, Any]:
     ruled_by = [] if found.level <= matched.cutoff else ruling(layers, found.unit, matched.cutoff)
     values = space.values(found.unit).tolist()
     return {"share": found.share, "level": found.level, "ruled_by": ruled_by, "values": values}
-
-
-def homing(matched: Matched, number: int) -> dict[str, Any]:
-    """Return the points of the last wave: the most plausible ones, taken back as far as facts let them be."""
-    study, layers, space = matched.study, matched.layers, matched.space
-    unit = space.unit(matched.values)
-    off = by_own_runs(matched).max(axis=1)
-    off[((unit < 0.0) | (unit > 1.0)).any(axis=1)] = np.inf
-    first = np.argsort(off, kind="stable")[: calibration_of(study).homeward]
-    found = homeward(
-        lambda each: every(layers, each, matched.with_say),
-        unit[first],
-        np.clip(unit[0], 0.0, 1.0),
-        matched.cutoff,
-        np.random.default_rng([study.design_seed, number]),
-    )
-    values = np.unique(space.values(found), axis=0).tolist()
-    return {"share": matched.waves[-1].share, "level": matched.cutoff, "ruled_by": [], "values": values}
 
 
 def ruling(layers: list[Layer], unit: np.ndarray, cutoff: float) -> list[str]:

@@ -65,7 +65,7 @@ def _parameters(axes: Axes, matched: Matched, kept: Kept) -> None:
     for row, (name, factor) in enumerate(matched.space.factors.items()):
         axes.hlines(row, 0.0, 1.0, color=FAINT, linewidth=0.8, zorder=1)
         _dots(axes, unit[few, row], row)
-        _marks(axes, float(np.clip(unit[0, row], 0.0, 1.0)), float(unit[kept.nearest, row]), row)
+        _marks(axes, float(np.clip(unit[0, row], 0.0, 1.0)), float(unit[kept.best, row]), row)
         for x, value, side in ((-0.02, factor.low, "right"), (1.02, factor.high, "left")):
             axes.text(x, row, _short(value), ha=side, va="center", fontsize=6.5, color=QUIET)
         axes.text(-0.14, row, name, ha="right", va="center", fontsize=7.5, color=INK)
@@ -85,7 +85,7 @@ def _figures(axes: Axes, matched: Matched, kept: Kept) -> None:
         _dots(axes, at[few], row)
         error = 2.0 * math.sqrt(found.whole[0, number]) / half
         axes.hlines(row, *np.clip([at[0] - error, at[0] + error], -BEYOND, BEYOND), color=INK, linewidth=0.9, zorder=3)
-        _marks(axes, float(at[0]), float(at[kept.nearest]), row)
+        _marks(axes, float(at[0]), float(at[kept.best]), row)
         _words(axes, row, each, many=many)
     axes.set_xlim(-BEYOND, BEYOND)
     axes.set_xticks([])
@@ -117,10 +117,10 @@ def _dots(axes: Axes, along: np.ndarray, row: int) -> None:
     axes.scatter(along, up, s=7, color=COOPERATES, alpha=0.45, linewidths=0, zorder=2, clip_on=False)
 
 
-def _marks(axes: Axes, default: float, nearest: float, row: int) -> None:
+def _marks(axes: Axes, default: float, best: float, row: int) -> None:
     axes.scatter([default], [row], marker="|", s=90, color=INK, linewidths=1.6, zorder=4, clip_on=False)
     axes.scatter(
-        [nearest], [row], marker="D", s=20, facecolor=COMPETES, edgecolor=PAPER, linewidths=0.6, zorder=5, clip_on=False
+        [best], [row], marker="D", s=20, facecolor=COMPETES, edgecolor=PAPER, linewidths=0.6, zorder=5, clip_on=False
     )
 
 
@@ -140,7 +140,7 @@ def _legend(figure: Figure, matched: Matched, kept: Kept, high: float) -> None:
             linestyle="",
             markersize=5,
             color=COMPETES,
-            label="the point kept that is nearest to the default",
+            label="best point",
         ),
         Patch(facecolor=BAND, label="target"),
     ]
@@ -150,8 +150,7 @@ def _legend(figure: Figure, matched: Matched, kept: Kept, high: float) -> None:
     )  # fmt: skip
     size = (
         f"{len(matched.values):,} points in {len(matched.waves)} waves, {len(matched.study.seeds)} seeds each. "
-        f"Implausibility: default {kept.worst[0]:.3g}, nearest {kept.worst[kept.nearest]:.3g}, "
-        f"best {kept.worst[kept.best]:.3g}, cutoff {matched.cutoff:g}. "
+        f"Implausibility: default {kept.worst[0]:.3g}, best {kept.worst[kept.best]:.3g}, cutoff {matched.cutoff:g}. "
         "Bar: default and two sd of luck."
     )
     figure.text(0.99, 0.2 / high, size, ha="right", fontsize=7.5, color=QUIET)

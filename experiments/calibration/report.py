@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 FORMAT = "coopetition calibration"
 ACCOUNT = "calibration.json"
-BEST, NEAREST = "best.toml", "nearest.toml"
+BEST = "best.toml"
 PICTURE = "calibration"
 
 
@@ -74,7 +74,6 @@ def document(matched: Matched, kept: Kept) -> dict[str, Any]:
         "kept": len(kept.kept),
         "default": _point(matched, kept, 0),
         "best": _point(matched, kept, kept.best),
-        "nearest": _point(matched, kept, kept.nearest),
         "targets": _targets(matched, kept),
     }
 
@@ -97,8 +96,7 @@ def write(matched: Matched, kept: Kept, account: dict[str, Any], out: Path) -> N
         "points.csv": as_csv(table(matched, kept, everything)),
         "kept.csv": as_csv(table(matched, kept, kept.kept)),
         "emulators.csv": as_csv(_columns(_emulators(matched))),
-        BEST: scenario(matched, kept, kept.best).encode(),
-        NEAREST: scenario(matched, kept, kept.nearest).encode(),
+        BEST: scenario(matched, kept).encode(),
     }
     figure = figure_of(matched, kept)
     files |= {f"{PICTURE}.{kind}": drawn(figure, kind) for kind in FORMATS}
@@ -110,17 +108,16 @@ def write(matched: Matched, kept: Kept, account: dict[str, Any], out: Path) -> N
         place.write_account(account | told | {"finished": now(), "files": fingerprints})
 
 
-def scenario(matched: Matched, kept: Kept, point: int) -> str:
-    """Return a point as a scenario file."""
+def scenario(matched: Matched, kept: Kept) -> str:
+    """Return the best point as a scenario file."""
     study = matched.study
     values = dict(load(study.scenario[0]).changes) | study.settings
-    values |= matched.space.point(matched.values[point])
-    held, all_of = len(holding(matched, point)), len(matched.targets)
-    which = "the best point" if point == kept.best else "the point kept that is nearest to the default"
+    values |= matched.space.point(matched.values[kept.best])
+    held, all_of = len(holding(matched, kept.best)), len(matched.targets)
     story = (
         f"{study.scenario[0]} with {len(matched.space)} uncertain parameters fitted to facts A of England by history "
-        f"matching: {which}, implausibility {kept.worst[point]:.3g}, of {len(kept.worst):,} that were run. "
-        f"{held} of {all_of} figures lie within their range."
+        f"matching: the point of least implausibility ({kept.worst[kept.best]:.3g}) of {len(kept.worst):,} that were "
+        f"run. {held} of {all_of} figures lie within their range."
     )
     sections: dict[str, dict[str, Any]] = {}
     for name, value in sorted(values.items()):
@@ -129,7 +126,7 @@ def scenario(matched: Matched, kept: Kept, point: int) -> str:
             sections.setdefault(name, {}).update(value)
         else:
             sections.setdefault(section, {})[field] = value
-    lines = [f"title = {json.dumps(f'{study.title}: {which}')}", f"story = {json.dumps(story)}"]
+    lines = [f"title = {json.dumps(f'{study.title}: the best point')}", f"story = {json.dumps(story)}"]
     for section, each in sorted(sections.items()):
         lines += ["", f"[{section}]", *(f"{field} = {_number(value)}" for field, value in each.items())]
     return "\n".join(lines) + "\n"
@@ -172,7 +169,6 @@ def _targets(matched: Matched, kept: Kept) -> list[dict[str, Any]]:
                 "why_not": matched.silent.get(number, ""),
                 "default": _plain(float(values[0])),
                 "best": _plain(float(values[kept.best])),
-                "nearest": _plain(float(values[kept.nearest])),
                 "lowest": float(there.min()) if len(there) else None,
                 "highest": float(there.max()) if len(there) else None,
                 "sd_of_luck": _plain(float(np.sqrt(np.mean(found.whole[:, number])))),

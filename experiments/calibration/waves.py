@@ -29,7 +29,7 @@ class Layer(NamedTuple):
 
     def each(self, unit: np.ndarray) -> np.ndarray:
         """Return the implausibility of points, a row each, for each target that has a say, in the emulators' order."""
-        return np.column_stack([self.of(number, unit) for number in self.emulators])
+        return np.column_stack([self._of(number, unit) for number in self.emulators])
 
     def worst(self, unit: np.ndarray, known: np.ndarray, enough: float) -> np.ndarray:
         """Return the largest implausibility of points, with what is known of them already.
@@ -41,11 +41,10 @@ class Layer(NamedTuple):
             left = np.flatnonzero(known <= enough)
             if not len(left):
                 break
-            known[left] = np.maximum(known[left], self.of(number, unit[left]))
+            known[left] = np.maximum(known[left], self._of(number, unit[left]))
         return known
 
-    def of(self, number: int, unit: np.ndarray) -> np.ndarray:
-        """Return the implausibility of points for one target."""
+    def _of(self, number: int, unit: np.ndarray) -> np.ndarray:
         mean, variance = self.emulators[number].predict(unit)
         target = self.targets[number]
         return np.abs(mean - target.centre) / np.sqrt(variance + self.emulators[number].luck + target.sd**2)
@@ -62,14 +61,6 @@ def worst(layers: Sequence[Layer], unit: np.ndarray, enough: float = np.inf) -> 
             for layer in reversed(layers):  # the last wave rules out most of what is left
                 found[block] = layer.worst(unit[block], found[block], enough)
     return found
-
-
-def every(layers: Sequence[Layer], unit: np.ndarray, numbers: Sequence[int]) -> np.ndarray:
-    """Return the implausibility of points, a row each, for each of some targets: the largest of any wave."""
-    from threadpoolctl import threadpool_limits  # noqa: PLC0415 - comes with scikit-learn, which takes a second
-
-    with threadpool_limits(1):
-        return np.column_stack([np.max([layer.of(number, unit) for layer in layers], axis=0) for number in numbers])
 
 
 def layer_of(

@@ -71,7 +71,7 @@ def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), header_style="dim")
     grid.add_column("", no_wrap=True)
     grid.add_column("what", overflow="fold")
-    for name in ("target", "default", "best", "nearest"):
+    for name in ("target", "default", "best"):
         grid.add_column(name, no_wrap=True)
     silent: dict[str, list[str]] = {}
     for row in told["targets"]:
@@ -79,18 +79,17 @@ def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:
         if not row["has_say"]:
             silent.setdefault(f"{row['why_not']}{where}", []).append(row["figure"])
             continue
-        low, high, *points = (digits(row[name], row["unit"]) for name in ("low", "high", "default", "best", "nearest"))
+        low, high, *points = (digits(row[name], row["unit"]) for name in ("low", "high", "default", "best"))
         grid.add_row(row["figure"], f"{row['what']}{where}", f"{low} to {high}", *points)
     console.print(grid)
     for why, names in silent.items():
         console.print(f"No say, for {why}: {', '.join(names)}.", markup=False, soft_wrap=True)
     for number, wave in enumerate(told["waves"], start=1):
         console.print(_wave(number, wave), markup=False, soft_wrap=True)
-    default, best, nearest, total = told["default"], told["best"], told["nearest"], len(told["targets"])
+    default, best, total = told["default"], told["best"], len(told["targets"])
     console.print(
         f"Implausibility: default {_number(default)} ({default['within']} of {total} figures within), best "
-        f"{_number(best)} ({best['within']} within), nearest to the default {_number(nearest)} ({nearest['within']} "
-        f"within). {told['kept']:,} of {told['points']:,} points are kept: at most "
+        f"{_number(best)} ({best['within']} within). {told['kept']:,} of {told['points']:,} points are kept: at most "
         f"{told['cutoff']:g} from every target by their own runs. {span(seconds)}. All is in {out}.",
         markup=False,
         soft_wrap=True,

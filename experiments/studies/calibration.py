@@ -16,8 +16,6 @@ class Calibration(BaseModel):
         The implausibility beyond which a point is ruled out: so many standard deviations from a target.
     candidates : int
         Points of the space that the emulators look at between two waves.
-    homeward : int
-        Points of one more wave: the most plausible ones taken back to what stood before, as far as facts let them.
     left_out : list of str
         Figures, such as "A6.3", that have no say.
     """
@@ -27,5 +25,4 @@ class Calibration(BaseModel):
     waves: int = Field(default=3, ge=1)
     cutoff: float = Field(default=3.0, gt=0, allow_inf_nan=False)
     candidates: int = Field(default=20_000, ge=100)
-    homeward: int = Field(default=0, ge=0)
     left_out: list[str] = []

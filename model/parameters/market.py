@@ -9,21 +9,22 @@ class Admissions(Section):
     """How families choose and who gets in."""
 
     distance: float = parameter(
-        0.55,
+        0.5,
         "How much appeal a kilometre costs (1 / kappa).",
         sentence="Each kilometre from home takes {} off a school's appeal",
         unit="per km",
         bounds=(0, 10),
         plausible=(0.4, 0.8),
-        source="set to fact A7: about 39% put the nearest school first",
+        source="fitted to fact A7: about 39% put the nearest school first",
     )
     response: float = parameter(
-        0.6,
+        0.7,
         "How much appeal a sd of results or reputation brings (beta).",
         sentence="Results or reputation that are better by 1 sd add {} to a school's appeal",
         unit="per sd",
         bounds=(0, 10),
         plausible=(0.2, 1),
+        source="fitted to fact A7: 80-90% get their first preference",
     )
     tables: float = parameter(
         0.3,

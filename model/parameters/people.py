@@ -95,13 +95,13 @@ class Heads(Section):
         source="NFER 2015: 6-13% a year (fact A9)",
     )
     leave_after_bad: float = parameter(
-        0.1,
+        0.01,
         "How much likelier that is after a bad grade.",
         sentence="A bad grade adds {} to the chance that a head leaves within the year",
         unit="a year",
         bounds=(0, 1),
         plausible=(0, 0.15),
-        source="NFER 2015: about 10 points in all (fact A9), dismissal and takeover among them",
+        source="fitted to fact A9 (about 10 points in all), dismissal and takeover being apart",
     )
     job_years: float = parameter(
         4.0,

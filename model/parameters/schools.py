@@ -9,22 +9,22 @@ class Learning(Section):
     """Quality and attainment."""
 
     decay: float = parameter(
-        0.02,
+        0.025,
         "Share of a school's quality that is lost, or regained, in a term.",
         sentence="Every term {} of what sets a school above or below the others is lost",
         unit="a term",
         bounds=(0, 1),
         plausible=(0.01, 0.04),
-        source="value added five years apart correlates at 0.74 (fact A8): 0.98^15 = 0.74",
+        source="fitted to fact A8: value added five years apart correlates at 0.74",
     )
     noise: float = parameter(
-        0.05,
+        0.065,
         "Luck of a term in a school's quality.",
         sentence="Luck moves a school's quality by about {} a term",
         unit="sd",
         bounds=(0, 1),
         plausible=(0.03, 0.09),
-        source="keeps the spread of quality (fact A4) at this decay",
+        source="fitted to facts A4 and A8: the spread of quality, and how long it lasts",
     )
     gain: float = parameter(
         0.01,
@@ -43,13 +43,13 @@ class Learning(Section):
         plausible=(0, 0.3),
     )
     intake: float = parameter(
-        0.9,
+        1.05,
         "Value added, as published, that a school of disadvantaged pupils alone lacks.",
         sentence="Published value added is {} lower if all pupils of a school are disadvantaged",
         unit="sd",
         bounds=(0, 5),
         plausible=(0.5, 1.3),
-        source="set to fact A3: Progress 8 is not corrected for disadvantage",
+        source="fitted to fact A3: Progress 8 is not corrected for disadvantage",
     )
     gap_disadvantaged: float = parameter(
         0.6,

@@ -52,8 +52,8 @@ def write(
         The region in words, and its name or file unless every seed has a town of its own.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = "" if region is None else PurePath(region.replace("\\", "/").replace(":", "-")).name
-    option = f"--region {name} " if name else ""
+    place_file = "" if region is None else PurePath(region.replace("\\", "/").replace(":", "-")).name
+    option = f"--region {place_file} " if place_file else ""
     lines = [
         BEFORE.format(
             seeds=seeds,
@@ -73,7 +73,7 @@ def write(
         if own:
             lines += ["", f"## {name}. {each.title}", "", each.definition]
             lines += [line for sentences in _said(own) for line in ("", sentences)]
-    page = folder / (f"facts-{PurePath(name).stem}.md" if name else "facts.md")
+    page = folder / (f"facts-{PurePath(place_file).stem}.md" if place_file else "facts.md")
     page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return page
 

@@ -58,12 +58,22 @@ class SchoolTraits:
     fear = Trait("mean over voluntary ties of fear f", recorded=True)
     dilemma_greed = Trait("mean over voluntary ties of D_greed", recorded=True)
     dilemma_fear = Trait("mean over voluntary ties of D_fear", recorded=True)
+    deep = Trait("sum over voluntary ties of their depth", recorded=True)
     at_stake = Trait("mean over voluntary ties of R - P: what both helping pays more than none", recorded=True)
 
     # what happened this year
     won = Trait("visible wins this year: growth, a better grade, a takeover", kind=int)
     rescued = Trait("partners came to its help this year", kind=bool, recorded=True)
     taken_over = Trait("times it was taken over", kind=int, recorded=True)
+
+    # what it goes through
+    capacity = Trait("improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True)
+    course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
+    weariness = Trait("long hours that its teachers still feel", unit="sd")
+    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
+    last_result = Trait("published result at the end of last year", unit="sd")
+    coalition = Trait("schools it hangs together with by ties on which both cooperate", kind=int, recorded=True)
+    influence = Trait("its share of the influence on its authority", unit="share", recorded=True)
 
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
@@ -101,6 +111,7 @@ class SchoolTraits:
     y = Trait("place, northward", unit="km")
     authority = Trait("local authority, by its number in the region", kind=int)
     phase = Trait("phase of education, by its number in the region", kind=int)
+    covered = Trait("is in the local partnership", kind=bool, start=True)
     cluster = Trait("local partnership whose members ride together, by its number", kind=int)
     years = Trait("how long a pupil stays", unit="years", start=5.0)
     alive = Trait("is open", kind=bool, start=True, recorded=True)

@@ -8,13 +8,16 @@ from .traits import Trait
 class TieTraits:
     """What two schools share on one tie."""
 
-    active = Trait("both schools are open", kind=bool, start=True)
+    active = Trait("lives: both schools are open and in the partnership, and it has not lapsed", kind=bool, start=True)
     formality = Trait("how formal: notice and cost of exit, and memory when a head changes", unit="share")
     depth = Trait("from shallow contact (0) to deep challenge and support (1)", unit="share")
     contest = Trait("pupils a year whom one unit of appeal moves between the two", unit="pupils a year")
     distance = Trait("distance between the schools", unit="km")
     age = Trait("how long the tie has stood", unit="terms", kind=int)
     forced = Trait("one trust controls both, so that its heads do not choose", kind=bool)
+    idle = Trait("terms since either head cooperated on it, where ties may lapse", unit="terms", kind=int)
+    lapsed = Trait("lapsed: nobody cooperated on it for years, or a school is not in the partnership", kind=bool)
+    held_back = Trait("how far blame slows what the two work on together", unit="share")
     mutual = Trait("both cooperated this term", kind=bool)
 
 

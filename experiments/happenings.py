@@ -25,6 +25,10 @@ SENTENCES = {
     "joins a trust": "{who} joins {other} in one trust",
     "leaves a trust": "{who} leaves its trust",
     "loses its contract": "{who} did not achieve what was agreed and loses its contract",
+    "lets a tie lapse": "{who} and {other} have nothing more to do with each other",
+    "takes up a tie": "{who} and {other} work together again",
+    "retrenches": "{who} is in debt, cuts what it puts into improvement and looks inward",
+    "redesigns": "{who} is in debt and looks for partners to share costs with",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
@@ -34,13 +38,17 @@ COUNTED = {
     "joins a trust": "schools that join a trust",
     "leaves a trust": "schools that leave their trust",
     "loses its contract": "contracts lost",
+    "lets a tie lapse": "ties that lapse",
+    "takes up a tie": "ties taken up again",
+    "retrenches": "schools that retrench",
+    "redesigns": "schools that redesign",
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }
 """Kinds of events that a summary counts by year, and what it calls them."""
 SAMPLES = {"takeover": 3, "closure": 2, "refused rescue": 1, "rescue": 2, "breaks ranks": 1}
 """How many of each kind a summary tells in words."""
-WITH_ANOTHER = ("takeover", "new head", "comes to help", "joins a trust")
+WITH_ANOTHER = ("takeover", "new head", "comes to help", "joins a trust", "lets a tie lapse", "takes up a tie")
 """Kinds whose ``other`` is a school."""
 
 

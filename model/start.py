@@ -14,6 +14,7 @@ from ..agents.strategies import View, probability_of_cooperating
 from .phases.accountability import accountability
 from .phases.admissions import choose, raw_result, rivalry, show_faces
 from .phases.clearing import GROUPS, TINY, open_doors, places_a_year, still_open
+from .phases.coverage import cover
 from .phases.funding import close_books, costs_of
 from .phases.spirals import spirals
 from .phases.staff import appoint, drawn_strategy
@@ -34,6 +35,9 @@ def begin(state: State, region: Region) -> None:
     schools.effectiveness[:] = table["value_added"] + p.learning.intake * disadvantage - USUAL_EFFORT
     compiled = for_rules(state)
     _draw(compiled, p.trust.acts_start)
+    if p.network.coverage < 1.0:
+        cover(compiled)
+    _sum_up(compiled)
     state.heads.norm[:] = p.norm.start
     _lead(state)
     roll = schools.roll.sum(axis=1)
@@ -44,6 +48,7 @@ def begin(state: State, region: Region) -> None:
     schools.reserves[:] = p.funding.target_reserves * schools.income
     schools.entrants[:] = roll / schools.years
     _first_year(compiled)
+    schools.last_result[:] = schools.result
 
 
 def _lead(state: State) -> None:
@@ -69,6 +74,11 @@ def _draw(s: State, acts: float) -> None:
         s.sides.trust[k] *= s.strategies.trusted[s.heads.strategy[partner]]
         chance = probability_of_cooperating(s.heads.strategy[i], at_first(acts, uniform(s.key, START, 0, partner, i)))
         s.sides.cooperates[k] = s.ties.forced[s.sides.tie[k]] or uniform(s.key, START, 0, i, partner) < chance
+
+
+@rule
+def _sum_up(s: State) -> None:
+    """Tell every school's share of cooperation before the first term."""
     for i in range(s.schools.alive.size):
         s.schools.cooperation[i] = share_of_ties(i, s)
 
@@ -78,7 +88,7 @@ def share_of_ties(i: int, s: State) -> float:
     """Return the share of its voluntary ties on which one school cooperates."""
     ties, cooperating = 0, 0
     for k in range(s.first[i], s.first[i + 1]):
-        if not s.ties.forced[s.sides.tie[k]]:
+        if s.ties.active[s.sides.tie[k]] and not s.ties.forced[s.sides.tie[k]]:
             ties += 1
             cooperating += s.sides.cooperates[k]
     return cooperating / ties if ties > 0 else 0.0

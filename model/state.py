@@ -45,9 +45,14 @@ EVENTS = (
     "joins a trust",
     "leaves a trust",
     "loses its contract",
+    "lets a tie lapse",
+    "takes up a tie",
+    "retrenches",
+    "redesigns",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
 JOINS, LEAVES, LOSES_CONTRACT = 10, 11, 12
+LAPSES, RENEWS, RETRENCHES, REDESIGNS = 13, 14, 15, 16
 LINES = (
     "pupil-led",
     "lump sum",
@@ -59,9 +64,12 @@ LINES = (
     "takeover",
     "closure",
     "authority services",
+    "budget cut",
+    "shared costs",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
+CUTS, SHARED = 10, 11
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)

@@ -5,10 +5,14 @@ from __future__ import annotations
 from .phases.accountability import accountability
 from .phases.acts import heads_act
 from .phases.admissions import admissions, rivalry
+from .phases.blame import blame
+from .phases.capacities import capacities
 from .phases.collaboration import collaborate
 from .phases.fates import fates
 from .phases.funding import funding
 from .phases.inspection import inspection
+from .phases.money_short import money_short
+from .phases.networks import networks
 from .phases.renewal import renewal
 from .phases.spirals import spirals
 from .phases.staff import heads_move, teachers_move
@@ -16,15 +20,18 @@ from .phases.teaching import shocks, teach
 from .phases.trust import norms, trust_and_outlook
 from .phases.unions import unions
 
-TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook)
+TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook, networks)
 END_OF_YEAR = (
     admissions,
     funding,
+    money_short,
+    capacities,
     inspection,
     fates,
     renewal,
     unions,
     norms,
+    blame,
     teachers_move,
     heads_move,
     rivalry,

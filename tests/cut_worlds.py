@@ -55,6 +55,17 @@ BUSY = {
     "authority.levy": 0.01,
     "monitoring.accounts": 3.0,
     "monitoring.improvement_partner": 0.4,
+    "network.coverage": 0.9,
+    "network.lapse": 1.0,
+    "network.renewal": 0.3,
+    "authority.brokering": 0.3,
+    "norm.blame_rise": 0.4,
+    "funding.cut": 0.02,
+    "heads.reckoning": 0.8,
+    "teachers.insecurity": 0.5,
+    "authority.bargaining": 0.5,
+    "authority.backing": 0.005,
+    "learning.capacity_learnt": 0.1,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

@@ -14,6 +14,7 @@ from coopetition.model.state import (
     APPLICANTS,
     CLOSURES,
     COSTS,
+    CUTS,
     GRANTS,
     IMPROVEMENT,
     LEAVERS,
@@ -21,6 +22,7 @@ from coopetition.model.state import (
     PUPIL_LED,
     RESCUES,
     SERVICES,
+    SHARED,
     TAKEOVERS,
     TERMS,
     TOPSLICE,
@@ -60,7 +62,7 @@ def check_ledger(s, before):
     # what schools pay for services is what their authorities spend on them
     paid = np.bincount(s.schools["authority"], weights=-ledger[:, SERVICES], minlength=len(s.authorities))
     np.testing.assert_allclose(s.authorities["spent"], paid, atol=NEAR * money)
-    outside = ledger[:, [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES]].sum()
+    outside = ledger[:, [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED]].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
     # the nation pays so much for each pupil, however it is shared out
     assert money == pytest.approx(s.p.funding.per_pupil * s.schools["roll"].sum(), rel=NEAR)

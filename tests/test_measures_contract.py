@@ -41,9 +41,10 @@ RELIED_ON = [
 def chance(seed, schools=40, rows=19):
     """A run of chance numbers of the right kinds; some schools close."""
     rng = np.random.default_rng(seed)
-    run = Trajectory(schools, rng.integers(0, 6, schools))
+    run = Trajectory(schools, rng.integers(0, 6, schools), np.zeros((2, 3 * schools), dtype=int))
     run.reserve(rows)
     run._filled = rows
+    run._acts[:rows] = np.random.default_rng(seed).integers(0, 16, (rows, 3 * schools))
     for name in RECORD.names:
         column = run._rows[name]
         shape = column[:rows].shape

@@ -121,6 +121,17 @@ BUSY = {
     "authority.levy": 0.01,
     "monitoring.accounts": 3.0,
     "monitoring.improvement_partner": 0.3,
+    "network.coverage": 0.9,
+    "network.lapse": 1.0,
+    "network.renewal": 0.3,
+    "authority.brokering": 0.3,
+    "norm.blame_rise": 0.4,
+    "funding.cut": 0.02,
+    "heads.reckoning": 0.8,
+    "teachers.insecurity": 0.5,
+    "authority.bargaining": 0.5,
+    "authority.backing": 0.005,
+    "learning.capacity_learnt": 0.1,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6
@@ -275,12 +286,13 @@ def test_an_unknown_scenario_is_refused_with_a_hint():
 
 
 SEEDS, YEARS = 30, 20
+SCENARIOS = ("england-today", "mortal-engines", "tour-de-france")
 
 
 @pytest.fixture(scope="module")
 def ends():
     """Final measures of 30 seeds of each scenario, by seed: the same towns with the same luck."""
-    return {name: [World(name, seed=seed).run(YEARS).metrics() for seed in range(1, SEEDS + 1)] for name in names()[:3]}
+    return {name: [World(name, seed=seed).run(YEARS).metrics() for seed in range(1, SEEDS + 1)] for name in SCENARIOS}
 
 
 def interval(differences):

@@ -57,6 +57,23 @@ EVENTFUL = [
             "monitoring.improvement_partner": 0.5,
         },
     ),
+    (
+        "mortal-engines",
+        50,
+        {
+            "network.lapse": 0.7,
+            "network.renewal": 0.5,
+            "authority.brokering": 0.5,
+            "norm.blame_rise": 0.4,
+            "funding.cut": 0.03,
+            "heads.reckoning": 0.8,
+            "teachers.insecurity": 0.7,
+            "authority.levy": 0.01,
+            "authority.bargaining": 0.5,
+            "authority.backing": 0.01,
+            "learning.capacity_learnt": 0.2,
+        },
+    ),
 ]
 PHASES = TERM + END_OF_YEAR
 

@@ -67,6 +67,50 @@ class Authority(Section):
         bounds=(0, 10),
         plausible=(0.3, 2),
     )
+    brokering: float = parameter(
+        0.0,
+        "Chance in a year that an authority brings the heads of a lapsed tie together, and vouches for both.",
+        sentence="The authority brings the heads of a lapsed partnership together with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        role="lever",
+        source="0 unless studied: only where ties may lapse",
+    )
+    broker_cost: float = parameter(
+        0.002,
+        "Share of its income that a school pays for an authority that would broker every lapsed tie.",
+        sentence="An authority that brokers every lapsed partnership costs a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0005, 0.005),
+    )
+    bargaining: float = parameter(
+        0.0,
+        "Share of the advice for all alike that goes by influence instead of by pupils.",
+        sentence="{} of the advice meant for all goes by influence",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="Jackson 2010 (a single voice); 0 unless studied",
+    )
+    exponent: float = parameter(
+        1.5,
+        "Power of its size by which the influence of a coalition grows; 1 is no more than its pupils.",
+        sentence="The influence of schools that work together grows with their number to the power of {}",
+        bounds=(0, 4),
+        plausible=(1, 2),
+    )
+    backing: float = parameter(
+        0.0,
+        "Share of its schools' budgets that an authority spends on their capacity to improve, by pupils.",
+        sentence="The authority spends {} of every budget on its schools' capacity to improve",
+        unit="share",
+        bounds=(0, 0.2),
+        plausible=(0, 0.02),
+        role="lever",
+        source="Greany 2014 proposes 0.005 for a capacity fund; 0 unless studied",
+    )
 
 
 class Monitoring(Section):

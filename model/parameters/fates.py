@@ -259,3 +259,29 @@ class Network(Section):
         plausible=(0, 0.8),
         role="lever",
     )
+    coverage: float = parameter(
+        1.0,
+        "Share of schools that are in the local partnership; the others have no ties but those inside a trust.",
+        sentence="{} of schools are in the local partnership",
+        unit="share",
+        bounds=(0, 1),
+        source="1 unless studied: all local schools (Dunford 2006, Greany 2014)",
+        when="start",
+    )
+    lapse: float = parameter(
+        0.0,
+        "Years after which a tie lapses on which nobody has cooperated; 0 is never.",
+        sentence="A partnership lapses after {} in which neither school worked on it",
+        unit="years",
+        bounds=(0, 30),
+        plausible=(0, 6),
+        source="Ledingham 2010 fears it; 0 unless studied",
+    )
+    renewal: float = parameter(
+        0.1,
+        "Chance in a year that the heads of a lapsed tie come to talk of it by themselves.",
+        sentence="The heads of a lapsed partnership meet again with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+    )

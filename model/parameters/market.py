@@ -253,3 +253,21 @@ class Funding(Section):
         bounds=(0, 1),
         plausible=(0.03, 0.3),
     )
+    cut: float = parameter(
+        0.0,
+        "Share of every budget that is not paid.",
+        sentence="{} of every budget is not paid",
+        unit="share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.1),
+        role="lever",
+        source="Jackson 2010 (a budget shock); 0 unless studied",
+    )
+    sharing: float = parameter(
+        0.02,
+        "Share of its income that a school which redesigns saves if it works with all of its partners.",
+        sentence="A school that shares costs with all its partners saves {} of its income",
+        unit="share",
+        bounds=(0, 0.5),
+        plausible=(0, 0.05),
+    )

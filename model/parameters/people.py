@@ -144,6 +144,39 @@ class Heads(Section):
         bounds=(0, 1),
         plausible=(0, 0.6),
     )
+    reckoning: float = parameter(
+        0.0,
+        "Chance in a year that a head whose school is in debt retrenches or redesigns; 0 is never.",
+        sentence="A head whose school is in debt retrenches or redesigns with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="Jackson 2010 (burning platform); 0 unless studied",
+    )
+    redesign_threshold: float = parameter(
+        0.5,
+        "Capacity (share of income) plus trust at which a head redesigns as likely as it retrenches.",
+        sentence="At a capacity and trust of {} together, a head in debt is as likely to redesign as to retrench",
+        unit="share",
+        bounds=(-5, 5),
+        plausible=(0.2, 0.8),
+    )
+    redesign_noise: float = parameter(
+        0.1,
+        "How gradually redesign becomes likelier as capacity and trust grow.",
+        sentence="The line between retrenching and redesigning is blurred by {}",
+        unit="share",
+        bounds=(0, 5),
+        plausible=(0.02, 0.3),
+    )
+    retrenched: float = parameter(
+        0.03,
+        "Share of its income that a school which retrenches takes out of improvement at most.",
+        sentence="A school that retrenches cuts up to {} of its income from improvement in a year",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.01, 0.06),
+    )
 
     @field_validator("mix", mode="before")
     @classmethod
@@ -226,4 +259,46 @@ class Teachers(Section):
         unit="sd a term",
         bounds=(0, 2),
         plausible=(0, 0.3),
+    )
+    insecurity: float = parameter(
+        0.0,
+        "How far teachers' jobs hang on results; 0 is tenure.",
+        sentence="Teachers' jobs hang on results to {}",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="comment on Ledingham 2010 (job security); 0 unless studied",
+    )
+    long_hours: float = parameter(
+        0.1,
+        "Effort that the longest hours for fear of the sack add to value added.",
+        sentence="The longest hours for fear of the sack add {} to value added",
+        unit="sd",
+        bounds=(0, 1),
+        plausible=(0, 0.2),
+    )
+    weariness: float = parameter(
+        0.5,
+        "Share of the long hours of all years past that teachers still feel a year later.",
+        sentence="A year later teachers still feel {} of their long hours",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.8),
+    )
+    engineered: float = parameter(
+        0.15,
+        "The most by which marks are engineered for fear of the sack; nobody learns more.",
+        sentence="For fear of the sack, marks are engineered upwards by {} at most",
+        unit="sd",
+        bounds=(0, 1),
+        plausible=(0, 0.3),
+    )
+    displaced: float = parameter(
+        0.5,
+        "Share of the weight of partners' payoffs that full insecurity displaces.",
+        sentence="Where all hangs on results, heads think {} less of what partners gain",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="assumption, swept: the claim itself, so 0 in the twin that tests it",
     )

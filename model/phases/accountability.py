@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ...agents.school import effort, probability_of_a_bad_judgement
 from .contract import contract
+from .insecurity import long_hours
+from .money_short import competes
 
 if TYPE_CHECKING:
     from ..state import State
@@ -17,8 +19,8 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 @contract(
     reads=(
-        "levers: duration improvement_partner outcome stakes; schools: alive phase result rivalry; sides: back "
-        "cooperates partner tie; ties: active contest"
+        "levers: duration improvement_partner insecurity outcome stakes; schools: alive course phase result "
+        "rivalry; sides: back cooperates partner school tie; ties: active contest"
     ),
     writes="schools: effort outshone standing",
 )
@@ -57,14 +59,14 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
         contest = s.ties.contest[tie]
         rivals += contest * sc.result[sides.partner[k]]
         weight += contest
-        if sides.cooperates[k] and not sides.cooperates[sides.back[k]]:
+        if sides.cooperates[k] and competes(sides.back[k], s):
             outshone += glare(i, s) * overlap(i, tie, s)
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone
     sc.standing[i] = (sc.result[i] - against) / spread - outshone
     pressed = threat(s.levers.stakes[i], weight_of_contract(i, s), i, s)
-    sc.effort[i] = effort(pressed, p.effort_most, p.effort_response)
+    sc.effort[i] = effort(pressed, p.effort_most, p.effort_response) + long_hours(i, s)
 
 
 @rule

@@ -16,6 +16,8 @@ from ..streams import ACTS, uniform
 from .accountability import glare, overlap, threat, weight_of_contract
 from .contract import contract
 from .events import happens
+from .insecurity import ethos
+from .money_short import looks_inward, worth_of_sharing
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -28,12 +30,12 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
 @contract(
     reads=(
         "heads: alarm nerve norm outlook propensity prosocial strategy; levers: duration improvement_partner "
-        "money_follows outcome pooling stakes; "
-        "schools: alive cooperation effectiveness gained rivalry roll spare standing; sides: back cooperates "
+        "insecurity money_follows outcome pooling stakes; "
+        "schools: alive cooperation course effectiveness gained rivalry roll spare standing; sides: back cooperates "
         "partner tie trust; ties: active contest depth forced formality"
     ),
     writes=(
-        "events; happened; schools: at_stake dilemma_fear dilemma_greed display fear greed ties trusted willing; "
+        "events; happened; schools: at_stake deep dilemma_fear dilemma_greed display fear greed ties trusted willing; "
         "sides: cooperated cooperates fear greed help willingness"
     ),
 )
@@ -91,7 +93,8 @@ def act(i: int, s: State) -> None:
     sc, sides, strategy = s.schools, s.sides, s.heads.strategy[i]
     pressed = threat(stakes_felt(i, s), contract_felt(i, s), i, s)
     best = best_around(i, s) if LOOKS_AROUND[strategy] else (-np.inf, -np.inf)
-    ties, cooperating, before = 0, 0, 0
+    inward, sharing = looks_inward(i, s), worth_of_sharing(i, s)
+    ties, cooperating, before, deep = 0, 0, 0, 0.0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear, at_stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
         if not s.ties.active[sides.tie[k]]:
@@ -101,8 +104,9 @@ def act(i: int, s: State) -> None:
             sides.willingness[k] = 1.0
             sides.cooperates[k] = True
             continue
-        view = sees(i, k, pressed, best, s)
+        view = sees(i, k, pressed, best, sharing, s)
         chance = probability_of_cooperating(strategy, view)
+        chance = 0.0 if inward else chance
         cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
         if 0.0 < chance < 1.0:
             cooperates = uniform(s.key, ACTS, s.clock[0], i, sides.partner[k]) < chance
@@ -113,33 +117,35 @@ def act(i: int, s: State) -> None:
         before += sides.cooperated[k]
         willing += chance
         trusted += sides.trust[k]
+        deep += s.ties.depth[sides.tie[k]]
         greed += sides.greed[k]
         fear += sides.fear[k]
         dilemma_greed += view.greed
         dilemma_fear += view.fear
         at_stake += view.both
-    sc.ties[i], sc.willing[i], sc.trusted[i] = ties, willing, trusted
+    sc.ties[i], sc.willing[i], sc.trusted[i], sc.deep[i] = ties, willing, trusted, deep
     each = max(1, ties)
     sc.greed[i], sc.fear[i] = greed / each, fear / each
     sc.dilemma_greed[i], sc.dilemma_fear[i] = dilemma_greed / each, dilemma_fear / each
     sc.at_stake[i] = at_stake / each
-    sc.display[i] = (ties - cooperating) / each
-    if ties > 1 and cooperating == 0 and before >= BROKEN * ties:
+    sc.display[i] = 0.0 if inward else (ties - cooperating) / each
+    if ties > 1 and cooperating == 0 and before >= BROKEN * ties and not inward:
         happens(s, BREAKS_RANKS, i, -1, before)
 
 
 @rule
-def sees(i: int, k: int, pressed: float, best: tuple[float, float], s: State) -> View:
-    """Return what one head sees of one of its ties; pressure and the best partners are the same on all."""
+def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: float, s: State) -> View:
+    """Return what one head sees of one of its ties; pressure, the best partners and sharing are as on all."""
     d, h, sc, sides = s.p.dilemma, s.heads, s.schools, s.sides
     tie, back, pooled = sides.tie[k], sides.back[k], s.levers.pooling[i]
-    own, others = 1.0 - pooled, pooled + h.prosocial[i]
+    own, others = 1.0 - pooled, pooled + ethos(i, s)
     together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[tie])
     given = sides.help[back]
     return View(
-        greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back]),
+        greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back])
+        - own * sharing,
         fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back]),
-        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race),
+        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race) + own * sharing,
         trust=sides.trust[k],
         noise=d.noise,
         norm=d.norm_weight * h.norm[i],

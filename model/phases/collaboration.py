@@ -9,6 +9,7 @@ from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leading
 from ..streams import LEADS, uniform
 from .contract import contract
+from .money_short import competes
 
 if TYPE_CHECKING:
     from ..state import State
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: stakes; schools: alive cluster effectiveness lead_account puncture; sides: back cooperated "
-        "cooperates fear greed help partner tie; ties: active depth forced formality"
+        "levers: stakes; schools: alive cluster course effectiveness lead_account puncture; sides: back cooperated "
+        "cooperates fear greed help partner school tie; ties: active depth forced formality"
     ),
     writes=(
         "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: contested "
@@ -52,7 +53,7 @@ def work_together(i: int, s: State) -> None:
         improved -= left
         earned += paid
         sides.payoff[k] = paid
-        sides.contested[k] += int(partners) - int(own)
+        sides.contested[k] += int(competes(k, s)) - int(competes(sides.back[k], s))
         if own and partners:
             partner = sides.partner[k]
             ties.mutual[tie] = True

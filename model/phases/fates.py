@@ -16,6 +16,7 @@ from ..streams import FATES, uniform
 from .admissions import GROUPS
 from .contract import contract
 from .events import happens
+from .insecurity import ethos
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "heads: norm prosocial; levers: coasting duration formality intervention money_follows pooling stakes "
-        "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
+        "heads: norm prosocial; levers: coasting duration formality insecurity intervention money_follows pooling "
+        "stakes strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
         "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
@@ -74,7 +75,7 @@ def worth_of_helping(k: int, s: State) -> float:
     given = s.sides.help[s.sides.back[k]]
     ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]
     own = s.p.fates.horizon * returned / max(1, s.schools.ties[i])
-    return own + (s.levers.pooling[i] + s.heads.prosocial[i]) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
+    return own + (s.levers.pooling[i] + ethos(i, s)) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
 
 
 @rule

@@ -8,8 +8,10 @@ import numpy as np
 
 from ...agents.compiled import rule
 from ...agents.school import REQUIRES_IMPROVEMENT
-from ..state import COSTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, TOPSLICE
+from ..state import COSTS, CUTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, SHARED, TOPSLICE
 from .contract import contract
+from .influence import bargained, find_influence
+from .money_short import shared_costs
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: improvement_partner lag levy money_follows need_additional need_disadvantaged targeted topslice; "
-        "schools: alive authority budgeted counted grade reserves roll value_added"
+        "levers: backing bargaining brokering cut improvement_partner lag levy money_follows need_additional "
+        "need_disadvantaged targeted topslice; schools: alive authority budgeted counted course grade mutual reserves "
+        "roll ties value_added; sides: partner school tie; ties: active mutual"
     ),
-    writes=("authorities: spent troubled; ledger; schools: budgeted counted improvement_money income reserves"),
+    writes=(
+        "authorities: spent troubled; ledger; schools: budgeted coalition counted improvement_money income influence "
+        "reserves"
+    ),
 )
 @rule
 def funding(s: State) -> None:
@@ -48,6 +54,8 @@ def funding(s: State) -> None:
                 s.ledger[i, TOPSLICE] = -s.levers.topslice[i] * s.schools.income[i]
                 s.ledger[i, GRANTS] = grant
             s.ledger[i, SERVICES] = -dues(i, s)
+            s.ledger[i, CUTS] = -s.levers.cut[i] * s.schools.income[i]
+            s.ledger[i, SHARED] = shared_costs(i, s)
             spend(i, s, pupils / costly, pupils / base)
             close_books(i, s)
     advise(s)
@@ -128,8 +136,9 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: its authority's levy, and its improvement partner's fee."""
-    return (s.levers.levy[i] + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
+    """Return what one school pays for services: its authority's levy, support and brokering, its partner's fee."""
+    levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
+    return (levied + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
 
 
 @rule
@@ -137,9 +146,12 @@ def advise(s: State) -> None:
     """Let authorities spend what schools paid: fees on improvement partners, the levy on advice.
 
     Advice works like money. What is kept for schools with a bad grade goes to all while there is none; it is shared out
-    by pupils.
+    by pupils; of what is for all, the part that is bargained for goes by influence.
     """
     sc, towns = s.schools, s.authorities
+    if bargained(s):
+        find_influence(s)
+    said = np.zeros(towns.spent.size)
     pupils, first, rest = np.zeros(towns.spent.size), np.zeros(towns.spent.size), np.zeros(towns.spent.size)
     troubled, paid = np.zeros(towns.spent.size), 0.0
     for a in range(towns.spent.size):
@@ -150,7 +162,9 @@ def advise(s: State) -> None:
             paid += levied
             towns.spent[a] += dues(i, s)
             first[a] += s.levers.targeted[i] * levied
-            rest[a] += levied - s.levers.targeted[i] * levied
+            free = levied - s.levers.targeted[i] * levied
+            rest[a] += (1.0 - s.levers.bargaining[i]) * free
+            said[a] += s.levers.bargaining[i] * free
             pupils[a] += pupils_of(i, s)
             if sc.grade[i] >= REQUIRES_IMPROVEMENT:
                 troubled[a] += pupils_of(i, s)
@@ -164,4 +178,5 @@ def advise(s: State) -> None:
                 share = rest[a] / pupils[a]
                 if sc.grade[i] >= REQUIRES_IMPROVEMENT:
                     share += first[a] / troubled[a]
-            sc.improvement_money[i] += s.p.authority.advice * share * pupils_of(i, s) / max(1.0, sc.income[i])
+            advised = share * pupils_of(i, s) + said[a] * sc.influence[i]
+            sc.improvement_money[i] += s.p.authority.advice * advised / max(1.0, sc.income[i])

@@ -11,6 +11,7 @@ from ..state import BETTER_GRADE, TERMS, WORSE_GRADE
 from ..streams import INSPECTION, normal, uniform
 from .contract import contract
 from .events import happens
+from .insecurity import engineered
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ LEAST_SPREAD = 0.05
 
 
 @contract(
-    reads="levers: improvement_partner often often_after_bad; schools: alive grade growth phase roll value_added",
+    reads="levers: improvement_partner insecurity often often_after_bad; schools: alive grade growth phase roll "
+    "standing value_added",
     writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
 )
 @rule
@@ -57,8 +59,12 @@ def disadvantaged_share(i: int, s: State) -> float:
 
 @rule
 def net_value_added(i: int, s: State) -> float:
-    """Return value added with the intake's part put back: what inspectors would see if they saw through results."""
-    return s.schools.value_added[i] + s.p.learning.intake * disadvantaged_share(i, s)
+    """Return value added with the intake's part put back: what inspectors would see if they saw through results.
+
+    Marks that were engineered take them in; an improvement partner sees through part of that.
+    """
+    seen = 1.0 - s.p.monitoring.insight * s.levers.improvement_partner[i]
+    return s.schools.value_added[i] + s.p.learning.intake * disadvantaged_share(i, s) + engineered(i, s) * seen
 
 
 @rule

@@ -15,6 +15,7 @@ from ..state import NEW_HEAD, TERMS
 from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
 from .contract import contract
 from .events import happens
+from .insecurity import tire
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="schools: alive authority effort roll standing teachers",
-    writes="authorities: teachers; schools: shortage teachers",
+    reads="levers: insecurity; schools: alive authority effort roll standing teachers",
+    writes="authorities: teachers; schools: shortage teachers weariness",
 )
 @rule
 def teachers_move(s: State) -> None:
@@ -32,7 +33,9 @@ def teachers_move(s: State) -> None:
     wanted = np.zeros(pool.size)
     for i in range(sc.alive.size):
         if sc.alive[i]:
-            leaving = min(1.0, p.leave * math.exp(p.push_of_workload * sc.effort[i])) * sc.teachers[i]
+            tire(i, s)
+            worn = sc.effort[i] + sc.weariness[i]
+            leaving = min(1.0, p.leave * math.exp(p.push_of_workload * worn)) * sc.teachers[i]
             sc.teachers[i] -= leaving
             pool[sc.authority[i]] += leaving
             wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)

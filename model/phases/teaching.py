@@ -8,8 +8,10 @@ from ...agents.compiled import rule
 from ...agents.school import healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform
+from .capacities import made_of_it
 from .contract import contract
 from .events import happens
+from .insecurity import engineered
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 @contract(
     reads=(
-        "heads: skill; levers: accounts improvement_partner intake_in_results voice; schools: alive display "
-        "effectiveness effort improvement improvement_money puncture roll shortage"
+        "heads: skill; levers: accounts improvement_partner insecurity intake_in_results voice; schools: alive "
+        "capacity display effectiveness effort improvement improvement_money puncture roll shortage standing"
     ),
     writes="schools: attainment effectiveness luck result value_added",
 )
@@ -66,7 +68,7 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
     sc.effectiveness[i] += (
         -p.decay * sc.effectiveness[i]
         + p.noise * noise
-        + p.gain * (sc.improvement[i] - paperwork(i, s))
+        + p.gain * made_of_it(i, s) * (sc.improvement[i] - paperwork(i, s))
         + s.heads.skill[i] / TERMS
         + p.money * sc.improvement_money[i] / TERMS
         - s.p.teachers.shortage_cost * sc.shortage[i]
@@ -90,7 +92,7 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
         sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
     luck = s.p.accountability.result_noise * sc.luck[i]
-    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck
+    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck + engineered(i, s)
     sc.result[i] += (now - sc.result[i]) / TERMS
 
 

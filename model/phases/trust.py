@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ...agents.head_teacher import norm_after
 from ...agents.learning import propensity_after, trust_after
+from .blame import pace
 from .contract import contract
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="schools: alive; sides: back cooperates payoff tie; ties: active forced mutual",
+    reads="schools: alive blame; sides: back cooperates payoff tie; ties: active forced held_back mutual",
     writes="heads: outlook propensity; sides: trust; ties: age depth",
 )
 @rule
@@ -30,13 +31,13 @@ def trust_and_outlook(s: State) -> None:
 def remember(i: int, s: State) -> None:
     """Move one head's trust in each partner, its picture of them all, and what a learner leans to."""
     h, sides, p = s.heads, s.sides, s.p.heads
-    leaning, seen, ties = h.propensity[i], 0, 0
+    leaning, seen, ties, rise = h.propensity[i], 0, 0, s.p.trust.rise * pace(i, s)
     for k in range(s.first[i], s.first[i + 1]):
         tie = sides.tie[k]
         if not s.ties.active[tie] or s.ties.forced[tie]:
             continue
         cooperated = sides.cooperates[sides.back[k]]
-        sides.trust[k] = trust_after(sides.trust[k], cooperated, s.p.trust.rise, s.p.trust.fall)
+        sides.trust[k] = trust_after(sides.trust[k], cooperated, rise, s.p.trust.fall)
         leaning = propensity_after(leaning, sides.cooperates[k], sides.payoff[k], p.aspiration, p.learning)
         seen += cooperated
         ties += 1
@@ -51,7 +52,7 @@ def deepen(tie: int, s: State) -> None:
     p, ties = s.p.partnership, s.ties
     ties.age[tie] += ties.active[tie]
     if ties.mutual[tie]:
-        ties.depth[tie] += p.depth_rise * (1.0 - ties.depth[tie])
+        ties.depth[tie] += p.depth_rise * (1.0 - ties.held_back[tie]) * (1.0 - ties.depth[tie])
     else:
         ties.depth[tie] -= p.depth_fall * ties.depth[tie]
 

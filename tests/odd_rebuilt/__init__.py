@@ -8,8 +8,8 @@ from .ties import Ties
 
 TERM = ("accountability", "heads_act", "collaborate", "teach", "shocks", "trust_and_outlook")
 END_OF_YEAR = (
-    *("admissions", "funding", "inspection", "fates", "renewal", "unions", "norms", "teachers_move", "heads_move"),
-    *("rivalry", "spirals"),
+    *("admissions", "funding", "inspection", "fates", "renewal", "unions", "norms", "blame", "teachers_move"),
+    *("heads_move", "rivalry", "spirals"),
 )
 
 

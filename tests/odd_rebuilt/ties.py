@@ -132,6 +132,7 @@ class Ties(Town):
         s.ties[:] = self.add(free)
         s.display[:] = self.mean(~side.cooperates, free)
         s.willing[:], s.trusted[:] = self.add(chance * free), self.add(side.trust * free)
+        s.deep[:] = self.add(self.ties.depth[self.t] * free)
         for name, value in (
             ("greed", side.greed),
             ("fear", side.fear),
@@ -179,3 +180,7 @@ class Ties(Town):
                 s.improvement[riders[riders != lead]] += p["partnership.draft"]
                 s.lead_account[riders] -= 1 / len(riders)
                 s.lead_account[lead] += 1
+
+    # 7.15, of which nothing is rebuilt but what it keeps where it is off
+    def blame(self) -> None:
+        self.schools.last_result[:] = self.schools.result

@@ -17,6 +17,10 @@ const KINDS = [
   ["joins a trust", true],
   ["leaves a trust", true],
   ["loses its contract", true],
+  ["lets a tie lapse", false],
+  ["takes up a tie", true],
+  ["retrenches", true],
+  ["redesigns", true],
 ];
 const WINDOW = 40; // lines shown at once
 

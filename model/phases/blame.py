@@ -1,0 +1,66 @@
+"""Blame: a slow stock of every school, fed by complaint; who complains most takes up change most slowly.
+
+Complaint comes of being judged badly, or of results that fall, the more the more hangs on it. Blame is caught a little
+from partners and fades slowly. Trust, depth and lapsed ties come back the more slowly the more of it there is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...agents.compiled import rule
+from ...agents.school import REQUIRES_IMPROVEMENT
+from .contract import contract
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..state import State
+
+
+@contract(
+    reads="levers: stakes; schools: alive grade result; sides: partner school tie; ties: active",
+    writes="schools: blame last_result; ties: held_back",
+)
+@rule
+def blame(s: State) -> None:
+    """Let every school's blame grow with its complaint and its partners', and fade; it holds back what it works on."""
+    sc = s.schools
+    if s.p.norm.blame_rise > 0.0:
+        before = sc.blame.copy()
+        for i in range(sc.alive.size):
+            if sc.alive[i]:
+                complain(i, before, s)
+        for k in range(s.sides.school.size):
+            i, j = s.sides.school[k], s.sides.partner[k]
+            if i < j:
+                s.ties.held_back[s.sides.tie[k]] = s.p.norm.blame_weight * max(sc.blame[i], sc.blame[j])
+    for i in range(sc.alive.size):
+        sc.last_result[i] = sc.result[i]
+
+
+@rule
+def complain(i: int, before: np.ndarray, s: State) -> None:
+    """Move one school's blame: it fades, is caught from partners who blame more, and grows by complaint."""
+    p, around, ties = s.p.norm, 0.0, 0
+    for k in range(s.first[i], s.first[i + 1]):
+        if s.ties.active[s.sides.tie[k]]:
+            around += before[s.sides.partner[k]]
+            ties += 1
+    caught = max(0.0, around / max(1, ties) - before[i])
+    kept = (1.0 - p.blame_fade) * before[i] + p.blame_spread * caught
+    s.schools.blame[i] = kept + p.blame_rise * complaint(i, s) * max(0.0, 1.0 - kept)
+
+
+@rule
+def complaint(i: int, s: State) -> float:
+    """Return how loudly a school complains, 0 to 1: stakes, times a bad grade and the fall (sd) of its results."""
+    sc = s.schools
+    judged = 1.0 if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
+    return min(1.0, s.levers.stakes[i] * (judged + max(0.0, sc.last_result[i] - sc.result[i])))
+
+
+@rule
+def pace(i: int, s: State) -> float:
+    """Return the pace at which one head takes up change: 1 without blame."""
+    return 1.0 - s.p.norm.blame_weight * s.schools.blame[i]

@@ -1,0 +1,47 @@
+"""Improvement capacity: a slow state of every school that says how much it makes of what moves its quality.
+
+It grows with what a school learns with partners, and with support that all budgets pay for; it fades. Nobody's grows
+faster because the school is strong, unless it learns more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...agents.compiled import rule
+from .contract import contract
+from .roll import pupils_of
+
+if TYPE_CHECKING:
+    from ..state import State
+
+
+@contract(
+    reads="levers: backing; schools: alive authority improvement income roll",
+    writes="schools: capacity",
+)
+@rule
+def capacities(s: State) -> None:
+    """Let every open school's capacity fade, and grow with what it learnt with partners and with its support."""
+    sc, p = s.schools, s.p.learning
+    fund, pupils = np.zeros(s.authorities.spent.size), np.zeros(s.authorities.spent.size)
+    for i in range(sc.alive.size):
+        if sc.alive[i]:
+            fund[sc.authority[i]] += s.levers.backing[i] * sc.income[i]
+            pupils[sc.authority[i]] += pupils_of(i, s)
+    for i in range(sc.alive.size):
+        if sc.alive[i]:
+            support = fund[sc.authority[i]] * pupils_of(i, s) / max(1.0, pupils[sc.authority[i]])
+            sc.capacity[i] += (
+                p.capacity_learnt * max(0.0, sc.improvement[i])
+                + p.capacity_backed * support / max(1.0, sc.income[i])
+                - p.capacity_fade * sc.capacity[i]
+            )
+
+
+@rule
+def made_of_it(i: int, s: State) -> float:
+    """Return how much one school makes of a unit of improvement: 1 without capacity above the ordinary."""
+    return 1.0 + s.p.learning.capacity * s.schools.capacity[i]

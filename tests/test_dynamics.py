@@ -50,7 +50,8 @@ def table():
 
 
 @pytest.mark.parametrize(
-    "name", ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants", "collapse", "spirals"]
+    "name",
+    ["two-starts", "ramp", "judged", "feedbacks", "rescue", "tipping", "quadrants", "collapse", "spirals", "plane"],
 )
 def test_a_show_tells_what_was_foretold_and_what_was_found(table, name):
     each = table[name]

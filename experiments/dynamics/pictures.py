@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CAPTIONS = {
+    "plane": "Every town from its start to its end (dot) ten years later, and the mean of all as an arrow: across, "
+    "mean attainment; up, a smaller gap.",
     "two-starts": "Left: cooperation after a hundred years from a start in trust (blue) and in distrust (orange). "
     "Right: local partnerships of the towns that started in distrust, by the share of ties on which both cooperate.",
     "ramp": "Left: cooperation on the slowest way up (full) and down (dashed). Right: the loop's area by the rate "
@@ -219,6 +221,31 @@ def spirals(curves: dict[str, Any], path: Path) -> None:
         _saved(figure, path)
 
 
+def plane(curves: dict[str, Any], path: Path) -> None:
+    """Draw where towns start and end in the plane of achievement and equity: scenarios, autonomy and partnership."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(10, 4.2), dpi=110, facecolor=PAPER)
+        panels = figure.subplots(1, 2, sharex=True, sharey=True)
+        every = list(curves)
+        groups = (every[:3], [every[0], *every[3:]])
+        for axes, title, names in zip(panels, ("Scenarios", "Autonomy and partnership"), groups, strict=True):
+            calm(axes, title, grid=False)
+            for name, colour in zip(names, SCENARIOS, strict=False):
+                ways = np.array(curves[name])  # town, measure, start or end
+                for attainment, gap in ways:
+                    axes.plot(attainment, gap, color=colour, linewidth=0.5, alpha=0.35)
+                axes.plot(ways[:, 0, 1], ways[:, 1, 1], "o", color=colour, markersize=3, alpha=0.7, label=name)
+                (start, end), (first, last) = ways.mean(axis=0)
+                axes.annotate(
+                    "", (end, last), (start, first), arrowprops={"arrowstyle": "->", "color": colour, "lw": 2}
+                )
+            axes.set_xlabel("mean attainment (sd)")
+            axes.legend(frameon=False, fontsize=8, loc="best")
+        panels[0].set_ylabel("gap between advantaged and disadvantaged (sd)")
+        panels[0].invert_yaxis()
+        _saved(figure, path)
+
+
 PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "two-starts": two_starts,
     "ramp": ramp,
@@ -227,4 +254,5 @@ PICTURES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "quadrants": quadrants,
     "collapse": collapse,
     "spirals": spirals,
+    "plane": plane,
 }

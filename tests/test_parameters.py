@@ -126,7 +126,7 @@ BUSY = {
     "network.renewal": 0.3,
     "authority.brokering": 0.3,
     "norm.blame_rise": 0.4,
-    "funding.cut": 0.02,
+    "funding.cut": 0.005,
     "heads.reckoning": 0.8,
     "teachers.insecurity": 0.5,
     "authority.bargaining": 0.5,

@@ -49,11 +49,11 @@ def improvement_capacity(at: Rows) -> np.ndarray:
     return weighted_mean(at["capacity"], at["alive"])
 
 
-@metric(unit="Gini, 0 to 1", of="state", source="Jackson (D15)")
-def influence(at: Rows) -> np.ndarray:
+@metric(unit="Gini, 0 to 1", of="run", source="Jackson (D15)")
+def influence(run: Trajectory) -> float:
     """Gini coefficient over open schools of their shares of the influence on their authority.
 
     Not a number where nothing is bargained for. Shares are of one authority each; in a region of several, schools of
     small authorities hold larger ones.
     """
-    return gini(at["influence"], at["alive"])
+    return float(gini(run["influence"][-1:], run["alive"][-1:])[0])

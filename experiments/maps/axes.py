@@ -80,7 +80,8 @@ class Placed(NamedTuple):
 def placed(study: Study, axes: Axes) -> list[Placed]:
     """Return the scenarios that come with the model, each where its own values of the two factors lie on the map.
 
-    What differs leaves out the factors, and whatever the two starts set differently.
+    What differs leaves out the factors, and whatever the two starts set differently. One that would stand where an
+    earlier one stands is left out.
     """
     world = values_of(study)
     starts = [load(each).changes for each in study.scenario]
@@ -90,6 +91,8 @@ def placed(study: Study, axes: Axes) -> list[Placed]:
         own = values_of(study, name)
         place = [_value(own, axis) for axis in axes.names]
         if any(not each[0] <= at <= each[-1] for at, each in zip(place, axes.levels, strict=True)):
+            continue
+        if any([each.x, each.y] == place for each in found):
             continue
         skip = {axis.partition("@")[0] for axis in axes.names} | apart
         differs = {key: value for key, value in own.items() if key not in skip and value != world[key]}

@@ -78,6 +78,15 @@ class SchoolTraits:
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
 
+    # the group that governs it
+    renown = Trait(
+        "share of its matches on its group's platform in which it helped, the latest most", unit="share", start=0.5
+    )
+    reached = Trait("attainment that a roving centre brings its pupils who are not advantaged", unit="sd")
+    gap_before = Trait("gap between its groups of pupils when its parents commissioned a roving centre", unit="sd")
+    member_of = Trait("group that it was in when that gap was taken; -1 is none", kind=int, start=-1)
+    dividend = Trait("money that went to its teachers over the last year, share of income", unit="share")
+
     # the contract it is run under
     contract_left = Trait("years its contract still runs; 0 is none", unit="years")
     contract_years = Trait("years it has run", unit="years", kind=int)

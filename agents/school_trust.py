@@ -1,4 +1,4 @@
-"""A trust: an organisation that controls several schools (to be told from a head's trust *in* a partner)."""
+"""A trust: a group that governs several schools, whatever its form (to be told from a head's trust *in* a partner)."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ class SchoolTrustTraits:
         start=-1,
     )
     schools = Trait("open schools it controls", kind=int)
+    form = Trait("form of governance, by its code; 0 is a trust of today", kind=int)
+    years = Trait(
+        "years since a form began to govern it, or since its members last agreed to go on", unit="years", kind=int
+    )
+    plan = Trait("number of the plan that founded it; -1 is none", kind=int, start=-1)
+    spent = Trait("spent over the last year by its roving centre: what its members paid", unit="pounds")

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 SYSTEMS = Path(__file__).with_name("systems.toml")
 NOT_BUILT = {
-    "forms": "Governance forms are not built yet; `coopetition list systems` says what is planned (F0 to F8).",
     "contexts": "Local contexts are not built yet; `coopetition list systems` says what is planned (C1 to C9).",
     "policies": "Policies have no catalogue yet; their levers are parameters: `coopetition list parameters`.",
     "claims": "No claim is tested yet: these are the texts to be tested, without a verdict.",
@@ -25,6 +24,13 @@ def scenarios() -> list[dict[str, Any]]:
 
     found = [load(name) for name in names()]
     return [{"name": one.name, "title": one.title, "story": one.story, "changes": one.changes} for one in found]
+
+
+def forms() -> list[dict[str, Any]]:
+    """Return the forms of governance: name, row, title, source, story, vector and levers."""
+    from .forms import listed  # noqa: PLC0415
+
+    return listed()
 
 
 def studies() -> list[dict[str, Any]]:
@@ -105,7 +111,7 @@ def none() -> list[dict[str, Any]]:
 KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "scenarios": scenarios,
     "strategies": strategies,
-    "forms": none,
+    "forms": forms,
     "contexts": none,
     "policies": none,
     "shocks": shocks,

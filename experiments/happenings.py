@@ -29,6 +29,10 @@ SENTENCES = {
     "takes up a tie": "{who} and {other} work together again",
     "retrenches": "{who} is in debt, cuts what it puts into improvement and looks inward",
     "redesigns": "{who} is in debt and looks for partners to share costs with",
+    "a group begins": "{who} leads a new group of {value} schools",
+    "a group ends": "the group that {who} led ends; its schools are on their own",
+    "comes to lead": "{who} now leads its group",
+    "matched": "{other} helps {who}, with whom it was matched",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
@@ -42,13 +46,24 @@ COUNTED = {
     "takes up a tie": "ties taken up again",
     "retrenches": "schools that retrench",
     "redesigns": "schools that redesign",
+    "a group begins": "groups of schools that begin",
+    "a group ends": "groups of schools that end",
+    "comes to lead": "schools that come to lead a group",
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }
 """Kinds of events that a summary counts by year, and what it calls them."""
 SAMPLES = {"takeover": 3, "closure": 2, "refused rescue": 1, "rescue": 2, "breaks ranks": 1}
 """How many of each kind a summary tells in words."""
-WITH_ANOTHER = ("takeover", "new head", "comes to help", "joins a trust", "lets a tie lapse", "takes up a tie")
+WITH_ANOTHER = (
+    "takeover",
+    "new head",
+    "comes to help",
+    "joins a trust",
+    "lets a tie lapse",
+    "takes up a tie",
+    "matched",
+)
 """Kinds whose ``other`` is a school."""
 
 

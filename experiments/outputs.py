@@ -47,6 +47,9 @@ def document(world: World) -> dict[str, Any]:
         "hash": world.hash(),
         "parameters": world.parameters.flat(),
         "planned": [{"term": term, "changes": changes} for term, changes, _ in world.planned],
+        "groups": [
+            {"form": form, "schools": schools, "start": start, "end": end} for form, schools, start, end in world.groups
+        ],
     }
 
 

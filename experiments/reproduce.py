@@ -103,7 +103,10 @@ def _run(folder: Path, account: dict[str, Any]) -> list[Difference]:
         seed=account["seed"],
         settings=tuple(_later(account["planned"])),
     )
-    now = document(setting.world().run(setting.years))
+    world = setting.world()
+    for each in account.get("groups", []):
+        world.govern(each["form"], each["schools"], each["start"], each["end"])
+    now = document(world.run(setting.years))
     if now["hash"] == account["hash"]:
         return []
     kept = {"hash": account["hash"], "regime": account["regime"], **account["metrics"]}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from ..model.partnerships import Ties
+    from ..model.planning import Planned
     from ..model.region import Region
     from ..model.scenarios import Scenario
     from ..model.world import World
@@ -45,6 +46,8 @@ class Setting:
         School years to live through; seed of every draw.
     settings : tuple of str
         ``"section.name=value"``, or ``"section.name=value@term"`` to hold from the start of a term on.
+    events : tuple of str
+        What is planned besides: ``"city-trust=Bradford@4..30"``, who is governed how, from when and until when.
     """
 
     scenario: str | Scenario = "england-today"
@@ -54,6 +57,7 @@ class Setting:
     years: int = 10
     seed: int = 1
     settings: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -94,6 +98,7 @@ class Setting:
             If it does not; says what would be right.
         """
         from ..model.parameters import Parameters  # noqa: PLC0415 - words need no parameters
+        from ..model.planning import check_all  # noqa: PLC0415
         from ..model.scenarios import load  # noqa: PLC0415
         from ..model.world import checked_seed, checked_years  # noqa: PLC0415 - nor a compiler
 
@@ -104,7 +109,20 @@ class Setting:
         if late:
             raise InputError(f"--set '{late[0]}': the run ends with term {last}; take an earlier one")
         Parameters.of(load(self.scenario).changes, {each.name: each.value for each in changes})
-        self.place()
+        check_all(self.planned(), self.place(), last)
+
+    def planned(self) -> list[Planned]:
+        """Return what is planned, by the scenario and besides, in the order in which a world takes it.
+
+        Raises
+        ------
+        InputError
+            If an event is malformed, or there is no such form.
+        """
+        from ..model.planning import parsed as planned  # noqa: PLC0415 - words need no parameters
+        from ..model.scenarios import load  # noqa: PLC0415
+
+        return [*load(self.scenario).events, *map(planned, self.events)]
 
     def place(self) -> Region:
         """Return the region; the same object as last time as long as nothing about it has changed."""
@@ -132,6 +150,7 @@ class Setting:
         InputError
             If anything does not exist or makes no sense; says what would be right.
         """
+        from ..model.planning import parsed as planned  # noqa: PLC0415
         from ..model.world import World  # noqa: PLC0415 - words need no compiler
 
         if place is None:
@@ -144,6 +163,8 @@ class Setting:
         for each in changes:
             if each.term is not None:
                 world.plan(each.term, {each.name: each.value})
+        for each in self.events:
+            planned(each).put_to(world)
         return world
 
     def command(self) -> str:
@@ -162,6 +183,8 @@ class Setting:
         words += ["--years", str(self.years), "--seed", str(self.seed)]
         for each in self.settings:
             words += ["--set", each]
+        for each in self.events:
+            words += ["--event", each]
         return shlex.join(words)
 
 

@@ -23,6 +23,7 @@ from ..agents.school_trust import SchoolTrustTraits
 from ..agents.strategies import NAMES, STRATEGIES
 from ..agents.tie import SideTraits, TieTraits
 from ..agents.traits import fresh
+from .forms import table as forms_table
 from .parameters import LEVERS, Parameters, copy_values, levers_of, values_of
 from .partnerships import KEPT, Ties, clusters_of, nearest
 from .streams import key_of
@@ -49,10 +50,14 @@ EVENTS = (
     "takes up a tie",
     "retrenches",
     "redesigns",
+    "a group begins",
+    "a group ends",
+    "comes to lead",
+    "matched",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
-JOINS, LEAVES, LOSES_CONTRACT = 10, 11, 12
-LAPSES, RENEWS, RETRENCHES, REDESIGNS = 13, 14, 15, 16
+JOINS, LEAVES, LOSES_CONTRACT, LAPSES, RENEWS, RETRENCHES, REDESIGNS = range(10, 17)
+GOVERNED, DISSOLVES, LEADS_NOW, MATCHED = range(17, 21)
 LINES = (
     "pupil-led",
     "lump sum",
@@ -66,10 +71,13 @@ LINES = (
     "authority services",
     "budget cut",
     "shared costs",
+    "shared in a group",
+    "roving centre",
+    "dividend",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
-CUTS, SHARED = 10, 11
+CUTS, SHARED, POOLED, ROVING, DIVIDENDS = range(10, 15)
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)
@@ -100,6 +108,7 @@ class State(NamedTuple):
     members: np.ndarray  # schools, grouped by local partnership
     first_member: np.ndarray  # where a local partnership's members start
     strategies: Any
+    forms: Any  # of governance, by code
     ledger: np.ndarray  # this year's lines, by school (schools, lines)
     events: np.ndarray  # rows (kind, school, other, value); happened[0] of them are this term's
     happened: np.ndarray
@@ -153,6 +162,7 @@ def build(region: Region, parameters: Parameters, ties: Ties, seed: int) -> Stat
         levers=levers_of(parameters, n),
         heads=fresh(HeadTeacherTraits, n),
         strategies=_strategies(parameters),
+        forms=forms_table(),
         ledger=np.zeros((n, len(LINES))),
         events=np.zeros((8 * n + 16, 4), dtype=np.int64),
         happened=np.zeros(1, dtype=np.int64),
@@ -213,7 +223,13 @@ def set_parameters(
     if "network.formality" in changes:  # the one lever whose value the ties themselves hold
         concerned = np.zeros(len(state.ties), dtype=bool)
         concerned[state.sides["tie"][slice(None) if where is None else np.isin(state.sides["school"], where)]] = True
-        state.ties["formality"][concerned & ~state.ties["forced"]] = whole.network.formality
+        said = np.zeros(len(state.ties))
+        sides, control = state.sides, state.schools["controller"]
+        inside = (control[sides["school"]] >= 0) & (control[sides["school"]] == control[sides["partner"]])
+        group = control[sides["school"][inside]]
+        said[sides["tie"][inside]] = state.forms["formality"][state.trusts["form"][group]]  # what their form says
+        concerned &= ~state.ties["forced"]
+        state.ties["formality"][concerned] = np.maximum(whole.network.formality, said[concerned])
     if "admissions.distance" in changes:
         state.options["near"] = nearness(state.away, whole.admissions.distance)
     copy_values(whole, state.p)

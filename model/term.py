@@ -10,6 +10,7 @@ from .phases.capacities import capacities
 from .phases.collaboration import collaborate
 from .phases.fates import fates
 from .phases.funding import funding
+from .phases.governance import governance
 from .phases.inspection import inspection
 from .phases.money_short import money_short
 from .phases.networks import networks
@@ -30,6 +31,7 @@ END_OF_YEAR = (
     fates,
     renewal,
     unions,
+    governance,
     norms,
     blame,
     teachers_move,

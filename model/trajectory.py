@@ -38,10 +38,15 @@ class Trajectory:
     ----------
     cluster : ndarray
         Local partnership of every school, by number.
+    ends : ndarray
+        The two schools of every tie, by row: shape ``(2, ties)``.
     """
 
-    def __init__(self, schools: int, cluster: np.ndarray, sides: np.ndarray | None = None) -> None:
+    def __init__(
+        self, schools: int, cluster: np.ndarray, sides: np.ndarray | None = None, ends: np.ndarray | None = None
+    ) -> None:
         self._a, self._b = np.zeros((2, 0), dtype=np.int64) if sides is None else sides
+        self.ends = np.zeros((2, 0), dtype=np.int64) if ends is None else ends
         self._rows = np.zeros((4, schools), dtype=RECORD)
         self._acts = np.zeros((4, len(self._a)), dtype=np.uint8)
         self._filled = 0
@@ -50,7 +55,8 @@ class Trajectory:
     @classmethod
     def of(cls, state: State) -> Trajectory:
         """Return an empty one for a state's schools and ties."""
-        return cls(len(state.schools), state.schools["cluster"].copy(), both_sides(state))
+        sides = both_sides(state)
+        return cls(len(state.schools), state.schools["cluster"].copy(), sides, state.sides["school"][sides])
 
     def __len__(self) -> int:
         """Return how many rows there are: terms lived through and the start."""

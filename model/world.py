@@ -11,9 +11,11 @@ import numpy as np
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..agents.strategies import NAMES
+from .governing import Levers, govern
 from .measures import Measured, Standing
 from .parameters import Parameters, flat, known
 from .partnerships import Ties, ties_of
+from .planning import Governed, governed
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .start import begin
@@ -96,6 +98,10 @@ class World:
         self.events: list[Event] = []
         self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
         self._by_hand: list[ByHand] = []
+        self._groups: list[Governed] = []
+        self._levers = Levers()
+        for each in self.scenario.events:
+            each.put_to(self)
 
     @property
     def terms(self) -> int:
@@ -132,7 +138,7 @@ class World:
         """
         changes = {**self.parameters.flat(), **flat(parameters or {})}
         world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self.given_ties)
-        world._planned, world._by_hand = list(self._planned), list(self._by_hand)
+        world._planned, world._by_hand, world._groups = list(self._planned), list(self._by_hand), list(self._groups)
         return world
 
     def plan(self, term: int, changes: Mapping[str, Any], schools: Sequence[int] | None = None) -> None:
@@ -192,6 +198,35 @@ class World:
             raise InputError(f"puncture = {puncture}: must be above 0 and at most {DEEPEST:g} sd")
         self._by_hand.append(ByHand(term - 1, school, strategy, puncture))
 
+    def govern(self, form: str, schools: Sequence[int], term: int = 1, end: int | None = None) -> None:
+        """Plan a form of governance for a group of schools, from the start of a term on, for good or until another.
+
+        Parameters
+        ----------
+        form : str
+            A form's name or row: ``"city-trust"`` or ``"F7"``.
+        schools : sequence of int
+            Rows of the schools, two or more.
+        term, end : int
+            The first term under it, not in the past; the first one without it.
+
+        Raises
+        ------
+        InputError
+            If there is no such form or school, a term is past, or a school would have two forms at one time.
+        """
+        if term <= self.terms:
+            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
+        self._groups.append(governed(form, schools, term, end, len(self.region), self._groups))
+
+    @property
+    def groups(self) -> list[tuple[str, list[int], int, int | None]]:
+        """The groups planned, in the order they were: form, rows of the schools, first term, first term without it."""
+        return [
+            (each.form.name, list(each.schools), each.start + 1, None if each.end is None else each.end + 1)
+            for each in self._groups
+        ]
+
     @property
     def planned(self) -> list[tuple[int, dict[str, Any], list[int] | None]]:
         """What was planned, in the order it was: first term (from 1), changes, rows of the schools (None: all)."""
@@ -202,11 +237,15 @@ class World:
 
     def _begin_term(self) -> None:
         self.state.happened[0] = 0
+        self._levers.put_back(self.state)
         for term, changes, where in self._planned:
             if term == self.terms:
                 set_parameters(self.state, self._parameters_now, changes, where)
                 if where is None:  # what is set for some schools stands in their rows alone
                     self._parameters_now = Parameters.of(self._parameters_now.flat(), changes)
+        if self._groups:
+            govern(self._groups, self.state, self.compiled)
+            self._levers.put_on(self._groups, self.state)
         for each in self._by_hand:
             if each.term == self.terms:
                 self._do(each)

@@ -91,11 +91,20 @@ def region():
 
 
 def town(changes, seed):
-    """Return a town some of whose schools are far too empty and in debt, at its end."""
+    """Return a town some of whose schools are far too empty and in debt, and some governed by forms, at its end."""
     world = World("england-today", region(), BUSY | changes, seed)
     world.state.schools["reserves"][:6] = -2e6
     world.state.schools["places"][:6] *= 2.5
+    govern(world)
     return world.run(YEARS)
+
+
+def govern(world):
+    """Let forms govern some schools of a town from its first term on."""
+    world.govern("brand", [0, 1])
+    world.govern("employee-owned", [2, 3, 12])
+    world.govern("self-organising", [4, 5, 14, 15])
+    world.govern("parent-led-centre", [6, 7])
 
 
 def outcome(world):

@@ -66,8 +66,8 @@ def test_systems_say_only_where_something_really_is():
     for row in rows("systems"):
         for word in row["where"].replace(",", " ").replace("(", " ").replace(")", " ").replace(";", " ").split():
             name = word.partition("=")[0]
-            if word.endswith(".py") and "/" in word:
-                assert (ROOT / word).exists(), (row["id"], word)
+            if name.rstrip(":").endswith((".py", ".toml")) and "/" in word:
+                assert (ROOT / word.rstrip(":")).exists(), (row["id"], word)
             elif "." in name and not name.endswith((".", ".py", ".plan", ".*")):
                 section, field, *_ = name.split(".")
                 assert f"{section}.{field}" in parameters, (row["id"], word)

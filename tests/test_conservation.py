@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coopetition.model.forms import forms
 from coopetition.model.parameters import declared
 from coopetition.model.region import Region
 from coopetition.model.scenarios import names
@@ -15,12 +16,15 @@ from coopetition.model.state import (
     CLOSURES,
     COSTS,
     CUTS,
+    DIVIDENDS,
     GRANTS,
     IMPROVEMENT,
     LEAVERS,
     LUMP_SUM,
+    POOLED,
     PUPIL_LED,
     RESCUES,
+    ROVING,
     SERVICES,
     SHARED,
     TAKEOVERS,
@@ -56,13 +60,16 @@ def check_ledger(s, before):
     ledger, money = s.ledger, s.ledger[:, :2].sum()
     np.testing.assert_allclose(s.schools["reserves"] - before, ledger.sum(axis=1), atol=NEAR * money)
     # transfers between schools add up to nothing, and the fund pays out what it takes
-    for line in (RESCUES, TAKEOVERS):
+    for line in (RESCUES, TAKEOVERS, POOLED):
         assert abs(ledger[:, line].sum()) < NEAR * money
     assert abs(ledger[:, TOPSLICE].sum() + ledger[:, GRANTS].sum()) < NEAR * money
     # what schools pay for services is what their authorities spend on them
     paid = np.bincount(s.schools["authority"], weights=-ledger[:, SERVICES], minlength=len(s.authorities))
     np.testing.assert_allclose(s.authorities["spent"], paid, atol=NEAR * money)
-    outside = ledger[:, [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED]].sum()
+    # what members pay a roving centre is what it spends
+    assert s.trusts["spent"].sum() == pytest.approx(-ledger[:, ROVING].sum(), abs=NEAR * money)
+    lines = [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED, ROVING, DIVIDENDS]
+    outside = ledger[:, lines].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
     # the nation pays so much for each pupil, however it is shared out
     assert money == pytest.approx(s.p.funding.per_pupil * s.schools["roll"].sum(), rel=NEAR)
@@ -71,6 +78,15 @@ def check_ledger(s, before):
 @pytest.mark.parametrize("scenario", names())
 def test_under_every_scenario(scenario):
     check_terms(small_world(scenario, schools=30, seed=5), 30)
+
+
+@pytest.mark.parametrize("form", list(forms()))
+@pytest.mark.parametrize("scenario", ["england-today", "mortal-engines"])
+def test_under_every_form(form, scenario):
+    world = small_world(scenario, schools=30, seed=5, fates__viable=0.9, fates__closing=1.0, unions__joining=0.1)
+    world.state.schools["reserves"][:8] *= -2.0
+    world.govern(form, range(20), 2, 20)
+    check_terms(world, 24)
 
 
 FREE = [each for each in declared() if each.plausible and each.role != "constant" and each.section != "network"]

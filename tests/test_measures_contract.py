@@ -54,6 +54,8 @@ def chance(seed, schools=40, rows=19):
         run._rows[name][1:rows] = run._rows[name][0] + 0.3 * run._rows[name][1:rows]
     run._rows["alive"][:rows] = np.arange(rows)[:, None] < rng.integers(rows // 2, 3 * rows, schools)
     run._rows["roll"][:rows] *= run._rows["alive"][:rows, :, None]
+    run.ends = rng.integers(0, schools, (2, 4 * schools))
+    run._acts = rng.integers(0, 16, (rows, 4 * schools)).astype(np.uint8)
     return run
 
 
@@ -116,6 +118,7 @@ class TestEveryMeasure:
         if name in ("turn_taking", "rotation"):
             leads_at_most_one_a_term(run)
         other._rows, other.cluster = run._rows[:, order], run.cluster[order]
+        other.ends = np.argsort(order)[run.ends]
         np.testing.assert_allclose(
             METRICS[name].along(other, [12, 18]), METRICS[name].along(run, [12, 18]), rtol=1e-9, atol=1e-12
         )

@@ -181,3 +181,50 @@ def test_the_gap_of_equal_schools_is_that_inside_them_and_of_apart_ones_that_bet
     apart = made_up(1, 2, roll=[[0.0, 20.0, 0.0], [80.0, 0.0, 0.0]], attainment=marks)
     assert measured("attainment_gap", apart) == pytest.approx(0.75)
     assert measured("attainment_gap_months", apart) == pytest.approx(9.0)
+
+
+# groups
+
+
+def tied(ends, acts, **traits):
+    run = made_up(1, 4, **traits)
+    run.ends, run._acts = np.array(ends).T, np.array([acts], dtype=np.uint8)
+    return run
+
+
+def test_insularity_is_what_members_do_inside_less_what_they_do_outside():
+    both, one = ACTIVE | A_COOPERATES | B_COOPERATES, ACTIVE | A_COOPERATES
+    groups = {"controller": [0, 0, 1, -1]}
+    ends = [(0, 1), (0, 2), (1, 3), (2, 3)]
+    assert measured("insularity", tied(ends, [both | FORCED, ACTIVE, ACTIVE, both], **groups)) == pytest.approx(
+        1 - 1 / 4
+    )
+    # outside, members act on 0-2 (both of them), 1-3 (school 1) and 2-3 (school 2)
+    assert measured("insularity", tied(ends, [one, both, one, one], **groups)) == pytest.approx(0.5 - 4 / 4)
+    assert np.isnan(measured("insularity", tied(ends, [both] * 4, controller=[-1, -1, -1, -1])))
+    assert np.isnan(measured("insularity", tied(ends[:1], [both], controller=[0, 0, -1, -1])))
+
+
+def test_diversity_is_the_spread_within_groups_by_that_of_all():
+    alike = made_up(1, 4, controller=[0, 0, 1, 1], effectiveness=[1.0, 1.0, 3.0, 3.0])
+    assert measured("diversity", alike) == 0.0
+    mixed = made_up(1, 4, controller=[0, 0, 1, 1], effectiveness=[1.0, 3.0, 1.0, 3.0])
+    assert measured("diversity", mixed) == pytest.approx(1.0)
+    assert np.isnan(measured("diversity", made_up(1, 4, controller=[0, 1, 2, -1], effectiveness=[1.0, 2.0, 3.0, 4.0])))
+    closed = made_up(
+        1, 4, controller=[0, 0, 0, -1], effectiveness=[1.0, 1.0, 9.0, 3.0], alive=[True, True, False, True]
+    )
+    assert measured("diversity", closed) == 0.0
+
+
+def test_capture_is_what_support_brings_the_advantaged():
+    run = made_up(1, 2, roll=[(300.0, 9.0, 9.0), (100.0, 0.0, 0.0)], value_added=[0.1, 0.5])
+    run._rows["attainment"][0, :, 0] = [0.2, 0.3]
+    assert measured("capture", run) == pytest.approx((300 * 0.1 - 100 * 0.2) / 400)
+
+
+def test_where_need_alone_decides_nothing_is_captured():
+    """Where all pupils are advantaged, or have one claim, an equal share is what each gets."""
+    need, voice = (small_world(schools=12, learning__voice=v).run(1).standing()["capture"] for v in (0.0, 1.0))
+    assert need < 0 < voice
+    assert small_world(schools=12, learning__support=0.0).run(1).standing()["capture"] == pytest.approx(0, abs=1e-15)

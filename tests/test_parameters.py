@@ -154,10 +154,14 @@ def ends_of(each):
 
 
 def town(changes, seed, region="synthetic:40"):
-    """A town some of whose schools are far too empty and in debt."""
+    """A town some of whose schools are far too empty and in debt, and some governed by forms."""
     world = World("england-today", region, BUSY | changes, seed)
     world.state.schools["reserves"][:6] = -2e6
     world.state.schools["places"][:6] *= 2.5
+    world.govern("brand", range(6, 10))
+    world.govern("employee-owned", range(10, 16))
+    world.govern("parent-led-centre", range(16, 20))
+    world.govern("self-organising", range(20, 40))
     return world
 
 

@@ -23,13 +23,14 @@ RECORDS = (
     "rivals",
     "doors",
     "strategies",
+    "forms",
 )
 ARRAYS = ("ledger", "events", "happened", "counts")
 # who is whose: rows that point to other rows, never scrambled
 POINTERS = {"doors.zone", "doors.slot", "sides.school", "sides.partner", "sides.back", "sides.tie", "options.school",
             "options.door", "rivals.one", "rivals.two", "rivals.side", "rivals.tie", "schools.controller",
-            "schools.cluster", "schools.phase", "schools.authority", "heads.strategy", "trusts.lead", "happened",
-            "events"}  # fmt: skip
+            "schools.cluster", "schools.phase", "schools.authority", "schools.member_of", "heads.strategy",
+            "trusts.lead", "trusts.form", "happened", "events"}  # fmt: skip
 EVENTFUL = [
     (
         "mortal-engines",
@@ -75,6 +76,15 @@ EVENTFUL = [
         },
     ),
 ]
+GROUPS = {
+    "brand": range(12, 16),
+    "employee-owned": range(16, 20),
+    "self-organising": range(20, 26),
+    "parent-led-centre": range(26, 29),
+    "alliance": range(29, 32),
+    "federal-trust": range(32, 36),
+    "city-trust": range(36, 40),
+}
 PHASES = TERM + END_OF_YEAR
 
 
@@ -90,7 +100,20 @@ def moments():
     """States before and after each phase, in eventful years."""
     seen = {phase: [] for phase in PHASES}
     for scenario, schools, changes in EVENTFUL:
-        world = World(scenario, f"synthetic:{schools}", changes, seed=1).run(2)
+        world = World(scenario, f"synthetic:{schools}", changes, seed=1)
+        for name, rows in GROUPS.items() if schools == 40 else ():
+            world.govern(name, rows, 2)
+        if schools == 60:  # an alliance that its members do not want to go on with
+            world.govern("alliance", range(12, 60), 2)
+            world.plan(12, {"unions.autonomy": 1.0})
+        world.run(2)
+        world.state.schools["member_of"][GROUPS["parent-led-centre"]] = -1  # as of members who came later
+        ended = ~world.state.trusts["alive"]  # as groups leave their rows behind
+        world.state.trusts["form"][ended], world.state.trusts["years"][ended], world.state.trusts["plan"][ended] = (
+            1,
+            5,
+            7,
+        )
         world.state.schools["reserves"][:12] = -3e6
         world.state.schools["places"][:12] *= 2
         world.state.schools["teachers"][12:] *= 1.3

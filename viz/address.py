@@ -17,7 +17,7 @@ YEARS = 20  # that a page plays unless told otherwise
 MOST_YEARS = 60
 MOST_SCHOOLS = 5_000  # more than all secondaries of England
 SAFE = ":/@=,."  # what a query may hold as it stands, so that an address can be read
-KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "term", "school")
+KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "event", "term", "school")
 
 
 class Shown(NamedTuple):
@@ -44,6 +44,7 @@ def address(setting: Setting, shown: Shown = NOTHING) -> str:
     pairs += [("partnerships", setting.partnerships)] if setting.partnerships is not None else []
     pairs += [("years", str(setting.years)), ("seed", str(setting.seed))]
     pairs += [("set", each) for each in setting.settings]
+    pairs += [("event", each) for each in setting.events]
     pairs += [("term", str(shown.term))] if shown.term is not None else []
     pairs += [("school", shown.school)] if shown.school is not None else []
     return "?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in pairs)
@@ -92,6 +93,7 @@ INSTEAD = {
     "years": f"{YEARS} years are used instead",
     "seed": "seed 1 is used instead",
     "set": "it is left out",
+    "event": "it is left out",
     "term": "it plays from the start instead",
     "school": "no school is chosen",
 }
@@ -122,6 +124,8 @@ def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, objec
         yield key, between(value, 1, MOST_YEARS)
     elif key == "seed":
         yield key, between(value, 0, 2**63 - 1)
+    elif key == "event":
+        yield "events", (*setting.events, value)
     else:
         yield "settings", (*setting.settings, str(parsed(value)))
 
@@ -164,4 +168,4 @@ def school_of(text: str, setting: Setting) -> str:
 
 def _without_flag(message: str) -> str:
     """Return an error's words without the flag of the command line they may begin with."""
-    return message.partition("': ")[2] if message.startswith("--set '") else message
+    return message.partition("': ")[2] if message.startswith(("--set '", "--event '")) else message

@@ -16,6 +16,7 @@ from . import (
     dashboard,
     dynamics,
     facts,
+    forms,
     laboratory,
     listing,
     mapping,
@@ -103,6 +104,7 @@ app.command("dashboard")(dashboard.dashboard)
 app.command("laboratory")(laboratory.laboratory)
 app.command("dynamics")(dynamics.dynamics)
 app.command("facts")(facts.facts)
+app.command("forms")(forms.forms)
 app.add_typer(typer.Typer(help="Make, import and show regions: the schools and where their pupils live."), name=REGION)
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..twins import Effect, Twins
 
 MOST = 200
+EVENT = "NAME=WHERE[@FROM[..TO]]"
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -54,6 +55,11 @@ def compare(
     settings_b: Annotated[
         list[str] | None, typer.Option("--set-b", metavar="NAME=VALUE[@TERM]", help="Set a parameter of B.")
     ] = None,
+    events: Annotated[
+        list[str] | None, typer.Option("--event", metavar=EVENT, help="Govern schools of both (`list forms`).")
+    ] = None,
+    events_a: Annotated[list[str] | None, typer.Option("--event-a", metavar=EVENT, help="Govern schools of A.")] = None,
+    events_b: Annotated[list[str] | None, typer.Option("--event-b", metavar=EVENT, help="Govern schools of B.")] = None,
     workers: Annotated[int | None, WORKERS] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every measure, not the main ones alone.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")] = False,
@@ -67,8 +73,10 @@ def compare(
     from ..twins import compare as compared  # noqa: PLC0415
 
     shared = Setting(a, region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
-    one = replace(shared, settings=(*shared.settings, *(settings_a or ())))
-    other = replace(shared, scenario=b, settings=(*shared.settings, *(settings_b or ())))
+    one, other = (
+        replace(shared, scenario=scenario, settings=(*shared.settings, *own), events=(*(events or ()), *planned))
+        for scenario, own, planned in ((a, settings_a or (), events_a or ()), (b, settings_b or (), events_b or ()))
+    )
     for side in (one, other):
         side.check()
     exactly = seeds is not None and precision is None and most is None

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = {
     "scenarios": ("name", "title", "story"),
     "strategies": ("name", "share", "meaning", "source"),
+    "forms": ("id", "name", "title", "story"),
     "studies": ("name", "title", "runs", "story"),
     "shocks": ("name", "meaning", "parameters"),
     "metrics": ("name", "unit", "meaning"),

@@ -51,6 +51,14 @@ def run(
             help="Set a parameter (`list parameters`), from a term on if one is given; may be repeated.",
         ),
     ] = None,
+    events: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event",
+            metavar="NAME=WHERE[@FROM[..TO]]",
+            help="Govern schools by a form (`list forms`), in some terms if they are given; may be repeated.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")
     ] = None,
@@ -67,7 +75,9 @@ def run(
         raise InputError(f"--seeds {seeds}: must be 1 or more")
 
     started = provenance.now()
-    setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()))
+    setting = Setting(
+        scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()), tuple(events or ())
+    )
     if out is not None:
         outputs.check_folder(out, force=force)
     setting.check()

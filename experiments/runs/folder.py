@@ -148,7 +148,8 @@ class Folder:
 
         if not isinstance(setting.scenario, str):
             told = setting.scenario
-            content = json.dumps({"name": told.name, "title": told.title, "changes": told.changes}).encode()
+            events = {"events": [each._asdict() for each in told.events]} if told.events else {}
+            content = json.dumps({"name": told.name, "title": told.title, "changes": told.changes, **events}).encode()
             self._keep(self._scenario_file(told.name), told, lambda: content)
         if not isinstance(setting.region, str | None):
             region = setting.region
@@ -165,6 +166,7 @@ class Folder:
             years=row["years"],
             seed=row["seed"],
             settings=tuple(row["settings"].split()),
+            events=tuple(json.loads(row.get("events") or "[]")),
         )
 
     def _scenario_file(self, name: str) -> Path:
@@ -211,10 +213,16 @@ class Folder:
 
 
 def _scenario(path: Path) -> Any:
-    from ...model.scenarios import Scenario  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.planning import Planned  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.scenarios import Scenario  # noqa: PLC0415
 
     told = json.loads(path.read_text(encoding="utf-8"))
-    return Scenario(told["name"], told["title"], changes=told["changes"])
+    return Scenario(
+        told["name"],
+        told["title"],
+        changes=told["changes"],
+        events=tuple(Planned(**each) for each in told.get("events", ())),
+    )
 
 
 def _region(path: Path) -> Any:

@@ -60,7 +60,7 @@ def live(settings: Sequence[Setting], wanted: Wanted) -> Lived:
 
 
 def key_of(setting: Setting) -> str:
-    """Return the key of a run: a hash (hex) over code version, every parameter, region, seed and years.
+    """Return the key of a run: a hash (hex) over code version, every parameter, event, region, seed and years.
 
     Two settings that say the same world in other words have one key. One that makes no sense has a key of its words.
     """
@@ -71,9 +71,15 @@ def key_of(setting: Setting) -> str:
 
 
 def _key(setting: Setting, told: Any) -> str:
+    from ...model.forms import form  # noqa: PLC0415 - a table's columns need no forms
+
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
     place = [region or "synthetic", setting.authorities, setting.partnerships]
-    text = json.dumps([code_version(), told, place, setting.seed, setting.years], sort_keys=True)
+    try:
+        events = [[form(each.what).name, *each[1:]] for each in setting.planned()]
+    except InputError:
+        events = list(setting.events)
+    text = json.dumps([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
 
@@ -128,6 +134,7 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),
+        "events": json.dumps(setting.events, ensure_ascii=False) if setting.events else "",
     }
     try:
         resolved = _resolved(setting)
@@ -151,7 +158,7 @@ def schema(wanted: Wanted) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
 
     before = {"run": pa.int64(), "key": pa.string(), "scenario": pa.string(), "region": pa.string()}
-    before |= {"seed": pa.int64(), "years": pa.int64(), "settings": pa.string()}
+    before |= {"seed": pa.int64(), "years": pa.int64(), "settings": pa.string(), "events": pa.string()}
     before |= dict.fromkeys(wanted.factors, pa.float64())
     before |= {"schools": pa.int64(), "regime": pa.string()}
     after = ({FACTS: pa.string()} if wanted.facts else {}) | {"hash": pa.string(), "error": pa.string()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,6 +48,8 @@ class Study(BaseModel):
         Seed of that draw.
     settings : dict
         Parameters that are the same in every run.
+    events : list of str
+        What is planned in every run: ``"city-trust=Bradford@4..30"``.
     factors : dict
         Parameters that are varied: a range, values, or ``{}`` for the range that the parameter declares.
     vary : list of str
@@ -79,6 +82,7 @@ class Study(BaseModel):
     samples: int | None = Field(default=None, ge=1)
     design_seed: int = Field(default=1, ge=0)
     settings: dict[str, float] = {}
+    events: list[str] = []
     factors: dict[str, Factor] = {}
     vary: list[str] | None = None
     fixed: list[str] | None = None
@@ -200,7 +204,8 @@ class Study(BaseModel):
             where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
             for seed, point in itertools.product(seeds, table):
                 parameters = self.settings | dict(zip(self.names, point.tolist(), strict=True))
-                yield Setting.of(where.scenario, parameters, seed, where.region, where.years)
+                setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
+                yield replace(setting, events=tuple(self.events))
 
     def told(self) -> dict[str, Any]:
         """Return the study as JSON takes it, without its points: they stand in the rows."""

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...agents.errors import InputError
-from .bodies import Authority, Contracts, Monitoring
+from .bodies import Authority, Contracts, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network, Unions
@@ -45,6 +45,7 @@ class Parameters(BaseModel):
     inspection: Inspection = Inspection()
     fates: Fates = Fates()
     unions: Unions = Unions()
+    governance: Governance = Governance()
     contracts: Contracts = Contracts()
     authority: Authority = Authority()
     monitoring: Monitoring = Monitoring()

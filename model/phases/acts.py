@@ -16,6 +16,7 @@ from ..streams import ACTS, uniform
 from .accountability import glare, overlap, threat, weight_of_contract
 from .contract import contract
 from .events import happens
+from .groups import across, pooled
 from .insecurity import ethos
 from .money_short import looks_inward, worth_of_sharing
 from .roll import pupils_of
@@ -29,10 +30,10 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
 
 @contract(
     reads=(
-        "heads: alarm nerve norm outlook propensity prosocial strategy; levers: duration improvement_partner "
-        "insecurity money_follows outcome pooling stakes; "
-        "schools: alive cooperation course effectiveness gained rivalry roll spare standing; sides: back cooperates "
-        "partner tie trust; ties: active contest depth forced formality"
+        "forms: outside pooling; heads: alarm nerve norm outlook propensity prosocial strategy; "
+        "levers: duration improvement_partner insecurity money_follows outcome pooling stakes; "
+        "schools: alive controller cooperation course effectiveness gained rivalry roll spare standing; "
+        "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
     ),
     writes=(
         "events; happened; schools: at_stake deep dilemma_fear dilemma_greed display fear greed ties trusted willing; "
@@ -65,7 +66,9 @@ def look(i: int, s: State) -> None:
             sides.help[k] = sides.greed[k] = sides.fear[k] = 0.0
             continue
         won = s.p.admissions.response * s.p.admissions.display * ties.contest[tie]
-        sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer)
+        sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer) * across(
+            i, partner, s
+        )
         sides.greed[k] = dilemma.greed(
             won, spare, roll, follows, s.p.funding.marginal_cost, d.worth_of_roll, d.skimming
         )
@@ -137,8 +140,8 @@ def act(i: int, s: State) -> None:
 def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: float, s: State) -> View:
     """Return what one head sees of one of its ties; pressure, the best partners and sharing are as on all."""
     d, h, sc, sides = s.p.dilemma, s.heads, s.schools, s.sides
-    tie, back, pooled = sides.tie[k], sides.back[k], s.levers.pooling[i]
-    own, others = 1.0 - pooled, pooled + ethos(i, s)
+    tie, back, share = sides.tie[k], sides.back[k], pooled(k, s)
+    own, others = 1.0 - share, share + ethos(i, s)
     together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[tie])
     given = sides.help[back]
     return View(

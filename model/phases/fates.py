@@ -12,10 +12,11 @@ from ...agents.compiled import rule
 from ...agents.dilemma import synergy
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
-from ..streams import FATES, uniform
+from ..streams import FATES, GOVERNANCE, uniform
 from .admissions import GROUPS
 from .contract import contract
 from .events import happens
+from .groups import decided, form_of, in_one_group, pooled
 from .insecurity import ethos
 from .roll import pupils_of
 
@@ -27,15 +28,16 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "heads: norm prosocial; levers: coasting duration formality insecurity intervention money_follows pooling "
-        "stakes strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
+        "forms: authority formality pooling scope; heads: norm prosocial; "
+        "levers: coasting duration formality insecurity intervention money_follows pooling stakes "
+        "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
         "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
         "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
         "contract_left contract_years controller display effectiveness grade grade_years mutual puncture "
         "rescued reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced formality; "
-        "trusts: alive lead schools"
+        "trusts: alive form lead plan schools years"
     ),
 )
 @rule
@@ -75,7 +77,7 @@ def worth_of_helping(k: int, s: State) -> float:
     given = s.sides.help[s.sides.back[k]]
     ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]
     own = s.p.fates.horizon * returned / max(1, s.schools.ties[i])
-    return own + (s.levers.pooling[i] + ethos(i, s)) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
+    return own + (pooled(k, s) + ethos(i, s)) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
 
 
 @rule
@@ -203,13 +205,14 @@ def found_trust(lead: int, s: State) -> int:
     """Found a trust around one school; return its row."""
     trust = own_trust(lead, s)
     s.trusts.alive[trust], s.trusts.lead[trust], s.trusts.schools[trust] = True, lead, 1
+    s.trusts.form[trust], s.trusts.years[trust], s.trusts.plan[trust] = 0, 0, -1
     s.schools.controller[lead] = trust
     return trust
 
 
 @rule
 def lose(i: int, s: State) -> None:
-    """Take one school out of the trust that controls it; a trust without schools is no more."""
+    """Take one school out of the group that governs it; a group without schools is no more."""
     trust = s.schools.controller[i]
     if trust < 0:
         return
@@ -232,10 +235,11 @@ def strongest_other(i: int, trust: int, s: State) -> int:
 
 @rule
 def join(tie: int, i: int, j: int, s: State) -> None:
-    """Set whether one trust controls both ends of a tie; inside a trust ties are fully formal."""
-    one = s.schools.controller[i] >= 0 and s.schools.controller[i] == s.schools.controller[j]
-    s.ties.forced[tie] = one
-    s.ties.formality[tie] = 1.0 if one else s.levers.formality[i]
+    """Set whether one group governs both ends of a tie; its form says how formal that is, and if it decides there."""
+    s.ties.forced[tie], s.ties.formality[tie] = False, s.levers.formality[i]
+    if in_one_group(i, j, s):
+        s.ties.forced[tie] = uniform(s.key, GOVERNANCE, 0, i + j, abs(i - j)) < decided(i, s)
+        s.ties.formality[tie] = max(s.levers.formality[i], s.forms.formality[form_of(i, s)])
 
 
 @rule

@@ -8,8 +8,10 @@ import numpy as np
 
 from ...agents.compiled import rule
 from ...agents.school import REQUIRES_IMPROVEMENT
-from ..state import COSTS, CUTS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, SHARED, TOPSLICE
+from ..state import COSTS, CUTS, DIVIDENDS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, SHARED, TOPSLICE
 from .contract import contract
+from .governance.roving import charge
+from .groups import dividend
 from .influence import bargained, find_influence
 from .money_short import shared_costs
 from .roll import pupils_of
@@ -20,19 +22,21 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: backing bargaining brokering cut improvement_partner lag levy money_follows need_additional "
-        "need_disadvantaged targeted topslice; schools: alive authority budgeted counted course grade mutual reserves "
-        "roll ties value_added; sides: partner school tie; ties: active mutual"
+        "forms: dividend roving; levers: backing bargaining brokering cut improvement_partner lag levy money_follows "
+        "need_additional need_disadvantaged targeted topslice; "
+        "schools: alive authority budgeted controller counted course grade mutual reserves roll ties value_added; "
+        "sides: partner school tie; ties: active mutual; trusts: form"
     ),
     writes=(
-        "authorities: spent troubled; ledger; schools: budgeted coalition counted improvement_money income influence "
-        "reserves"
+        "authorities: spent troubled; ledger; schools: budgeted coalition counted dividend improvement_money income "
+        "influence reserves; trusts: spent"
     ),
 )
 @rule
 def funding(s: State) -> None:
     """Pay the year's budgets, top-slice them, pay what running the schools costs, and let schools spend or cut."""
     s.ledger[:] = 0.0
+    s.trusts.spent[:] = 0.0
     pupils, credited, costly, base = 0.0, 0.0, 0.0, 0.0
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
@@ -56,6 +60,7 @@ def funding(s: State) -> None:
             s.ledger[i, SERVICES] = -dues(i, s)
             s.ledger[i, CUTS] = -s.levers.cut[i] * s.schools.income[i]
             s.ledger[i, SHARED] = shared_costs(i, s)
+            charge(i, s)
             spend(i, s, pupils / costly, pupils / base)
             close_books(i, s)
     advise(s)
@@ -98,20 +103,27 @@ def pay(i: int, s: State, per_credit: float, per_base: float) -> None:
 
 @rule
 def spend(i: int, s: State, per_cost: float, per_base: float) -> None:
-    """Let one school pay its running costs; it puts part of what it has too much into improvement, or cuts."""
+    """Let one school pay its running costs; it puts part of what it has too much into improvement, or cuts.
+
+    Where teachers are partners, a share of what would go into improvement is theirs.
+    """
     sc, p = s.schools, s.p.funding
     fixed = (1.0 - p.marginal_cost) * sc.budgeted[i] * per_base
     s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * costs_of(i, s) * per_cost)
     grant = s.ledger[i, GRANTS]
     after = sc.reserves[i] + balance(i, s) - grant
     wanted = p.target_reserves * sc.income[i]
-    change = 0.0
+    change, theirs = 0.0, 0.0
     if after > wanted:
-        change -= p.release * (after - wanted)
+        released = p.release * (after - wanted)
+        theirs = dividend(i, s) * released
+        change -= released - theirs
     elif after < 0.0:
         change -= p.release * after
     s.ledger[i, IMPROVEMENT] = change - grant  # grants are for improvement: they are spent on it whole
+    s.ledger[i, DIVIDENDS] = -theirs
     sc.improvement_money[i] = (grant - change) / max(1.0, sc.income[i])
+    sc.dividend[i] = theirs / max(1.0, sc.income[i])
 
 
 @rule

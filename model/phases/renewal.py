@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "heads: norm; levers: duration formality money_follows outcome strip; schools: alive effectiveness "
-        "income phase roll standing; sides: partner tie; ties: active"
+        "forms: authority formality scope; heads: norm; levers: duration formality money_follows outcome strip; "
+        "schools: alive effectiveness income phase roll standing; sides: partner tie; ties: active"
     ),
     writes=(
         "events; happened; heads: alarm tenure; ledger; schools: achieved contract_left contract_years controller "
-        "grade grade_years reserves taken_over teachers won; ties: forced formality; trusts: alive lead schools"
+        "grade grade_years reserves taken_over teachers won; ties: forced formality; "
+        "trusts: alive form lead plan schools years"
     ),
 )
 @rule

@@ -12,9 +12,10 @@ from ...agents.head_teacher import chance_of_leaving
 from ...agents.learning import remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS
-from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
+from ..streams import GOVERNANCE, HEADS, STRATEGY, SUCCESSOR, normal, uniform
 from .contract import contract
 from .events import happens
+from .groups import form_of, in_one_group, teachers_voice
 from .insecurity import tire
 from .roll import pupils_of
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="levers: insecurity; schools: alive authority effort roll standing teachers",
+    reads=(
+        "forms: staff; levers: insecurity; "
+        "schools: alive authority controller dividend effort roll standing teachers; trusts: form"
+    ),
     writes="authorities: teachers; schools: shortage teachers weariness",
 )
 @rule
@@ -35,7 +39,7 @@ def teachers_move(s: State) -> None:
         if sc.alive[i]:
             tire(i, s)
             worn = sc.effort[i] + sc.weariness[i]
-            leaving = min(1.0, p.leave * math.exp(p.push_of_workload * worn)) * sc.teachers[i]
+            leaving = min(1.0, p.leave * math.exp(strain(worn, i, s) - reward(i, s))) * sc.teachers[i]
             sc.teachers[i] -= leaving
             pool[sc.authority[i]] += leaving
             wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)
@@ -63,15 +67,29 @@ def free_posts(i: int, s: State) -> float:
 
 @rule
 def draw(i: int, s: State) -> float:
-    """Return how strongly a school draws teachers: standing draws, workload drives away."""
-    p = s.p.teachers
-    return math.exp(p.draw_of_standing * s.schools.standing[i] - p.push_of_workload * s.schools.effort[i])
+    """Return how strongly a school draws teachers: standing and a dividend draw, workload drives away."""
+    standing = s.p.teachers.draw_of_standing * s.schools.standing[i]
+    return math.exp(standing - strain(s.schools.effort[i], i, s) + reward(i, s))
+
+
+@rule
+def strain(work: float, i: int, s: State) -> float:
+    """Return how strongly workload drives teachers away: those who have a say in it bear more (Karasek 1979)."""
+    softened = s.p.governance.control * teachers_voice(i, s)
+    return s.p.teachers.push_of_workload * work * (1.0 - softened)
+
+
+@rule
+def reward(i: int, s: State) -> float:
+    """Return how strongly the dividend that teachers share draws and keeps them."""
+    return s.p.governance.draw_of_dividend * s.schools.dividend[i]
 
 
 @contract(
     reads=(
-        "heads: bad_years tenure; levers: job_years stakes; schools: alive controller cooperation grade won; "
-        "sides: back partner tie; strategies: share tiring trusted; ties: active formality; trusts: lead"
+        "forms: heads parents staff; heads: bad_years tenure; levers: job_years stakes; "
+        "schools: alive controller cooperation grade won; sides: back partner tie; strategies: share tiring trusted; "
+        "ties: active formality; trusts: form lead"
     ),
     writes=(
         "events; happened; heads: bad_years changed energy nerve norm propensity prosocial skill strategy "
@@ -114,7 +132,9 @@ def succeed(i: int, s: State, replaced: bool) -> None:
     """Appoint a successor: a branch manager after a takeover, one trained by a visible winner, or anyone."""
     h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
     teacher = s.trusts.lead[s.schools.controller[i]] if replaced and s.schools.controller[i] >= 0 else -1
-    if teacher < 0 and uniform(s.key, SUCCESSOR, year, i, 0) < p.promotion:
+    if not replaced and form_of(i, s) > 0:
+        teacher = chosen_by_voice(i, s)
+    elif teacher < 0 and uniform(s.key, SUCCESSOR, year, i, 0) < p.promotion:
         teacher = winner_nearby(i, s)
     if teacher >= 0:
         h.strategy[i] = h.strategy[teacher]
@@ -124,6 +144,34 @@ def succeed(i: int, s: State, replaced: bool) -> None:
     appoint(i, s, s.clock[0] + 1)
     h.changed[i] = True
     happens(s, NEW_HEAD, i, teacher, h.strategy[i])
+
+
+@rule
+def chosen_by_voice(i: int, s: State) -> int:
+    """Return the school whose head trained a group's new one (-1: any); who appoints is drawn by the weights of voice.
+
+    Heads take one trained by the member they trust most, teachers the deputy, parents one trained by the winner nearby,
+    the centre its own.
+    """
+    form, year = form_of(i, s), s.clock[0] // TERMS
+    says = uniform(s.key, GOVERNANCE, year + 1, i, i)
+    if says < s.forms.heads[form]:
+        return most_trusted(i, s)
+    if says < s.forms.heads[form] + s.forms.staff[form]:
+        return i
+    if says < s.forms.heads[form] + s.forms.staff[form] + s.forms.parents[form]:
+        return winner_nearby(i, s)
+    return s.trusts.lead[s.schools.controller[i]]
+
+
+@rule
+def most_trusted(i: int, s: State) -> int:
+    """Return the member of its group that a school's head trusts most, -1 if it has no tie to any."""
+    best, found = -1.0, -1
+    for k in range(s.first[i], s.first[i + 1]):
+        if in_one_group(i, s.sides.partner[k], s) and s.sides.trust[k] > best:
+            best, found = s.sides.trust[k], s.sides.partner[k]
+    return found
 
 
 @rule

@@ -11,6 +11,7 @@ from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform
 from .capacities import made_of_it
 from .contract import contract
 from .events import happens
+from .groups import heard, loose, turnout
 from .insecurity import engineered
 from .roll import pupils_of
 
@@ -25,22 +26,24 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 @contract(
     reads=(
-        "heads: skill; levers: accounts improvement_partner insecurity intake_in_results voice; schools: alive "
-        "capacity display effectiveness effort improvement improvement_money puncture roll shortage standing"
+        "forms: loose parents scope turnout; heads: skill; levers: accounts improvement_partner insecurity "
+        "intake_in_results voice; schools: alive capacity controller display effectiveness effort improvement "
+        "improvement_money puncture reached roll shortage standing; trusts: form"
     ),
     writes="schools: attainment effectiveness luck result value_added",
 )
 @rule
 def teach(s: State) -> None:
     """Let every open school teach for a term."""
-    voice, claims, noise = -1.0, (1.0, 1.0, 1.0), normals(s.key, LEARNING, s.clock[0], s.schools.alive.size)
+    voice, others, claims = -1.0, -1.0, (1.0, 1.0, 1.0)
+    noise = normals(s.key, LEARNING, s.clock[0], s.schools.alive.size)
     if s.clock[0] % TERMS == 0:
         draw_luck(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
-            if s.levers.voice[i] != voice:  # mostly it is one for all
-                voice = s.levers.voice[i]
-                claims = claims_on_support(voice)
+            if heard(i, s) != voice or turnout(i, s) != others:  # mostly they are one for all
+                voice, others = heard(i, s), turnout(i, s)
+                claims = claims_on_support(voice, others)
             teach_by(claims, noise[i], i, s)
 
 
@@ -58,7 +61,7 @@ def teach_one(i: int, s: State) -> None:
     """Let one school teach for a term."""
     if s.clock[0] % TERMS == 0:
         s.schools.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
-    teach_by(claims_on_support(s.levers.voice[i]), normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
+    teach_by(claims_on_support(heard(i, s), turnout(i, s)), normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
 
 
 @rule
@@ -90,8 +93,10 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
     for g in range(3):
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
         sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
+        if g > 0:
+            sc.attainment[i, g] += sc.reached[i]
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
-    luck = s.p.accountability.result_noise * sc.luck[i]
+    luck = s.p.accountability.result_noise * (1.0 + loose(i, s)) * sc.luck[i]
     now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck + engineered(i, s)
     sc.result[i] += (now - sc.result[i]) / TERMS
 
@@ -103,12 +108,12 @@ def paperwork(i: int, s: State) -> float:
 
 
 @rule
-def claims_on_support(weight_of_voice: float) -> tuple[float, float, float]:
-    """Return each group's claim on support inside a school."""
+def claims_on_support(weight_of_voice: float, others: float) -> tuple[float, float, float]:
+    """Return each group's claim on support inside a school; ``others`` use their voice for each advantaged who does."""
     return (
         support(NEED[0], VOICE[0], weight_of_voice),
-        support(NEED[1], VOICE[1], weight_of_voice),
-        support(NEED[2], VOICE[2], weight_of_voice),
+        support(NEED[1], VOICE[1] * others, weight_of_voice),
+        support(NEED[2], VOICE[2] * others, weight_of_voice),
     )
 
 

@@ -15,6 +15,7 @@ from ..streams import UNIONS, uniform
 from .contract import contract
 from .events import happens
 from .fates import found_trust, join, lose, may_found_trust
+from .groups import decided, form_of, pooled
 
 if TYPE_CHECKING:
     from ..state import State
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "heads: prosocial; levers: exit formality pooling stakes; schools: alive effectiveness; "
-        "sides: back fear help partner school tie trust; ties: active depth mutual"
+        "forms: authority exit formality pooling scope; heads: prosocial; levers: exit formality pooling stakes; "
+        "schools: alive effectiveness; sides: back fear help partner school tie trust; ties: active depth mutual"
     ),
-    writes=("events; happened; schools: controller; ties: forced formality; trusts: alive lead schools"),
+    writes=(
+        "events; happened; schools: controller; ties: forced formality; trusts: alive form lead plan schools years"
+    ),
 )
 @rule
 def unions(s: State) -> None:
@@ -35,7 +38,7 @@ def unions(s: State) -> None:
             if s.sides.school[k] < s.sides.partner[k]:
                 court(k, s)
     for i in range(s.schools.alive.size):
-        if s.levers.exit[i] > 0.0 and s.schools.alive[i] and s.schools.controller[i] >= 0:
+        if s.schools.alive[i] and s.schools.controller[i] >= 0 and right_of_exit(i, s) > 0.0:
             consider_leaving(i, s)
 
 
@@ -67,7 +70,7 @@ def worth_of_union(k: int, s: State) -> float:
     prosocial or their results are pooled.
     """
     back = s.sides.back[k]
-    others = s.levers.pooling[s.sides.school[k]] + s.heads.prosocial[s.sides.school[k]]
+    others = pooled(k, s) + s.heads.prosocial[s.sides.school[k]]
     return risk(k, s) + others * risk(back, s)
 
 
@@ -114,17 +117,34 @@ def enter(i: int, member: int, s: State) -> None:
 
 @rule
 def consider_leaving(i: int, s: State) -> None:
-    """Let one member leave its trust if being bound is worth less to its head than deciding for itself."""
-    worth, partners = 0.0, partners_of(i, s)
-    for k in range(s.first[i], s.first[i + 1]):
-        if s.ties.active[s.sides.tie[k]] and s.schools.controller[s.sides.partner[k]] == s.schools.controller[i]:
-            worth += worth_of_union(k, s) / max(1, partners)
-    if worth < s.p.unions.autonomy and uniform(s.key, UNIONS, s.clock[0] // TERMS, i, i) < s.levers.exit[i]:
+    """Let one member leave its trust if it does not want to stay, in a year in which it may."""
+    if not wants_to_stay(i, s) and uniform(s.key, UNIONS, s.clock[0] // TERMS, i, i) < right_of_exit(i, s):
         trust = s.schools.controller[i]
         lose(i, s)
         s.schools.controller[i] = -1
         tie_anew(i, s)
         happens(s, LEAVES, i, -1, s.trusts.schools[trust])
+
+
+@rule
+def right_of_exit(i: int, s: State) -> float:
+    """Return the chance in a year that a member may leave: what policy says, or more by the form of its group."""
+    return max(s.levers.exit[i], s.forms.exit[form_of(i, s)])
+
+
+@rule
+def wants_to_stay(i: int, s: State) -> bool:
+    """Return whether being bound to its fellow members is worth more to a head than deciding for itself.
+
+    A group that decides nothing binds nobody, and nobody wants to leave it.
+    """
+    if decided(i, s) <= 0.0:
+        return True
+    worth, partners = 0.0, partners_of(i, s)
+    for k in range(s.first[i], s.first[i + 1]):
+        if s.ties.active[s.sides.tie[k]] and s.schools.controller[s.sides.partner[k]] == s.schools.controller[i]:
+            worth += worth_of_union(k, s) / max(1, partners)
+    return worth >= s.p.unions.autonomy
 
 
 @rule

@@ -10,7 +10,8 @@ from typing import Any
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ..parameters import ParameterError, Parameters, flat
+from ..parameters import Parameters, flat
+from ..planning import Planned, told
 
 FOLDER = Path(__file__).parent
 DEFAULT = "england-today"
@@ -30,12 +31,15 @@ class Scenario:
         Its name, a heading, and what it stands for.
     changes : dict
         ``{"section.name": value}``: how it differs from the declared defaults.
+    events : tuple of Planned
+        What is planned from the start on: who is governed how, from when and until when.
     """
 
     name: str
     title: str = ""
     story: str = ""
     changes: dict[str, Any] = field(default_factory=dict)
+    events: tuple[Planned, ...] = ()
 
     @property
     def parameters(self) -> Parameters:
@@ -82,6 +86,9 @@ def _read(path: Path) -> Scenario:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScenarioError(f"scenario file '{path}' is not valid TOML: {error}") from None
     title, story = str(table.pop("title", path.stem)), str(table.pop("story", ""))
+    events = table.pop("events", [])
+    if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
+        raise ScenarioError(f"scenario file '{path}': events = {events!r}: write each under [[events]]")
     loose = [key for key, value in table.items() if not isinstance(value, dict)]
     if loose:
         raise ScenarioError(
@@ -90,6 +97,7 @@ def _read(path: Path) -> Scenario:
     try:
         changes = flat(table)
         Parameters.of(changes)
-    except ParameterError as error:
+        planned = tuple(told(each) for each in events)
+    except InputError as error:
         raise ScenarioError(f"scenario file '{path}': {error}") from None
-    return Scenario(path.stem, title, story.strip(), changes)
+    return Scenario(path.stem, title, story.strip(), changes, planned)

@@ -1,4 +1,7 @@
-"""The model built a second time, from the words of ``docs/odd.md`` alone: plain NumPy, one value of each parameter."""
+"""The model built a second time, from the words of ``docs/odd.md`` alone: plain NumPy, one value of each parameter.
+
+Towns without groups under a form (7.17): the phase ``governance`` changes nothing there, and is not built again.
+"""
 
 from .fates import Fates
 from .learning import Learning

@@ -21,6 +21,10 @@ const KINDS = [
   ["takes up a tie", true],
   ["retrenches", true],
   ["redesigns", true],
+  ["a group begins", true],
+  ["a group ends", true],
+  ["comes to lead", true],
+  ["matched", false],
 ];
 const WINDOW = 40; // lines shown at once
 

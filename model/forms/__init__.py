@@ -1,0 +1,108 @@
+"""Forms of governance: one short file each. A new file in this folder is a new form, everywhere."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import ValidationError
+
+from ...agents.errors import InputError
+from ...agents.registry import close_to
+from ..parameters import ParameterError, Parameters, flat, known
+from .vector import VOICES, Vector
+
+FOLDER = Path(__file__).parent
+TODAY = "academy-trust"
+"""The form of the trusts that a region begins with and that takeovers found; its code is 0."""
+
+
+class FormError(InputError):
+    """A form that does not exist or cannot be read; the message says what would be right."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form of governance.
+
+    Attributes
+    ----------
+    name, id : str
+        Its name, and its row among the systems of the source documents, if it is one of them.
+    title, source, story : str
+        A heading, where it comes from, and what it is.
+    vector : Vector
+        What it says.
+    levers : dict
+        Levers that hold for members while they are governed so: ``{"section.name": value}``.
+    """
+
+    name: str
+    id: str = ""
+    title: str = ""
+    source: str = ""
+    story: str = ""
+    vector: Vector = field(default_factory=Vector)
+    levers: dict[str, Any] = field(default_factory=dict)
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Return every form by name, that of today first: the place of a form is its code."""
+    found = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != TODAY)
+    return {name: _read(FOLDER / f"{name}.toml") for name in (TODAY, *found)}
+
+
+def form(name: str) -> Form:
+    """Return a form by its name, or by its row (F7).
+
+    Raises
+    ------
+    FormError
+        If there is none.
+    """
+    by_id = {each.id.lower(): each for each in forms().values() if each.id}
+    found = forms().get(name) or by_id.get(name.lower())
+    if found is None:
+        raise FormError(f"there is no form '{name}'; {close_to(name, [*forms(), *(each.upper() for each in by_id)])}")
+    return found
+
+
+def table() -> Any:
+    """Return what every form says as a record array, a row a form by its code, for the rules: ``s.forms.exit[f]``."""
+    columns = np.zeros(len(forms()), dtype=np.dtype([(name, np.float64) for name in Vector.model_fields], align=True))
+    for code, each in enumerate(forms().values()):
+        columns[code] = tuple(getattr(each.vector, name) for name in Vector.model_fields)
+    return columns.view(np.recarray)
+
+
+def _read(path: Path) -> Form:
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FormError(f"form '{path}' is not valid TOML: {error}") from None
+    words = {name: str(told.pop(name, "")).strip() for name in ("id", "title", "source", "story")}
+    vector, levers = told.pop("vector", {}), flat(told.pop("levers", {}))
+    if told:
+        raise FormError(f"form '{path}': there is no field '{next(iter(told))}'; {close_to(next(iter(told)), words)}")
+    try:
+        Parameters.of(levers)
+        loose = [name for name in levers if known(name).role != "lever"]
+        if loose:
+            raise FormError(f"form '{path}': {loose[0]} is the same for all schools; a form sets levers alone")
+        if "network.formality" in levers:
+            raise FormError(f"form '{path}': network.formality is the vector's own 'formality'")
+        return Form(path.stem, **words, vector=Vector.model_validate(vector), levers=levers)
+    except ParameterError as error:
+        raise FormError(f"form '{path}': {error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "vector"
+        raise FormError(f"form '{path}': {where} = {first['input']!r}: {first['msg']}") from None
+
+
+__all__ = ["TODAY", "VOICES", "Form", "FormError", "Vector", "form", "forms", "table"]

@@ -1,0 +1,93 @@
+"""Groups founded and ended from outside, as they were planned; and levers that a form sets for its members."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..agents.compiled import rule
+from .forms import forms
+from .phases.events import happens
+from .phases.fates import lose, own_trust
+from .phases.governance.ending import dissolve
+from .phases.governance.roving import commission
+from .phases.unions import tie_anew
+from .state import GOVERNED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .planning import Governed
+    from .state import State
+
+
+def govern(groups: Sequence[Governed], state: State, compiled: State) -> None:
+    """End the groups whose planned end has come, then found those whose start has."""
+    now = int(state.clock[0])
+    for number, group in enumerate(groups):
+        if group.end == now:
+            for row in _rows(number, state):
+                dissolve(int(row), compiled)
+    for number, group in enumerate(groups):
+        if group.start == now:
+            members = np.array([each for each in group.schools if state.schools["alive"][each]], dtype=np.int64)
+            if len(members) > 1:
+                found(members, list(forms()).index(group.form.name), number, compiled)
+
+
+def _rows(number: int, state: State) -> np.ndarray:
+    """Return the row of the group that a plan founded, as long as it lives."""
+    return np.flatnonzero(state.trusts["alive"] & (state.trusts["plan"] == number))
+
+
+class Levers:
+    """Levers that forms set for their members, as long as they are members; then they are what policy says again."""
+
+    def __init__(self) -> None:
+        self._before: list[tuple[str, np.ndarray, np.ndarray]] = []
+
+    def put_back(self, state: State) -> None:
+        """Give everybody the levers that policy sets."""
+        for name, rows, values in reversed(self._before):
+            state.levers[name][rows] = values
+        self._before = []
+
+    def put_on(self, groups: Sequence[Governed], state: State) -> None:
+        """Give the members of groups the levers of their form."""
+        for number, group in enumerate(groups):
+            for row in _rows(number, state) if group.form.levers else ():
+                members = np.flatnonzero(state.schools["controller"] == row)
+                for name, value in group.form.levers.items():
+                    column: Any = state.levers[name.split(".")[1]]
+                    self._before.append((name.split(".")[1], members, column[members].copy()))
+                    column[members] = value
+
+
+@rule
+def found(members: np.ndarray, form: int, plan: int, s: State) -> int:
+    """Let a form govern some open schools from now on; return the group's row.
+
+    They leave the trusts that they were in. The strongest leads.
+    """
+    for i in members:
+        lose(i, s)
+        s.schools.controller[i] = -1
+    lead, row = -1, -1
+    for i in members:
+        if lead < 0 or s.schools.effectiveness[i] > s.schools.effectiveness[lead]:
+            lead = i
+        if not s.trusts.alive[own_trust(i, s)]:
+            row = own_trust(i, s)
+    for g in range(s.trusts.alive.size):  # if trusts that members once founded all live on without them
+        if row < 0 and not s.trusts.alive[g]:
+            row = g
+    s.trusts.alive[row], s.trusts.lead[row], s.trusts.schools[row] = True, lead, members.size
+    s.trusts.form[row], s.trusts.years[row], s.trusts.plan[row] = form, 0, plan
+    for i in members:
+        s.schools.controller[i] = row
+        commission(i, s)
+    for i in members:
+        tie_anew(i, s)
+    happens(s, GOVERNED, lead, -1, members.size)
+    return row

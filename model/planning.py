@@ -1,0 +1,214 @@
+"""What is planned for a world, in words: ``city-trust=Bradford@4..30`` is what, where, from which term, until which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..agents.errors import InputError
+from ..agents.registry import close_to
+from .forms import form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .forms import Form
+    from .region import Region
+    from .world import World
+
+ALL = "all"
+AND = "+"
+RIGHT = "write NAME=WHERE@FROM..TO, for example city-trust=Bradford@4..30; terms count from 1, three a year"
+FIELDS = ("what", "where", "start", "end")
+
+
+class Governed(NamedTuple):
+    """A group of schools under one form, from the start of one term (from 0) until that of another (None: for good)."""
+
+    form: Form
+    schools: tuple[int, ...]
+    start: int
+    end: int | None = None
+
+    def meets(self, other: Governed) -> bool:
+        """Return whether two groups would govern one school at one time."""
+        apart = (self.end is not None and self.end <= other.start) or (
+            other.end is not None and other.end <= self.start
+        )
+        return not apart and bool(set(self.schools) & set(other.schools))
+
+
+class Planned(NamedTuple):
+    """One thing planned.
+
+    Attributes
+    ----------
+    what : str
+        A form of governance, by its name or row.
+    where : str
+        ``"all"``, a local authority, a school by id or name, or several of these joined by ``+``.
+    start, end : int
+        The first term under it; the first one without it, None if it stays.
+    """
+
+    what: str
+    where: str = ALL
+    start: int = 1
+    end: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.what}={self.where}@{self.start}{'' if self.end is None else f'..{self.end}'}"
+
+    def check(self, region: Region | None = None) -> None:
+        """Make sure that it exists and makes sense (with a region: there).
+
+        Raises
+        ------
+        InputError
+            If it does not; names what would be right.
+        """
+        form(self.what)
+        if self.start < 1:
+            raise InputError(f"{self}: '{self.start}' is no term; terms count from 1")
+        if self.end is not None and self.end <= self.start:
+            raise InputError(f"{self}: it ends with term {self.end}, which is no later than it begins")
+        if region is not None:
+            rows_of(region, self.where)
+
+    def put_to(self, world: World) -> None:
+        """Plan it for a world."""
+        world.govern(self.what, rows_of(world.region, self.where), self.start, self.end)
+
+
+def governed(
+    name: str, schools: Sequence[int], start: int, end: int | None, number: int, others: Sequence[Governed]
+) -> Governed:
+    """Return a group as planned, after a look at it; terms count from 1.
+
+    Parameters
+    ----------
+    name : str
+        A form's name or row.
+    schools : sequence of int
+        Rows of the schools.
+    start, end : int
+        The first term under it, and the first one without it (None: it stays).
+    number : int
+        How many schools there are.
+    others : sequence of Governed
+        What is planned already.
+
+    Raises
+    ------
+    InputError
+        If there is no such form or school, the terms are reversed, or a school would have two forms at one time.
+    """
+    if end is not None and end <= start:
+        raise InputError(f"end = {end}: the group begins with term {start}; let it end in a later one")
+    rows = tuple(sorted({int(each) for each in schools}))
+    if len(rows) < 2:
+        raise InputError(f"schools = {list(rows)}: a form of governance needs two schools or more")
+    if rows[0] < 0 or rows[-1] >= number:
+        raise InputError(f"schools = {list(rows)}: rows go from 0 to {number - 1}")
+    group = Governed(form(name), rows, start - 1, None if end is None else end - 1)
+    for other in others:
+        if group.meets(other):
+            twice = min(set(group.schools) & set(other.schools))
+            until = "" if other.end is None else f" to {other.end}"
+            raise InputError(
+                f"school {twice} is governed as '{other.form.name}' from term {other.start + 1}{until}: one school has "
+                f"one form at a time; end that first, or leave the school out of '{group.form.name}'"
+            )
+    return group
+
+
+def check_all(events: Iterable[Planned], region: Region, last: int) -> None:
+    """Make sure that all that is planned for a region exists, begins before the run ends, and can stand together.
+
+    Raises
+    ------
+    InputError
+        If it does not; says what would be right.
+    """
+    groups: list[Governed] = []
+    for each in events:
+        each.check(region)
+        if each.start > last:
+            raise InputError(f"--event '{each}': the run ends with term {last}; take an earlier one")
+        where = rows_of(region, each.where)
+        groups.append(governed(each.what, where, each.start, each.end, len(region), groups))
+
+
+def parsed(text: str) -> Planned:
+    """Return what a text plans.
+
+    Raises
+    ------
+    InputError
+        If it is malformed or there is no such thing.
+
+    Examples
+    --------
+    >>> parsed("city-trust=Bradford@4..30")
+    Planned(what='city-trust', where='Bradford', start=4, end=30)
+    >>> parsed("brand")
+    Planned(what='brand', where='all', start=1, end=None)
+    """
+    head, at, terms = text.rpartition("@") if "@" in text else (text, "", "")
+    what, _, where = (part.strip() for part in head.partition("="))
+    start, dots, end = (part.strip() for part in terms.partition(".."))
+    if (at and not start.isdecimal()) or (dots and not end.isdecimal()) or not what:
+        raise InputError(f"'{text}': {RIGHT}")
+    planned = Planned(what, where or ALL, int(start) if at else 1, int(end) if dots else None)
+    planned.check()
+    return planned
+
+
+def told(table: Mapping[str, Any]) -> Planned:
+    """Return what a table of a scenario file plans: ``what``, ``where``, ``start`` and ``end``.
+
+    Raises
+    ------
+    InputError
+        If a field is missing, unknown or of the wrong kind.
+    """
+    for name in table:
+        if name not in FIELDS:
+            raise InputError(f"events: there is no field '{name}'; {close_to(name, FIELDS)}")
+    if "what" not in table:
+        raise InputError("events: one lacks 'what', such as what = \"city-trust\"")
+    for name, kind in (("what", str), ("where", str), ("start", int), ("end", int)):
+        if name in table and (not isinstance(table[name], kind) or isinstance(table[name], bool)):
+            words = "a text" if kind is str else "a whole number"
+            raise InputError(f"events: {name} = {table[name]!r}: must be {words}")
+    planned = Planned(**table)
+    planned.check()
+    return planned
+
+
+def rows_of(region: Region, where: str) -> list[int]:
+    """Return the rows of the schools that are meant.
+
+    Raises
+    ------
+    InputError
+        If nothing in the region is called so.
+    """
+    found: set[int] = set()
+    for part in (each.strip() for each in where.split(AND)):
+        found |= set(_rows_of_one(region, part))
+    return sorted(found)
+
+
+def _rows_of_one(region: Region, name: str) -> Sequence[int]:
+    if name == ALL:
+        return range(len(region))
+    for column in ("authority", "id", "name", "phase", "trust"):
+        rows = np.flatnonzero(region.schools[column] == name)
+        if name and len(rows):
+            return rows.tolist()
+    known = [*np.unique(region.schools["authority"]).tolist(), *region.schools["name"].tolist()]
+    raise InputError(
+        f"where = '{name}': no authority or school of '{region.name}' is called so; {close_to(name, known)}"
+    )

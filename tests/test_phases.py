@@ -45,7 +45,15 @@ EVENTFUL = [
             "funding.topslice": 0.01,
         },
     ),
-    ("tour-de-france", 30, {"heads.mix.learner": 0.2, "inspection.often": 0.9, "fates.intervention": 1.0}),
+    (
+        "tour-de-france",
+        30,
+        {
+            "heads.mix.learner": 0.2,
+            "inspection.often": 0.9,
+            "fates.intervention": 1.0,
+        },
+    ),
     ("england-today", 40, {"unions.joining": 0.3, "unions.exit": 0.2, "unions.autonomy": 0.1}),
     (
         "mortal-engines",
@@ -106,6 +114,8 @@ def moments():
         if schools == 60:  # an alliance that its members do not want to go on with
             world.govern("alliance", range(12, 60), 2)
             world.plan(12, {"unions.autonomy": 1.0})
+        if schools == 30:  # partners who found a trust of their own, while the phases are watched
+            world.plan(7, {"unions.joining": 0.9, "unions.autonomy": 0.02})
         world.run(2)
         world.state.schools["member_of"][GROUPS["parent-led-centre"]] = -1  # as of members who came later
         ended = ~world.state.trusts["alive"]  # as groups leave their rows behind

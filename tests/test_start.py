@@ -25,8 +25,8 @@ def off_by(world):
 
 @pytest.mark.parametrize("seed", range(1, 4))
 def test_choice_gives_every_school_its_known_intake(seed):
-    """In the usual rounds almost all are within 2%; a full school with few places to spare takes some rounds more."""
-    assert np.quantile(off_by(small_world(schools=60, seed=seed)), 0.95) < 0.02
+    """In the usual rounds almost all are within 3%; a full school with few places to spare takes some rounds more."""
+    assert np.quantile(off_by(small_world(schools=60, seed=seed)), 0.95) < 0.03
     assert off_by(small_world(schools=60, seed=seed, admissions__settling=160)).max() < 0.02
     assert np.quantile(off_by(small_world(schools=60, seed=seed, admissions__lasting=0.0)), 0.95) > 0.05
 

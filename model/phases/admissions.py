@@ -24,7 +24,7 @@ KINDS = len(CHOOSERS)
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow tables; options: away door school; rivals: one two side; "
+        "doors: slot zone; levers: places_follow tables; options: door near school; rivals: one two side; "
         "schools: alive attainment display draw grade oversubscribed phase places reputation result roll years; "
         "sides: contested tie; ties: active; zones: cohort swing"
     ),

@@ -206,7 +206,7 @@ def test_teachers_go_to_unfilled_posts():
 def test_methods_are_those_of_the_school_that_leads():
     usual = {"learning__noise": 0.0, "heads__skill_spread": 0.0, "heads__leave": 0.0}
     world, other = (
-        governed("brand", range(24), start=1, **usual),
+        governed("brand", range(24), start=1, governance__methods=0.2, **usual),
         governed("brand", range(24), start=1, governance__methods=0.0, **usual),
     )
     for each in (world, other):

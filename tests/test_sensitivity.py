@@ -17,6 +17,7 @@ from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.sensitivity.analysis import checked, measured
 from coopetition.experiments.studies import load, study_of
+from coopetition.experiments.studies.factor import named
 from coopetition.experiments.studies.sampling import saltelli_points, trajectories
 from coopetition.model.parameters import declared
 from shell import started
@@ -319,7 +320,8 @@ def test_shipped_studies_tell_sensitivity():
     assert (morris.design, sobol.design) == ("morris", "saltelli")
     uncertain = {each.name for each in declared() if each.role == "uncertainty" and each.plausible}
     mix = {f"heads.mix.{name}" for name in next(each for each in declared() if each.name == "heads.mix").default}
-    assert set(morris.names) == uncertain | mix
+    left = set(named("fixed", morris.fixed))
+    assert set(morris.names) == (uncertain | mix) - left
     assert set(sobol.names) < set(morris.names)
 
 

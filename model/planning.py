@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 AND = "+"
+NAMED = 10  # authorities that are named where nothing is called as was asked
 RIGHT = "write NAME=WHERE@FROM..TO, for example city-trust=Bradford@4..30; terms count from 1, three a year"
 FIELDS = ("what", "where", "start", "end")
 
@@ -208,7 +210,11 @@ def _rows_of_one(region: Region, name: str) -> Sequence[int]:
         rows = np.flatnonzero(region.schools[column] == name)
         if name and len(rows):
             return rows.tolist()
-    known = [*np.unique(region.schools["authority"]).tolist(), *region.schools["name"].tolist()]
-    raise InputError(
-        f"where = '{name}': no authority or school of '{region.name}' is called so; {close_to(name, known)}"
+    towns = np.unique(region.schools["authority"]).tolist()
+    close = difflib.get_close_matches(name, [*towns, *region.schools["name"].tolist()], n=1, cutoff=0.5)
+    hint = (
+        f"did you mean '{close[0]}'?"
+        if close
+        else f"there are: {', '.join(towns[:NAMED])}{' …' * (len(towns) > NAMED)}"
     )
+    raise InputError(f"where = '{name}': no authority or school of '{region.name}' is called so; {hint}")

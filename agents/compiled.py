@@ -19,15 +19,18 @@ from typing import TYPE_CHECKING, Any
 import numba
 from llvmlite import ir
 from numba.core import cgutils, types
+from numba.core.datamodel import models
+from numba.core.datamodel.registry import default_manager
 from numba.core.imputils import lower_getattr
 from numba.experimental import structref
-from numba.extending import intrinsic, overload
+from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 config: Any = importlib.import_module("numba.core.config")
+pythonapi: Any = importlib.import_module("numba.core.pythonapi")
 caching: Any = importlib.import_module("numba.core.caching")
 KEPT = 4  # caches of earlier versions that are left in place
 LINE = 64  # bytes that memory hands over at a time
@@ -157,11 +160,30 @@ def _line(_: Any, rows: Any, row: Any, byte: Any) -> Any:  # noqa: ARG001 - kind
 _ask_for: Any = intrinsic(_line)
 
 
-def lend(struct: type, names: Sequence[str]) -> None:
-    """Let rules read a struct's arrays without counting who holds them: the struct keeps them, and outlives the rule.
+class _Lent(models.StructModel):
+    """A struct as a plain pointer, without a count of who holds it."""
 
-    Rules fetch columns again and again; each count is an atomic operation, and all of them took a fifth of a term.
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, [("meminfo", types.voidptr)])
+
+
+def lend(struct: type, names: Sequence[str]) -> None:
+    """Let rules take a struct, and read its arrays, without counting who holds them.
+
+    Its proxy in Python keeps the struct, which keeps the arrays, and both outlive the rule. Rules hand the struct on
+    and fetch columns again and again; each count is an atomic operation, and all of them took a third of a term.
     """
+
+    def taken(kind: Any, proxy: Any, c: Any) -> Any:
+        """Take the pointer out of a proxy."""
+        holder, counted = c.pyapi.object_getattr_string(proxy, "_meminfo"), types.MemInfoPointer(types.voidptr)
+        held = c.unbox(counted, holder).value  # counts one holder more
+        c.pyapi.decref(holder)
+        c.context.nrt.decref(c.builder, counted, held)
+        return NativeValue(structref._Utils(c.context, c.builder, kind).new_struct_ref(held)._getvalue())  # noqa: SLF001
+
+    default_manager.register(struct, _Lent)
+    pythonapi._unboxers.functions[struct] = taken  # noqa: SLF001 - the one that counts is taken off
 
     def lend_one(name: str) -> None:
         @lower_getattr(struct, name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..model.forms import Form, Vector, form, forms
+from ..model.forms import TODAY, Form, Vector, form, forms
 from ..model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 from ..model.world import World
 from .measures_told import NONE
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 START, QUARTER = 4, 0.25
-ACADEMY = "academy-trust"
 
 
 class Measure(NamedTuple):
@@ -165,7 +164,7 @@ def found(
     chosen = [form(name) for name in names] or sorted(forms().values(), key=lambda each: each.id)
     bare = [_lives(None, seed, years, region, parameters) for seed in range(1, seeds + 1)]
     for each in chosen:
-        if each.name == ACADEMY:
+        if each.name == TODAY:
             continue
         governed = [_lives(each, seed, years, region, parameters) for seed in range(1, seeds + 1)]
         for name in dict.fromkeys((*CLAIMS.get(each.id, ()), *COSTS)):

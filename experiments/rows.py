@@ -82,7 +82,7 @@ def _pair(each: dict[str, Any]) -> Pair:
     )
 
 
-def two_phases(schools: int, seed: int) -> Region:
+def two_phases(schools: int, seed: int = 1) -> Region:
     """Return a town of secondaries and as many primaries in the same places."""
     import numpy as np  # noqa: PLC0415 - words need no numbers
 

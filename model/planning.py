@@ -62,8 +62,8 @@ class Planned(NamedTuple):
     def __str__(self) -> str:
         return f"{self.what}={self.where}@{self.start}{'' if self.end is None else f'..{self.end}'}"
 
-    def check(self, region: Region | None = None) -> None:
-        """Make sure that it exists and makes sense (with a region: there).
+    def check(self) -> None:
+        """Make sure that it exists and makes sense.
 
         Raises
         ------
@@ -75,8 +75,6 @@ class Planned(NamedTuple):
             raise InputError(f"{self}: '{self.start}' is no term; terms count from 1")
         if self.end is not None and self.end <= self.start:
             raise InputError(f"{self}: it ends with term {self.end}, which is no later than it begins")
-        if region is not None:
-            rows_of(region, self.where)
 
     def put_to(self, world: World) -> None:
         """Plan it for a world."""
@@ -135,7 +133,7 @@ def check_all(events: Iterable[Planned], region: Region, last: int) -> None:
     """
     groups: list[Governed] = []
     for each in events:
-        each.check(region)
+        each.check()
         if each.start > last:
             raise InputError(f"--event '{each}': the run ends with term {last}; take an earlier one")
         where = rows_of(region, each.where)

@@ -296,7 +296,7 @@ def _add(digest: Any, value: Any) -> None:
     """Add an array or record, field by field, to a hash."""
     value = np.asarray(value)
     if value.dtype.names:
-        for name in value.dtype.names:
+        for name in sorted(value.dtype.names):  # however they lie in memory
             _add(digest, value[name])
     else:
         digest.update(np.ascontiguousarray(value))

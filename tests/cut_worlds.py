@@ -20,11 +20,11 @@ from types import CodeType, SimpleNamespace
 import numpy as np
 
 from coopetition.agents.strategies import NAMES, STRATEGIES
+from coopetition.experiments.rows import two_phases
 from coopetition.model import start
 from coopetition.model import world as worlds_of
 from coopetition.model.mechanisms import off
 from coopetition.model.world import World
-from worlds import two_phases
 
 ROOT = Path(__file__).resolve().parent.parent
 CUTS = tomllib.loads(Path(__file__).with_name("cuts.toml").read_text(encoding="utf-8"))

@@ -11,11 +11,12 @@ import pytest
 from coopetition.agents.errors import InputError
 from coopetition.agents.strategies import NAMES
 from coopetition.experiments.catalogues import KINDS
+from coopetition.experiments.rows import two_phases
 from coopetition.model.measures.regime import regime
 from coopetition.model.parameters import LEVERS, Parameters, declared, known, said
 from coopetition.model.scenarios import load, names
 from coopetition.model.world import World
-from worlds import small_world, two_phases
+from worlds import small_world
 
 
 @pytest.mark.parametrize("each", declared(), ids=lambda each: each.name)

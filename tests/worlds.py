@@ -6,7 +6,6 @@ import copy
 
 import numpy as np
 
-from coopetition.model.region import Region
 from coopetition.model.state import State, for_rules
 from coopetition.model.world import World
 
@@ -27,18 +26,3 @@ def small_world(scenario: str = "england-today", schools: int = 24, seed: int = 
 
 def compiled(state: State):
     return for_rules(state)
-
-
-def two_phases(schools: int) -> Region:
-    """Return a region of so many secondaries and as many primaries in the same places."""
-    one = Region.synthetic(schools, seed=1)
-    tables = []
-    for table in (one.schools, one.zones):
-        other = {name: column.copy() for name, column in table.items()}
-        other["phase"] = np.full(len(other["x"]), "primary")
-        if "id" in other:
-            other["id"] = np.char.add("P", other["id"])
-            other["x"] = other["x"] + 0.1
-            other["trust"] = np.full(len(other["x"]), "")
-        tables.append({name: np.concatenate([table[name], other[name]]) for name in table})
-    return Region("two phases", *tables)

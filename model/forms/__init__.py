@@ -68,7 +68,9 @@ def form(name: str) -> Form:
     by_id = {each.id.lower(): each for each in forms().values() if each.id}
     found = forms().get(name) or by_id.get(name.lower())
     if found is None:
-        raise FormError(f"there is no form '{name}'; {close_to(name, [*forms(), *(each.upper() for each in by_id)])}")
+        raise FormError(
+            f"there is no form '{name}'; {close_to(name, [*forms(), *sorted(each.upper() for each in by_id)])}"
+        )
     return found
 
 

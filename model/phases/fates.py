@@ -16,8 +16,7 @@ from ..streams import FATES, GOVERNANCE, uniform
 from .admissions import GROUPS
 from .contract import contract
 from .events import happens
-from .groups import decided, form_of, in_one_group, pooled
-from .insecurity import ethos
+from .groups import decided, form_of, in_one_group, weight_of_partner
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def worth_of_helping(k: int, s: State) -> float:
     given = s.sides.help[s.sides.back[k]]
     ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]
     own = s.p.fates.horizon * returned / max(1, s.schools.ties[i])
-    return own + (pooled(k, s) + ethos(i, s)) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
+    return own + weight_of_partner(k, s) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
 
 
 @rule

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
+from .insecurity import ethos
 
 if TYPE_CHECKING:
     from ..state import State
@@ -39,6 +40,12 @@ def pooled(k: int, s: State) -> float:
     i = s.sides.school[k]
     inside = s.forms.pooling[form_of(i, s)] if in_one_group(i, s.sides.partner[k], s) else 0.0
     return max(s.levers.pooling[i], inside)
+
+
+@rule
+def weight_of_partner(k: int, s: State) -> float:
+    """Return the weight of a partner's payoff in that of the head whose side it is: pooled, or cared for."""
+    return pooled(k, s) + ethos(s.sides.school[k], s)
 
 
 @rule

@@ -68,7 +68,7 @@ def retrench(i: int, s: State) -> None:
 @rule
 def looks_inward(i: int, s: State) -> bool:
     """Return whether one head has no eye for partners this year: it neither helps nor out-competes them."""
-    return s.schools.course[i] == RETRENCH
+    return s.p.heads.reckoning > 0.0 and s.schools.course[i] == RETRENCH
 
 
 @rule

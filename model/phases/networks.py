@@ -14,7 +14,7 @@ from ..state import LAPSES, RENEWS, TERMS
 from ..streams import NETWORKS, uniform
 from .contract import contract
 from .events import happens
-from .insecurity import ethos
+from .groups import weight_of_partner
 
 if TYPE_CHECKING:
     from ..state import State
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "heads: prosocial; levers: brokering insecurity pooling stakes; schools: alive authority covered "
-        "effectiveness; sides: back partner school tie; ties: depth forced held_back"
+        "forms: pooling; heads: prosocial; levers: brokering insecurity pooling stakes; schools: alive authority "
+        "controller covered effectiveness; sides: back partner school tie; ties: depth forced held_back; "
+        "trusts: form"
     ),
     writes="events; happened; sides: cooperates trust; ties: active idle lapsed",
 )
@@ -105,4 +106,4 @@ def worth_of_tie(k: int, trust: float, s: State) -> float:
     got = dilemma.help_from(d.help, partners, quality, d.transfer)
     given = dilemma.help_from(d.help, quality, partners, d.transfer)
     together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
-    return trust * (got + together) - d.cost + (s.levers.pooling[i] + ethos(i, s)) * given
+    return trust * (got + together) - d.cost + weight_of_partner(k, s) * given

@@ -15,7 +15,7 @@ from ..streams import UNIONS, uniform
 from .contract import contract
 from .events import happens
 from .fates import found_trust, join, lose, may_found_trust
-from .groups import decided, form_of, pooled
+from .groups import decided, form_of, weight_of_partner
 
 if TYPE_CHECKING:
     from ..state import State
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: authority exit formality pooling scope; heads: prosocial; levers: exit formality pooling stakes; "
-        "schools: alive effectiveness; sides: back fear help partner school tie trust; ties: active depth mutual"
+        "forms: authority exit formality pooling scope; heads: prosocial; "
+        "levers: exit formality insecurity pooling stakes; schools: alive effectiveness; "
+        "sides: back fear help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
         "events; happened; schools: controller; ties: forced formality; trusts: alive form lead plan schools years"
@@ -70,8 +71,7 @@ def worth_of_union(k: int, s: State) -> float:
     prosocial or their results are pooled.
     """
     back = s.sides.back[k]
-    others = pooled(k, s) + s.heads.prosocial[s.sides.school[k]]
-    return risk(k, s) + others * risk(back, s)
+    return risk(k, s) + weight_of_partner(k, s) * risk(back, s)
 
 
 @rule

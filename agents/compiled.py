@@ -38,6 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = (
     "agents",
     "model/laboratory",
+    "model/governing.py",
     "model/phases",
     "model/parameters",
     "model/start.py",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SYSTEMS = Path(__file__).with_name("systems.toml")
 NOT_BUILT = {
-    "contexts": "Local contexts are not built yet; `coopetition list systems` says what is planned (C1 to C9).",
     "policies": "Policies have no catalogue yet; their levers are parameters: `coopetition list parameters`.",
-    "claims": "No claim is tested yet: these are the texts to be tested, without a verdict.",
 }
 """What is said on standard error of a kind that has no catalogue of its own yet."""
 
@@ -95,12 +90,50 @@ def shocks() -> list[dict[str, Any]]:
 
 def systems() -> list[dict[str, Any]]:
     """Return the systems of the source documents and where each lives now."""
-    return tomllib.loads(SYSTEMS.read_text(encoding="utf-8"))["systems"]
+    from .claims import systems as known  # noqa: PLC0415
+
+    told = ("name", "source", "idea", "claim", "where")
+    return [{"id": row} | {name: getattr(one, name) for name in told} for row, one in known().items()]
 
 
 def claims() -> list[dict[str, Any]]:
-    """Return what the sources (S) or we (I) expect of each system; no verdict, for none is tested yet."""
-    return [{"id": one["id"], "source": one["source"], "claim": one["claim"], "verdict": None} for one in systems()]
+    """Return every claim that is asked of twin worlds, and what decides it; `coopetition claims` tells the verdict."""
+    from .claims import claims as known  # noqa: PLC0415
+    from .claims import systems as rows  # noqa: PLC0415
+
+    return [
+        {
+            "id": name,
+            "source": rows()[name.split(".")[0]].source,
+            "claim": one.claim,
+            "measure": one.measure,
+            "expects": one.expects,
+            "least": one.matters,
+            "what": one.what,
+        }
+        for name, one in known().items()
+    ]
+
+
+def contexts() -> list[dict[str, Any]]:
+    """Return the local contexts of the source documents: scenarios with a town of their own."""
+    from ..model.scenarios import load, names  # noqa: PLC0415
+
+    found = [load(name) for name in names()]
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "title": one.title,
+            "source": one.source,
+            "story": one.story,
+            "town": None if one.town is None else one.town.model_dump(),
+            "changes": one.changes,
+            "events": [str(each) for each in one.events],
+        }
+        for one in sorted(found, key=lambda each: each.id)
+        if one.is_context
+    ]
 
 
 def none() -> list[dict[str, Any]]:
@@ -112,7 +145,7 @@ KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "scenarios": scenarios,
     "strategies": strategies,
     "forms": forms,
-    "contexts": none,
+    "contexts": contexts,
     "policies": none,
     "shocks": shocks,
     "metrics": metrics,

@@ -10,7 +10,7 @@ import shlex
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
 from .changes import parsed, written
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from ..model.partnerships import Ties
     from ..model.planning import Planned
     from ..model.region import Region
+    from ..model.region.town import Town
     from ..model.scenarios import Scenario
     from ..model.world import World
 
 TERMS = 3  # a year
+DEFAULT = "england-today"
 REGIONS_KEPT = 8  # regions read last that are kept, for a large one takes longer to read than to run
 
 
@@ -37,7 +39,8 @@ class Setting:
     scenario : str or Scenario
         A scenario's name, its file, or itself.
     region : str, Region or None
-        A region's name, its file, or itself; None is a synthetic town of 150 schools, drawn from the seed.
+        A region's name, its file, or itself; None is the scenario's own town, or else a synthetic one of 150 schools,
+        drawn from the seed.
     authorities : tuple of str
         Local authorities to keep; empty is all.
     partnerships : str or None
@@ -50,7 +53,7 @@ class Setting:
         What is planned besides: ``"city-trust=Bradford@4..30"``, who is governed how, from when and until when.
     """
 
-    scenario: str | Scenario = "england-today"
+    scenario: str | Scenario = DEFAULT
     region: str | Region | None = None
     authorities: tuple[str, ...] = ()
     partnerships: str | None = None
@@ -86,7 +89,7 @@ class Setting:
 
     @property
     def region_name(self) -> str | None:
-        """The region's name or file; None is a synthetic town of 150 schools."""
+        """The region's name or file; None is the scenario's own town, or a synthetic one of 150 schools."""
         return self.region if self.region is None or isinstance(self.region, str) else self.region.name
 
     def check(self) -> None:
@@ -99,6 +102,7 @@ class Setting:
         """
         from ..model.parameters import Parameters  # noqa: PLC0415 - words need no parameters
         from ..model.planning import check_all  # noqa: PLC0415
+        from ..model.planning import parsed as planned  # noqa: PLC0415
         from ..model.scenarios import load  # noqa: PLC0415
         from ..model.world import checked_seed, checked_years  # noqa: PLC0415 - nor a compiler
 
@@ -109,7 +113,11 @@ class Setting:
         if late:
             raise InputError(f"--set '{late[0]}': the run ends with term {last}; take an earlier one")
         Parameters.of(load(self.scenario).changes, {each.name: each.value for each in changes})
-        check_all(self.planned(), self.place(), last)
+        events = [planned(each) for each in self.events]
+        after = [each for each in events if each.start > last]
+        if after:
+            raise InputError(f"--event '{after[0]}': the run ends with term {last}; take an earlier one")
+        check_all([*load(self.scenario).events, *events], self.place())
 
     def planned(self) -> list[Planned]:
         """Return what is planned, by the scenario and besides, in the order in which a world takes it.
@@ -126,7 +134,7 @@ class Setting:
 
     def place(self) -> Region:
         """Return the region; the same object as last time as long as nothing about it has changed."""
-        return region_of(self.region, self.authorities, self.seed)
+        return region_of(self.region, self.authorities, self.seed, self.scenario)
 
     def carried(self) -> Setting:
         """Return the same setting with what lies in files read in, so that another machine can make its world."""
@@ -188,17 +196,21 @@ class Setting:
         return shlex.join(words)
 
 
-def region_of(region: str | Region | None, authorities: Iterable[str], seed: int) -> Region:
+def region_of(
+    region: str | Region | None, authorities: Iterable[str], seed: int, scenario: str | Scenario = DEFAULT
+) -> Region:
     """Return the region asked for, with some of its authorities if any are named.
 
     Parameters
     ----------
     region : str, Region or None
-        A name, a file, a region itself, or None for the synthetic town of this seed.
+        A name, a file, a region itself, or None for the scenario's town of this seed.
     authorities : iterable of str
         Authorities to keep; none named is all.
     seed : int
         Seed of a synthetic region.
+    scenario : str or Scenario
+        Whose town it is if none is named.
 
     Raises
     ------
@@ -206,9 +218,13 @@ def region_of(region: str | Region | None, authorities: Iterable[str], seed: int
         If there is no such region, or no school is left.
     """
     from ..model.region import Region  # noqa: PLC0415 - `--help` needs no region
+    from ..model.scenarios import load  # noqa: PLC0415
 
     if isinstance(region, Region):
         return region.select(list(authorities) or None)
+    if region is None and (played := load(scenario)).town is not None:
+        town: Any = played.town  # frozen, and so hashable, which type checkers do not see
+        return _town(town, played.name, seed).select(list(authorities) or None)
     stamp = None
     if region is not None and Path(region).is_file():
         told = Path(region).stat()
@@ -226,6 +242,12 @@ def _region(region: str | None, authorities: tuple[str, ...], seed: int, _stamp:
     if region is not None and Path(region).suffix:
         return Region.load(region, kept)
     return region_for(region, seed).select(kept)
+
+
+@lru_cache(maxsize=REGIONS_KEPT)
+def _town(town: Town, name: str, seed: int) -> Region:
+    """Return the town of a scenario, which is read-only."""
+    return town.drawn(f"synthetic:{name}", seed)
 
 
 def _ties_in(path: str, place: Region, scenario: str | Scenario) -> Ties:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -65,18 +66,24 @@ class Levers:
 
 
 @rule
+def leads(members: np.ndarray, s: State) -> int:
+    """Return which of some schools leads when a group begins, by its place among them in quality."""
+    place = s.p.governance.centre * (members.size - 1)
+    order: Any = np.argsort(s.schools.effectiveness[members])
+    return order[math.floor(place + 0.5)]
+
+
+@rule
 def found(members: np.ndarray, form: int, plan: int, s: State) -> int:
     """Let a form govern some open schools from now on; return the group's row.
 
-    They leave the trusts that they were in. The strongest leads.
+    They leave the trusts that they were in. The strongest leads, unless the centre is said to be weaker.
     """
     for i in members:
         lose(i, s)
         s.schools.controller[i] = -1
-    lead, row = -1, -1
+    lead, row = members[leads(members, s)], -1
     for i in members:
-        if lead < 0 or s.schools.effectiveness[i] > s.schools.effectiveness[lead]:
-            lead = i
         if not s.trusts.alive[own_trust(i, s)]:
             row = own_trust(i, s)
     for g in range(s.trusts.alive.size):  # if trusts that members once founded all live on without them

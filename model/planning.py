@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .region import Region
     from .world import World
 
-ALL = "all"
+ALL, EACH, WEST, EAST = "all", "each", "west", "east"
 AND = "+"
 NAMED = 10  # authorities that are named where nothing is called as was asked
 RIGHT = "write NAME=WHERE@FROM..TO, for example city-trust=Bradford@4..30; terms count from 1, three a year"
@@ -49,7 +49,8 @@ class Planned(NamedTuple):
     what : str
         A form of governance, by its name or row.
     where : str
-        ``"all"``, a local authority, a school by id or name, or several of these joined by ``+``.
+        ``"all"``, ``"each"`` (every local authority a group of its own), ``"west"`` or ``"east"`` (half of the
+        schools), a local authority, a phase, a trust, a school by id or name, or several of these joined by ``+``.
     start, end : int
         The first term under it; the first one without it, None if it stays.
     """
@@ -78,7 +79,22 @@ class Planned(NamedTuple):
 
     def put_to(self, world: World) -> None:
         """Plan it for a world."""
-        world.govern(self.what, rows_of(world.region, self.where), self.start, self.end)
+        for rows in self.groups(world.region):
+            world.govern(self.what, rows, self.start, self.end)
+
+    def groups(self, region: Region) -> list[list[int]]:
+        """Return the rows of the schools of every group that it makes in a region.
+
+        Raises
+        ------
+        InputError
+            If nothing there is called so.
+        """
+        if self.where != EACH:
+            return [rows_of(region, self.where)]
+        towns = np.unique(region.schools["authority"], return_inverse=True)[1]
+        every = [np.flatnonzero(towns == town).tolist() for town in range(towns.max() + 1)]
+        return [rows for rows in every if len(rows) > 1]
 
 
 def governed(
@@ -123,8 +139,8 @@ def governed(
     return group
 
 
-def check_all(events: Iterable[Planned], region: Region, last: int) -> None:
-    """Make sure that all that is planned for a region exists, begins before the run ends, and can stand together.
+def check_all(events: Iterable[Planned], region: Region) -> None:
+    """Make sure that all that is planned for a region exists and can stand together.
 
     Raises
     ------
@@ -134,10 +150,8 @@ def check_all(events: Iterable[Planned], region: Region, last: int) -> None:
     groups: list[Governed] = []
     for each in events:
         each.check()
-        if each.start > last:
-            raise InputError(f"--event '{each}': the run ends with term {last}; take an earlier one")
-        where = rows_of(region, each.where)
-        groups.append(governed(each.what, where, each.start, each.end, len(region), groups))
+        for rows in each.groups(region):
+            groups.append(governed(each.what, rows, each.start, each.end, len(region), groups))
 
 
 def parsed(text: str) -> Planned:
@@ -202,8 +216,11 @@ def rows_of(region: Region, where: str) -> list[int]:
 
 
 def _rows_of_one(region: Region, name: str) -> Sequence[int]:
-    if name == ALL:
+    if name in {ALL, EACH}:
         return range(len(region))
+    if name in {WEST, EAST}:
+        order, half = np.argsort(region.schools["x"], kind="stable"), len(region) // 2
+        return (order[:half] if name == WEST else order[half:]).tolist()
     for column in ("authority", "id", "name", "phase", "trust"):
         rows = np.flatnonzero(region.schools[column] == name)
         if name and len(rows):

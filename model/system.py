@@ -50,7 +50,8 @@ class SchoolSystem(mesa.Model):
     scenario : str, Path or Scenario
         A scenario's name, its TOML file, or itself.
     region : Region, str, Path or None
-        A region, its name or file; None is a synthetic town of 150 schools drawn from the seed.
+        A region, its name or file; None is the scenario's own town, or else a synthetic one of 150 schools, drawn from
+        the seed.
     parameters : mapping, optional
         Changes to the scenario's parameters: ``{"section.name": value}``.
     rng : int, numpy.random.Generator or None
@@ -82,7 +83,8 @@ class SchoolSystem(mesa.Model):
         self.seed = seed_from(rng)
         super().__init__(rng=self.seed)
         self._windows: dict[type, list[Any]] = {}
-        region, played, ties = region_for(region, self.seed), load(scenario), None
+        played, ties = load(scenario), None
+        region = region_for(region, self.seed, played)
         if partnerships is not None:
             graph = partnerships if isinstance(partnerships, nx.Graph) else graphs.read(partnerships)
             ties = graphs.ties_from(graph, region, played.parameters.network.formality)

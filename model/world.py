@@ -58,7 +58,8 @@ class World:
     scenario : str, Path or Scenario
         A scenario's name, its TOML file, or itself.
     region : Region, str, Path or None
-        A region, its name or file; None is a synthetic town of 150 schools drawn from the seed.
+        A region, its name or file; None is the scenario's own town, or else a synthetic one of 150 schools, drawn from
+        the seed.
     parameters : mapping, optional
         Changes to the scenario's parameters, ``{"section.name": value}``.
     seed : int
@@ -85,7 +86,7 @@ class World:
         self.parameters = Parameters.of(self.scenario.changes, parameters or {})  # at the start
         self._parameters_now = self.parameters
         self.seed = checked_seed(seed)
-        self.region = region_for(region, self.seed)
+        self.region = region_for(region, self.seed, self.scenario)
         self.given_ties = ties
         if ties is None:
             network: Any = self.parameters.network  # frozen, and so hashable, which type checkers do not see
@@ -324,10 +325,12 @@ def checked_years(years: Any) -> int:
     return years
 
 
-def region_for(region: Region | str | Path | None, seed: int) -> Region:
-    """Return the region meant: a region, its name or file, or the synthetic town of this seed."""
+def region_for(region: Region | str | Path | None, seed: int, scenario: Scenario | None = None) -> Region:
+    """Return the region meant: a region, its name or file, the scenario's own town, or a synthetic one of this seed."""
     if isinstance(region, Region):
         return region
+    if region is None and scenario is not None and scenario.town is not None:
+        return scenario.town.drawn(f"synthetic:{scenario.name}", seed)
     if region is None or str(region) == "synthetic":
         return Region.synthetic(150, seed=seed)
     if str(region).startswith("synthetic:"):

@@ -20,10 +20,10 @@ from types import CodeType, SimpleNamespace
 import numpy as np
 
 from coopetition.agents.strategies import NAMES, STRATEGIES
-from coopetition.experiments.rows import two_phases
 from coopetition.model import start
 from coopetition.model import world as worlds_of
 from coopetition.model.mechanisms import off
+from coopetition.model.region.town import Town
 from coopetition.model.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -85,7 +85,7 @@ for _name in NAMES:
 @cache
 def region():
     """Return secondaries and primaries in the same places, on both sides of a border."""
-    found = two_phases(PAIRS)
+    found = Town(schools=PAIRS, primaries=1.0).drawn("two phases", 1)
     east = found.schools["x"] > np.median(found.schools["x"])
     found.schools["authority"] = np.where(east, "East", "West")
     return found

@@ -75,9 +75,11 @@ def test_systems_say_only_where_something_really_is():
             assert set(re.split(", | and ", named.strip())) <= measures, (row["id"], named)
 
 
-def test_claims_have_no_verdict_yet():
-    assert all(row["verdict"] is None for row in rows("claims"))
-    assert [row["id"] for row in rows("claims")] == IDS
+def test_every_claim_is_one_of_a_system():
+    found = rows("claims")
+    assert {row["id"].split(".")[0] for row in found} <= set(IDS)
+    assert {"id", "source", "claim", "measure", "expects", "least", "what"} <= set(found[0])
+    assert all(row["measure"] for row in found)
 
 
 def test_an_unknown_kind_is_told_what_was_probably_meant():

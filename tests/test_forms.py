@@ -182,17 +182,9 @@ def test_the_page_of_forms_is_current(root):
     assert told_of.table() in page
 
 
-def test_every_claim_is_told_by_measures_that_exist():
-    assert set(told_of.CLAIMS) == {each.id for each in forms().values()} - {""}
-    assert {name for names in told_of.CLAIMS.values() for name in names} | set(told_of.COSTS) <= set(told_of.MEASURES)
-    found = list(told_of.found(seeds=2, years=2, region="synthetic:20"))
-    assert len(found) == sum(len({*told_of.CLAIMS[each], *told_of.COSTS}) for each in told_of.CLAIMS)
-    assert told_of.told(found).count("\n") == len(found) + 1
-
-
 def test_the_form_of_the_contributing_page_works_as_shown(root, tmp_path):
     """Follow CONTRIBUTING.md to the letter on a copy of the sources: one new file, and the form governs."""
-    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add a form of governance")[1]
     place, text = re.search(r"for instance `(\w+\.toml)`:\n\n```toml\n(.*?)```", page, re.DOTALL).groups()
     package = tmp_path / "coopetition"
     for room in ("agents", "model", "experiments"):

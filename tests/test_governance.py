@@ -133,11 +133,11 @@ def test_the_same_to_the_last_bit_under_plain_rules():
     """A town in which every form governs a few schools, compiled here and plain in a process of its own."""
     code = (
         "from coopetition.model.forms import forms\nfrom coopetition.model.world import World\n"
-        "world = World(region='synthetic:32', seed=3)\n"
+        "world = World(region='synthetic:40', seed=3)\n"
         "for code, name in enumerate(forms()):\n    world.govern(name, range(3 * code, 3 * code + 3), 2)\n"
         "print(world.run(3).hash())"
     )
-    world = small_world(schools=32, seed=3)
+    world = small_world(schools=40, seed=3)
     for number, name in enumerate(forms()):
         world.govern(name, range(3 * number, 3 * number + 3), 2)
     plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}

@@ -11,9 +11,9 @@ import pytest
 from coopetition.agents.errors import InputError
 from coopetition.agents.strategies import NAMES
 from coopetition.experiments.catalogues import KINDS
-from coopetition.experiments.rows import two_phases
 from coopetition.model.measures.regime import regime
 from coopetition.model.parameters import LEVERS, Parameters, declared, known, said
+from coopetition.model.region.town import Town
 from coopetition.model.scenarios import load, names
 from coopetition.model.world import World
 from worlds import small_world
@@ -172,7 +172,7 @@ def lives(changes, seed):
 
 
 CHANGED_IN = 4  # the first term of the second year
-TWO_PHASES = two_phases(20)
+TWO_PHASES = Town(schools=20, primaries=1.0).drawn("two phases", 1)
 
 
 @functools.cache
@@ -220,7 +220,7 @@ def test_a_parameter_of_the_start_changes_nothing_later(each):
 
 
 def test_complements_tie_schools_of_other_phases_that_contest_no_pupil():
-    world = World(region=two_phases(20), parameters={"network.complements": 2}).run(1)
+    world = World(region=TWO_PHASES, parameters={"network.complements": 2}).run(1)
     state = world.state
     across = state.schools["phase"][state.sides["school"]] != state.schools["phase"][state.sides["partner"]]
     assert across.sum() >= 2 * 20
@@ -228,7 +228,7 @@ def test_complements_tie_schools_of_other_phases_that_contest_no_pupil():
     assert (state.sides["greed"][across] == 0).all()
     assert (state.sides["fear"][across] == 0).all()
     assert state.sides["greed"][~across].mean() > 0
-    alone = World(region=two_phases(20), parameters={"network.complements": 0})
+    alone = World(region=TWO_PHASES, parameters={"network.complements": 0})
     phase = alone.state.schools["phase"]
     assert (phase[alone.state.sides["school"]] == phase[alone.state.sides["partner"]]).all()
 

@@ -12,11 +12,11 @@ from typer.core import TyperGroup
 from ...agents.errors import InputError
 from . import (
     calibrate,
+    claims,
     compare,
     dashboard,
     dynamics,
     facts,
-    forms,
     laboratory,
     listing,
     mapping,
@@ -104,7 +104,7 @@ app.command("dashboard")(dashboard.dashboard)
 app.command("laboratory")(laboratory.laboratory)
 app.command("dynamics")(dynamics.dynamics)
 app.command("facts")(facts.facts)
-app.command("forms")(forms.forms)
+app.command("claims")(claims.claims)
 app.add_typer(typer.Typer(help="Make, import and show regions: the schools and where their pupils live."), name=REGION)
 
 

@@ -23,7 +23,8 @@ COLUMNS = {
     "metrics": ("name", "unit", "meaning"),
     "parameters": ("name", "default", "bounds", "meaning"),
     "mechanisms": ("name", "meaning", "off"),
-    "claims": ("id", "source", "claim", "verdict"),
+    "contexts": ("id", "name", "title", "story"),
+    "claims": ("id", "claim", "measure", "expects", "what"),
     "systems": ("id", "system", "claim", "where"),
 }
 """What a table shows of each kind; JSON holds all."""

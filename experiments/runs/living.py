@@ -74,13 +74,28 @@ def _key(setting: Setting, told: Any) -> str:
     from ...model.forms import form  # noqa: PLC0415 - a table's columns need no forms
 
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
-    place = [region or "synthetic", setting.authorities, setting.partnerships]
+    place = [region or _home(setting), setting.authorities, setting.partnerships]
     try:
         events = [[form(each.what).name, *each[1:]] for each in setting.planned()]
     except InputError:
         events = list(setting.events)
     text = json.dumps([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
+
+
+def _home(setting: Setting) -> Any:
+    """Return where a setting plays that names no region."""
+    from ...model.scenarios import load  # noqa: PLC0415 - a table's columns need no parameters
+
+    try:
+        town = load(setting.scenario).town
+    except InputError:
+        return "synthetic"
+    return "synthetic" if town is None else [setting.scenario_name, town.model_dump()]
+
+
+def _name_of(home: Any) -> str:
+    return home if isinstance(home, str) else f"synthetic:{home[0]}"
 
 
 def _resolved(setting: Setting) -> tuple[dict[str, Any], dict[str, float]]:
@@ -130,7 +145,7 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
     """Return what a row says before its run: what is not yet known is absent."""
     row = {
         "scenario": setting.scenario_name,
-        "region": setting.region_name or "synthetic",
+        "region": setting.region_name or _name_of(_home(setting)),
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),

@@ -59,6 +59,15 @@ class Governance(Section):
         plausible=(0, 0.2),
         source="assumption, swept: small, as schools in trusts did no better on average (Andrews and Perera 2017)",
     )
+    centre: float = parameter(
+        1.0,
+        "Which member leads when a group begins: 1 the strongest, 0 the weakest, 0.5 the one in the middle.",
+        sentence="When a group begins, the member leads that stands at {} of the way from weakest to strongest",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="assumption: the strongest; 0 is the bad centre of which the toolkit asks",
+    )
     control: float = parameter(
         0.5,
         "Share of the push of workload that teachers do not feel where all the voice is theirs.",

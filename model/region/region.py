@@ -143,7 +143,7 @@ class Region:
         Parameters
         ----------
         name : str
-            "synthetic" (150 schools) or "synthetic:300".
+            "synthetic" (150 schools), "synthetic:300", or "synthetic:lundshire" for the town of a scenario.
         seed : int
             Seed of its draws.
 
@@ -159,6 +159,10 @@ class Region:
         kind, colon, size = name.partition(":")
         if kind == "synthetic" and (not colon or size.isdecimal()):
             return cls.synthetic(int(size), seed=seed) if colon else cls.synthetic(seed=seed)
+        if kind == "synthetic" and size:
+            from ..scenarios import town_of  # noqa: PLC0415 - scenarios know of regions
+
+            return town_of(size).drawn(name, seed)
         if Path(name).suffix:
             raise RegionError(f"region file '{name}': expected a .csv or .json file, or a name such as synthetic:300")
         hint = suggestion(kind, ["synthetic"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
@@ -54,7 +55,31 @@ ZONE_TILT = 0.20
 """Spread (sd) of the difference between the two zones of a school, see `zones.zones_around`: an assumption."""
 
 
-def draw(schools: int = 150, seed: int = 1, authorities: int | None = None) -> Region:
+class Likeness(NamedTuple):
+    """How a made-up region differs from England.
+
+    Attributes
+    ----------
+    width : float
+        How far apart schools lie, as a share of the usual.
+    poverty : float
+        How much more disadvantaged its pupils are, on the logit of the share.
+    value_added : float
+        How much more value all schools add, sd.
+    authorities : tuple of str
+        What its authorities are called; towns by number if empty.
+    """
+
+    width: float = 1.0
+    poverty: float = 0.0
+    value_added: float = 0.0
+    authorities: tuple[str, ...] = ()
+
+
+ENGLAND = Likeness()
+
+
+def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, likeness: Likeness = ENGLAND) -> Region:
     """Draw a region of towns, one an authority, whose borders touch.
 
     Each purpose has its own stream of random numbers, so that a purpose added later changes no other draw.
@@ -67,6 +92,8 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None) -> R
         0 or more; same seed, same region, to the last bit.
     authorities : int, optional
         Number of authorities, at most one a school; by default one to about 22 schools.
+    likeness : Likeness
+        How it differs from England.
 
     Returns
     -------
@@ -98,14 +125,16 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None) -> R
         raise RegionError(f"synthetic region: authorities={authorities}; expected at most one a school, {schools}")
 
     town, x, y = draw_towns(schools, authorities, stream(seed, "towns"))
+    x, y = np.round(likeness.width * x, 3), np.round(likeness.width * y, 3)
     intake = _intake(town, x, y, seed)
     # columns are rounded, about as published figures are: then no machine's last bit is in them
-    poor = np.round(1 / (1 + np.exp(-(LOGIT_MEAN + LOGIT_SD * intake))), 4)
+    poor = np.round(1 / (1 + np.exp(-(LOGIT_MEAN + likeness.poverty + LOGIT_SD * intake))), 4)
     roll = _rolls(town, stream(seed, "rolls"))
     standing = (poor - DISADVANTAGED_MEAN) / DISADVANTAGED_SD
-    added = np.round(_value_added(standing, stream(seed, "value added")), 4)
+    added = np.round(likeness.value_added + draw_value_added(standing, stream(seed, "value added")), 4)
     luck = stream(seed, "additional needs").gamma(16.0, 1 / 16.0, schools)
-    authority = np.char.add("Town ", (town + 1).astype(str))
+    called = likeness.authorities or [f"Town {number}" for number in range(1, authorities + 1)]
+    authority = np.array(called)[town]
     width = max(3, len(str(schools)))
     columns = {
         "id": np.array([f"S{number:0{width}d}" for number in range(1, schools + 1)]),
@@ -114,17 +143,20 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None) -> R
         "phase": np.full(schools, "secondary"),
         "x": x,
         "y": y,
-        "places": _places(roll, intake, stream(seed, "places")),
+        "places": draw_places(roll, intake, stream(seed, "places")),
         "roll": roll,
         "disadvantaged": poor,
         "additional_needs": np.round(additional_needs(poor, luck), 4),
         "value_added": added,
-        "grade": _grades(added, intake, stream(seed, "grades")),
+        "grade": draw_grades(added, intake, stream(seed, "grades")),
         "trust": _trusts(town, x, y, stream(seed, "trusts")),
         "years": np.full(schools, 5),
     }
     return Region(
-        f"synthetic:{schools}", columns, _zones(columns, stream(seed, "zones")), _account(schools, authorities, seed)
+        f"synthetic:{schools}",
+        columns,
+        draw_zones(columns, stream(seed, "zones")),
+        _account(schools, authorities, seed),
     )
 
 
@@ -161,19 +193,21 @@ def _rolls(town: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.round(ROLL_FLOOR + above)
 
 
-def _places(roll: np.ndarray, intake: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def draw_places(roll: np.ndarray, intake: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Places so that most schools are nearly full, many are full, and a few are half empty."""
     mean = SLACK * np.exp(SLACK_WITH_DISADVANTAGE * intake - SLACK_WITH_DISADVANTAGE**2 / 2)
     occupancy = np.clip(FULLEST - mean * rng.exponential(size=len(roll)), 0.3, 1.0)
     return np.round(roll / occupancy)
 
 
-def _value_added(standing: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def draw_value_added(standing: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Value added (sd) of schools whose disadvantage stands so far above the mean (sd)."""
     luck = rng.standard_normal(len(standing))
     return VALUE_ADDED_SD * (RESULTS_WITH_DISADVANTAGE * standing + np.sqrt(1 - RESULTS_WITH_DISADVANTAGE**2) * luck)
 
 
-def _grades(added: np.ndarray, intake: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+def draw_grades(added: np.ndarray, intake: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Grades, 1 to 4, that follow value added (sd of pupils) and disadvantage (standard normal), and luck."""
     a, b = GRADE_ON_RESULTS, GRADE_ON_DISADVANTAGE
     luck = np.sqrt(1 - a**2 - b**2 - 2 * a * b * RESULTS_WITH_DISADVANTAGE) * rng.standard_normal(len(added))
     score = a * added / VALUE_ADDED_SD + b * intake + luck
@@ -202,7 +236,8 @@ def _trusts(town: np.ndarray, x: np.ndarray, y: np.ndarray, rng: np.random.Gener
     return np.where(trust > 0, np.char.add("Trust ", trust.astype(str)), "")
 
 
-def _zones(columns: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str, np.ndarray]:
+def draw_zones(columns: dict[str, np.ndarray], rng: np.random.Generator) -> dict[str, np.ndarray]:
+    """Two home zones a school, on different sides of it."""
     count = 2 * len(columns["x"])
     near = np.repeat(nearest_distance(columns["x"], columns["y"], columns["authority"]), 2)
     angle = rng.uniform(0, 2 * np.pi, count)

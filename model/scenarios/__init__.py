@@ -1,4 +1,7 @@
-"""Scenarios: short files of differences from *england-today*. A new file in this folder is a new scenario."""
+"""Scenarios: short files of differences from *england-today*. A new file in this folder is a new scenario.
+
+A scenario may tell its own town; one whose row begins with a C is a local context of the source documents.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,12 @@ from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ..parameters import Parameters, flat
 from ..planning import Planned, told
+from ..region.table import RegionError
+from ..region.town import Town
 
 FOLDER = Path(__file__).parent
 DEFAULT = "england-today"
+WORDS = ("title", "story", "id", "source")
 
 
 class ScenarioError(InputError):
@@ -33,6 +39,10 @@ class Scenario:
         ``{"section.name": value}``: how it differs from the declared defaults.
     events : tuple of Planned
         What is planned from the start on: who is governed how, from when and until when.
+    id, source : str
+        Its row among the systems of the source documents, and the document; empty if it is none of them.
+    town : Town or None
+        The made-up town in which it plays unless told otherwise; None is one as England's are.
     """
 
     name: str
@@ -40,11 +50,19 @@ class Scenario:
     story: str = ""
     changes: dict[str, Any] = field(default_factory=dict)
     events: tuple[Planned, ...] = ()
+    id: str = ""
+    source: str = ""
+    town: Town | None = None
 
     @property
     def parameters(self) -> Parameters:
         """The parameters it starts with."""
         return Parameters.of(self.changes)
+
+    @property
+    def is_context(self) -> bool:
+        """Whether it is one of the local contexts of the source documents."""
+        return self.id.startswith("C")
 
 
 def names() -> tuple[str, ...]:
@@ -72,6 +90,21 @@ def load(source: str | Path | Scenario) -> Scenario:
     return _read(path)
 
 
+def town_of(name: str) -> Town:
+    """Return the town of a scenario that has one of its own.
+
+    Raises
+    ------
+    RegionError
+        If no scenario of this name has.
+    """
+    having = [each for each in names() if load(each).town is not None]
+    found = load(name).town if name in having else None
+    if found is None:
+        raise RegionError(f"region 'synthetic:{name}': there is no such town; {close_to(name, having)}")
+    return found
+
+
 @cache
 def _own(path: Path) -> Scenario:
     """Return a scenario that comes with the model, read once."""
@@ -85,19 +118,20 @@ def _read(path: Path) -> Scenario:
         raise ScenarioError(f"scenario file '{path}' cannot be read; it should be a TOML file") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ScenarioError(f"scenario file '{path}' is not valid TOML: {error}") from None
-    title, story = str(table.pop("title", path.stem)), str(table.pop("story", ""))
-    events = table.pop("events", [])
+    title, story, row, source = (str(table.pop(word, "")) for word in WORDS)
+    town, events = table.pop("town", None), table.pop("events", [])
     if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
         raise ScenarioError(f"scenario file '{path}': events = {events!r}: write each under [[events]]")
     loose = [key for key, value in table.items() if not isinstance(value, dict)]
     if loose:
         raise ScenarioError(
-            f"scenario file '{path}': '{loose[0]}' stands outside a [section]; only title and story may"
+            f"scenario file '{path}': '{loose[0]}' stands outside a [section]; only {', '.join(WORDS)} may"
         )
     try:
         changes = flat(table)
         Parameters.of(changes)
         planned = tuple(told(each) for each in events)
+        drawn = None if town is None else Town.told(town)
     except InputError as error:
         raise ScenarioError(f"scenario file '{path}': {error}") from None
-    return Scenario(path.stem, title, story.strip(), changes, planned)
+    return Scenario(path.stem, title or path.stem, story.strip(), changes, planned, row, source, drawn)

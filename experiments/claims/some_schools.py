@@ -1,0 +1,139 @@
+"""Measures of some schools of a world, such as those under one form: who governs them in the end does not matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ...model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ...model.world import World
+
+QUARTER = 0.25
+
+
+class Measure(NamedTuple):
+    """What is told of some schools of a world: its name, unit, and how it is found."""
+
+    name: str
+    unit: str
+    of: Callable[[World, np.ndarray], float]
+
+
+def quality(world: World, rows: np.ndarray) -> float:
+    """Return mean quality over the pupils of some schools."""
+    schools = world.state.schools
+    return float(np.average(schools["effectiveness"][rows], weights=_pupils(world, rows)))
+
+
+def weakest(world: World, rows: np.ndarray) -> float:
+    """Return mean quality of the quarter of schools that was weakest at the start."""
+    first = world.trajectory["effectiveness"][0][rows]
+    kept = rows[first <= np.quantile(first, QUARTER)]
+    return float(world.state.schools["effectiveness"][kept].mean())
+
+
+def spread(world: World, rows: np.ndarray) -> float:
+    """Return the standard deviation of quality between schools."""
+    return float(world.state.schools["effectiveness"][rows].std())
+
+
+def gap(world: World, rows: np.ndarray) -> float:
+    """Return attainment of advantaged pupils less that of all others, over pupils."""
+    attained, roll = world.state.schools["attainment"][rows], world.state.schools["roll"][rows]
+    best = np.average(attained[:, 0], weights=roll[:, 0])
+    return float(best - np.average(attained[:, 1:], weights=roll[:, 1:]))
+
+
+def captured(world: World, rows: np.ndarray) -> float:
+    """Return what the sharing out of support brings advantaged pupils (`capture`)."""
+    schools = world.state.schools
+    more = schools["attainment"][rows, 0] - schools["value_added"][rows]
+    return float(np.average(more, weights=schools["roll"][rows, 0]))
+
+
+def inside(world: World, rows: np.ndarray) -> float:
+    """Return the share of acts that cooperate on ties between these schools, over the last three years."""
+    return _acts(world, rows)[0]
+
+
+def outside(world: World, rows: np.ndarray) -> float:
+    """Return the share of these schools' acts towards all others that cooperate, over the last three years."""
+    return _acts(world, rows)[1]
+
+
+def shortage(world: World, rows: np.ndarray) -> float:
+    """Return the share of posts that no teacher fills."""
+    return float(np.average(world.state.schools["shortage"][rows], weights=_pupils(world, rows)))
+
+
+def needy_shortage(world: World, rows: np.ndarray) -> float:
+    """Return that share in the quarter of schools with the largest share of disadvantaged pupils."""
+    poor = world.state.schools["roll"][rows, 1] / _pupils(world, rows)
+    return shortage(world, rows[poor >= np.quantile(poor, 1 - QUARTER)])
+
+
+def telling(world: World, rows: np.ndarray) -> float:
+    """Return how well published results tell of quality: their correlation over schools."""
+    schools = world.state.schools
+    return float(np.corrcoef(schools["result"][rows], schools["effectiveness"][rows])[0, 1])
+
+
+def together(world: World, rows: np.ndarray) -> float:
+    """Return the share of schools that are in the largest of their groups."""
+    control = world.state.schools["controller"][rows]
+    return float(np.bincount(control[control >= 0], minlength=1).max() / len(rows))
+
+
+def answered(world: World, rows: np.ndarray) -> float:
+    """Return the share of calls for help by schools in trouble that partners answered; not a number without a call."""
+    called = [each.kind for each in world.events if each.school in rows]
+    came, refused = called.count("rescue"), called.count("refused rescue")
+    return came / (came + refused) if came + refused else float("nan")
+
+
+def others(world: World, rows: np.ndarray) -> float:
+    """Return mean quality of the open schools that are not meant."""
+    rest = np.setdiff1d(np.flatnonzero(world.state.schools["alive"]), rows)
+    return quality(world, rest)
+
+
+OF_SCHOOLS = {
+    each.name: each
+    for each in (
+        Measure("quality", "sd", quality),
+        Measure("quality of the weakest quarter", "sd", weakest),
+        Measure("spread of quality", "sd", spread),
+        Measure("gap between pupils", "sd", gap),
+        Measure("support to the advantaged", "sd", captured),
+        Measure("cooperation inside", "share", inside),
+        Measure("cooperation with others", "share", outside),
+        Measure("posts unfilled", "share", shortage),
+        Measure("posts unfilled where need is", "share", needy_shortage),
+        Measure("results tell of quality", "correlation", telling),
+        Measure("in one group", "share", together),
+        Measure("calls for help answered", "share", answered),
+        Measure("quality of all others", "sd", others),
+    )
+}
+
+
+def _acts(world: World, rows: np.ndarray) -> tuple[float, float]:
+    among = np.isin(world.trajectory.ends, rows)
+    acts = world.trajectory.acts[-9:]
+    cooperates = np.stack([acts & A_COOPERATES, acts & B_COOPERATES], axis=1) > 0
+    active = np.repeat((acts & ACTIVE > 0)[:, None, :], 2, axis=1)
+    within, across = active & among.all(axis=0), active & among & ~among.all(axis=0)
+    return _mean(cooperates[within]), _mean(cooperates[across])
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean()) if values.size else float("nan")
+
+
+def _pupils(world: World, rows: np.ndarray) -> np.ndarray:
+    return world.state.schools["roll"][rows].sum(axis=1)

@@ -1,0 +1,111 @@
+"""The verb ``claims``: what the source documents claim, asked of twin worlds, as a scoreboard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ...agents.errors import InputError
+from ..changes import parsed
+from .asked import check
+from .run import announce_compiling
+from .sweep import WORKERS
+
+if TYPE_CHECKING:
+    from ..claims import Claim
+    from ..claims.asked import Answer
+
+SEEDS = 30
+COLOURS = {"supported": "green", "opposite": "red", "no effect": "default", "inconclusive": "yellow"}
+
+
+def claims(
+    rows: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", help="Systems or claims: D2, D3.2; F is all forms.", show_default="all"),
+    ] = None,
+    *,
+    seeds: Annotated[int, typer.Option(help="Pairs of worlds at least; more, up to 200, where it takes them.")] = SEEDS,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set a parameter of all worlds.")
+    ] = None,
+    workers: Annotated[int | None, WORKERS] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Write claims.md and a page for each system into this folder.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list instead of a table.")] = False,
+) -> None:
+    """Ask what the source documents claim of twin worlds, and tell which claims hold.
+
+    Example: coopetition claims D2 F7 --seeds 50
+    """
+    from ..claims import claims as known  # noqa: PLC0415 - `--help` reads no claims
+
+    changes = {each.name: each.value for each in map(parsed, settings or ())}
+    wanted = {
+        name: each.model_copy(update={"set": each.set | changes}) for name, each in known(tuple(rows or ())).items()
+    }
+    for name, each in wanted.items():
+        _check(name, each)
+    check(seeds=seeds, workers=workers)
+    announce_compiling()
+    answers = _answers(wanted, seeds, workers)
+    if out is not None:
+        from ..claims.board import write  # noqa: PLC0415 - few write it up
+
+        typer.echo(f"written: {write(answers, seeds, out)}", err=True)
+    if as_json:
+        from ..claims.board import row  # noqa: PLC0415
+
+        typer.echo(json.dumps([row(each) for each in answers], ensure_ascii=False, allow_nan=False))
+    else:
+        _print(answers)
+
+
+def _check(name: str, claim: Claim) -> None:
+    """Make sure that both worlds of a claim make sense, before any is run."""
+    for side in (0, 1):
+        try:
+            claim.setting(side, 1).check()
+        except InputError as error:
+            raise InputError(f"claims, {name}: {error}") from None
+
+
+def _answers(wanted: Any, seeds: int, workers: int | None) -> list[Answer]:
+    """Ask claims, and show on standard error how far that is."""
+    from rich.console import Console  # noqa: PLC0415 - `--help` needs no status line
+    from rich.progress import track  # noqa: PLC0415
+
+    from ..claims.asked import ask  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs import executor_for  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with executor_for(workers) as executor:
+        asked = ask(wanted, executor, seeds)
+        return list(track(asked, "claims", len(wanted), console=console, disable=not console.is_terminal))
+
+
+def _print(answers: list[Answer]) -> None:
+    from rich.console import Console  # noqa: PLC0415 - JSON needs no table
+    from rich.table import Table  # noqa: PLC0415
+
+    from ..claims.board import counted  # noqa: PLC0415
+    from ..dynamics.report import told  # noqa: PLC0415
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("", "claim", "effect, 95% interval", "n", "verdict"):
+        table.add_column(name, justify="right" if name == "n" else "left")
+    for each in answers:
+        effect, claim = each.effect, each.claim
+        interval = "undefined" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
+        number = f"[bold]{told(effect.mean)}[/bold] {claim.measure}\n{interval}"
+        put_in = "\n(put in)" if claim.wired else ""
+        table.add_row(
+            each.id, claim.claim, number, str(effect.n), f"[{COLOURS[each.verdict]}]{each.verdict}[/]{put_in}"
+        )
+    console = Console()
+    console.print(table)
+    console.print("\n" + ", ".join(f"{number} {name}" for name, number in counted(answers).items() if number))

@@ -1,0 +1,87 @@
+"""A made-up town as a scenario tells it: how many schools, of which authorities, how near, how poor, how good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ...agents.registry import close_to
+from .assumptions import DISADVANTAGED_MEAN
+from .table import RegionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .region import Region
+
+
+class Town(BaseModel):
+    """What a scenario says of its town; all that it leaves out is as in England.
+
+    Attributes
+    ----------
+    schools : int
+        Secondary schools.
+    authorities : tuple of str
+        Names of its local authorities; without any there is one to about 22 schools.
+    width : float
+        How far apart schools lie, as a share of the usual.
+    disadvantaged : float
+        Share of pupils who are disadvantaged in a school of the middle.
+    value_added : float
+        How far the value added of all its schools is above that of England (sd).
+    primaries : float
+        Primary schools for each secondary school.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    schools: int = Field(default=60, ge=2, le=5000)
+    authorities: tuple[str, ...] = ()
+    width: float = Field(default=1.0, ge=0.1, le=10.0)
+    disadvantaged: float = Field(default=DISADVANTAGED_MEAN, ge=0.02, le=0.9)
+    value_added: float = Field(default=0.0, ge=-2.0, le=2.0)
+    primaries: float = Field(default=0.0, ge=0.0, le=10.0)
+
+    @classmethod
+    def told(cls, table: Mapping[str, Any]) -> Town:
+        """Return the town that a ``[town]`` table tells.
+
+        Raises
+        ------
+        RegionError
+            If a field does not exist, is of the wrong kind or out of bounds; names it and what would be right.
+        """
+        for name in table:
+            if name not in cls.model_fields:
+                raise RegionError(f"town: there is no field '{name}'; {close_to(name, list(cls.model_fields))}")
+        given = {**table, "authorities": tuple(table.get("authorities", ()))}
+        try:
+            return cls(**given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            raise RegionError(f"town: {first['loc'][0]} = {first['input']!r}: {first['msg']}") from None
+
+    def drawn(self, name: str, seed: int) -> Region:
+        """Return the town with the draws of a seed.
+
+        Parameters
+        ----------
+        name : str
+            What the town is called.
+        seed : int
+            0 or more; same seed, same town, to the last bit.
+        """
+        from .primaries import with_primaries  # noqa: PLC0415 - both draw on synthetic.py, which makes a Region
+        from .synthetic import Likeness, draw  # noqa: PLC0415
+
+        poverty = _logit(self.disadvantaged) - _logit(DISADVANTAGED_MEAN)
+        likeness = Likeness(self.width, float(poverty), self.value_added, self.authorities)
+        region = draw(self.schools, seed, len(self.authorities) or None, likeness)
+        return with_primaries(region, round(self.primaries * self.schools), name, seed)
+
+
+def _logit(share: float) -> float:
+    return float(np.log(share / (1.0 - share)))

@@ -1,7 +1,8 @@
-"""A local authority: it plans places, holds the teachers between two posts, and advises its schools."""
+"""A local authority: it plans places, holds the teachers between two posts, keeps a unit, and advises its schools."""
 
 from __future__ import annotations
 
+from .school import GROUPS
 from .traits import Trait
 
 
@@ -11,3 +12,5 @@ class LocalAuthorityTraits:
     teachers = Trait("teachers between two posts", unit="teachers")
     spent = Trait("spent over the last year on advice and improvement partners: what its schools paid", unit="pounds")
     troubled = Trait("schools with a bad grade that it advises first", kind=int)
+    unit = Trait("pupils in its unit for those whom its schools excluded, by group", unit="pupils", groups=len(GROUPS))
+    unit_money = Trait("paid for the pupils in its unit over the last year, and spent on them", unit="pounds")

@@ -101,6 +101,14 @@ class SchoolTraits:
     draw = Trait("what draws each kind of families to it for good", unit="log of odds", groups=len(CHOOSERS))
     rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
+    in_unit = Trait(
+        "pupils whom it excluded who are in its authority's unit", unit="pupils", groups=len(GROUPS), recorded=True
+    )
+    lacking = Trait("how far these are behind their groups, summed over them", unit="sd x pupils", recorded=True)
+    excluded = Trait("pupils whom it excluded for good over the last year, on record", unit="pupils", recorded=True)
+    dropped_out = Trait(
+        "pupils whom it put out for good over the last year, on record or not", unit="pupils", recorded=True
+    )
 
     # money and staff
     budgeted = Trait(

@@ -8,6 +8,7 @@ from .phases.admissions import admissions, rivalry
 from .phases.blame import blame
 from .phases.capacities import capacities
 from .phases.collaboration import collaborate
+from .phases.exclusions import exclusions
 from .phases.fates import fates
 from .phases.funding import funding
 from .phases.governance import governance
@@ -25,6 +26,7 @@ TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook
 END_OF_YEAR = (
     admissions,
     funding,
+    exclusions,
     money_short,
     capacities,
     inspection,

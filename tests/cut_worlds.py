@@ -67,6 +67,8 @@ BUSY = {
     "authority.bargaining": 0.5,
     "authority.backing": 0.005,
     "learning.capacity_learnt": 0.1,
+    "exclusions.usual": 0.005,
+    "exclusions.commissioned": 0.5,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

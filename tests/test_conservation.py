@@ -41,19 +41,33 @@ def check_terms(world, terms):
     s = world.state
     teachers = s.schools["teachers"].sum() + s.authorities["teachers"].sum()
     for _ in range(terms):
-        pupils, reserves = s.schools["roll"].sum(), s.schools["reserves"].copy()
+        pupils, reserves = pupils_in(s), s.schools["reserves"].copy()
         world.term()
         year_ended = world.terms % TERMS == 0
         moved = s.counts[APPLICANTS] - s.counts[LEAVERS] if year_ended else 0.0
-        assert s.schools["roll"].sum() == pytest.approx(pupils + moved, rel=NEAR)
+        assert pupils_in(s) == pytest.approx(pupils + moved, rel=NEAR)
         assert s.schools["teachers"].sum() + s.authorities["teachers"].sum() == pytest.approx(teachers, rel=NEAR)
         assert (s.schools["roll"] >= 0).all()
+        check_units(s)
         assert (s.schools["teachers"] >= -NEAR).all()
         assert (s.authorities["teachers"] >= -NEAR * teachers).all()
         if year_ended:
             check_ledger(s, reserves)
         else:
             np.testing.assert_array_equal(s.schools["reserves"], reserves)
+
+
+def pupils_in(s):
+    """All pupils, in schools and in units."""
+    return s.schools["roll"].sum() + s.authorities["unit"].sum()
+
+
+def check_units(s):
+    """What schools say of their pupils in units is what the units hold."""
+    assert (s.schools["in_unit"] >= 0).all()
+    for g in range(3):
+        held = np.bincount(s.schools["authority"], s.schools["in_unit"][:, g], len(s.authorities))
+        np.testing.assert_allclose(s.authorities["unit"][:, g], held, rtol=NEAR)
 
 
 def check_ledger(s, before):
@@ -71,8 +85,9 @@ def check_ledger(s, before):
     lines = [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED, ROVING, DIVIDENDS]
     outside = ledger[:, lines].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
-    # the nation pays so much for each pupil, however it is shared out
-    assert money == pytest.approx(s.p.funding.per_pupil * s.schools["roll"].sum(), rel=NEAR)
+    # the nation pays so much for each pupil, however it is shared out, in a school or in a unit
+    paid = money + s.authorities["unit_money"].sum()
+    assert paid == pytest.approx(s.p.funding.per_pupil * pupils_in(s), rel=NEAR)
 
 
 @pytest.mark.parametrize("scenario", names())
@@ -111,6 +126,19 @@ def test_a_closing_school_loses_nobody():
     assert closed.any()
     assert (world.state.schools["roll"][closed] == 0).all()
     assert any(event.kind == "closure" for event in world.events)
+
+
+@pytest.mark.parametrize("scenario", ["england-today", "mortal-engines"])
+@pytest.mark.parametrize("usual", [0.005, 0.2])
+def test_the_excluded_are_not_lost(scenario, usual):
+    """Nor is the money that follows them; whether few or nearly all are put out, and while schools close."""
+    world = small_world(scenario, 30, 5, exclusions__usual=usual, fates__viable=0.9, fates__closing=1.0)
+    world.state.schools["reserves"][:8] *= -2.0
+    world.state.schools["places"][:8] *= 2.0
+    world.plan(22, {"exclusions.usual": 0.0})
+    check_terms(world, 30)
+    assert world.state.authorities["unit"].sum() > 0.0
+    assert not world.state.schools["alive"].all()
 
 
 @pytest.mark.parametrize("scenario", names())

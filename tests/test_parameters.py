@@ -133,6 +133,8 @@ BUSY = {
     "authority.bargaining": 0.5,
     "authority.backing": 0.005,
     "learning.capacity_learnt": 0.1,
+    "exclusions.usual": 0.005,
+    "exclusions.commissioned": 0.5,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6
@@ -247,6 +249,8 @@ def outcome(world):
         "strategy",
         "attainment",
         "willing",
+        "excluded",
+        "lacking",
     )
     return tuple(world.trajectory[name].tobytes() for name in kept)
 

@@ -81,6 +81,8 @@ EVENTFUL = [
             "authority.bargaining": 0.5,
             "authority.backing": 0.01,
             "learning.capacity_learnt": 0.2,
+            "exclusions.usual": 0.01,
+            "exclusions.commissioned": 0.5,
         },
     ),
 ]

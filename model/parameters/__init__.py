@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...agents.errors import InputError
-from .bodies import Authority, Contracts, Governance, Monitoring
+from .bodies import Authority, Contracts, Exclusions, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network, Unions
@@ -49,6 +49,7 @@ class Parameters(BaseModel):
     contracts: Contracts = Contracts()
     authority: Authority = Authority()
     monitoring: Monitoring = Monitoring()
+    exclusions: Exclusions = Exclusions()
     network: Network = Network()
 
     @classmethod

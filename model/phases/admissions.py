@@ -14,6 +14,7 @@ from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normals
 from .clearing import GROUPS, applicants, asking, open_doors, places_a_year
 from .contract import contract
+from .exclusions import leave_units
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ KINDS = len(CHOOSERS)
 @contract(
     reads=(
         "doors: slot zone; levers: places_follow tables; options: door near school; rivals: one two side; "
-        "schools: alive attainment display draw grade oversubscribed phase places reputation result roll years; "
-        "sides: contested tie; ties: active; zones: cohort swing"
+        "schools: alive attainment authority display draw grade oversubscribed phase places reputation result roll "
+        "years; sides: contested tie; ties: active; zones: cohort swing"
     ),
     writes=(
-        "counts; doors: wanted; options: open share; schools: entrants growth oversubscribed places reputation roll "
-        "spare; sides: contested; zones: swing"
+        "authorities: unit; counts; doors: wanted; options: open share; schools: entrants growth in_unit "
+        "oversubscribed places reputation roll spare; sides: contested; zones: swing"
     ),
 )
 @rule
@@ -131,8 +132,8 @@ def campaign(z: int, tempted: np.ndarray, s: State) -> None:
 
 @rule
 def leave(s: State) -> None:
-    """Let the year's leavers go: a school's roll loses one part in ``years``."""
-    s.counts[LEAVERS] = 0.0
+    """Let the year's leavers go: a school's roll loses one part in ``years``, and so does the unit."""
+    s.counts[LEAVERS] = leave_units(s)
     for i in range(s.schools.alive.size):
         for g in range(GROUPS):
             gone = s.schools.roll[i, g] / s.schools.years[i]

@@ -17,7 +17,7 @@ from .admissions import GROUPS
 from .contract import contract
 from .events import happens
 from .groups import decided, form_of, in_one_group, weight_of_partner
-from .roll import pupils_of
+from .roll import pupils_of, room
 
 if TYPE_CHECKING:
     import numpy as np
@@ -290,9 +290,3 @@ def disperse(phase: int, pupils: np.ndarray, s: State) -> None:
             part = (1.0 - into_free) * max(1.0, sc.places[i]) / size + each * room(i, s)
             for g in range(GROUPS):
                 sc.roll[i, g] += part * pupils[g]
-
-
-@rule
-def room(i: int, s: State) -> float:
-    """Return how many pupils, of all years, one school has free places for."""
-    return max(0.0, s.schools.places[i] - pupils_of(i, s))

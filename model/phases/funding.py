@@ -10,6 +10,7 @@ from ...agents.compiled import rule
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import COSTS, CUTS, DIVIDENDS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, SHARED, TOPSLICE
 from .contract import contract
+from .exclusions import pay_units
 from .governance.roving import charge
 from .groups import dividend
 from .influence import bargained, find_influence
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: dividend roving; levers: backing bargaining brokering cut improvement_partner lag levy money_follows "
-        "need_additional need_disadvantaged targeted topslice; "
+        "authorities: unit; forms: dividend roving; levers: backing bargaining brokering cut improvement_partner lag "
+        "levy money_follows need_additional need_disadvantaged targeted topslice; "
         "schools: alive authority budgeted controller counted course grade mutual reserves roll ties value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
     ),
     writes=(
-        "authorities: spent troubled; ledger; schools: budgeted coalition counted dividend improvement_money income "
-        "influence reserves; trusts: spent"
+        "authorities: spent troubled unit_money; ledger; schools: budgeted coalition counted dividend "
+        "improvement_money income influence reserves; trusts: spent"
     ),
 )
 @rule
@@ -64,6 +65,7 @@ def funding(s: State) -> None:
             spend(i, s, pupils / costly, pupils / base)
             close_books(i, s)
     advise(s)
+    pay_units(s)
 
 
 @rule

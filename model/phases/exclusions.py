@@ -1,0 +1,145 @@
+"""Exclusions: pupils whom a school puts out for good go to their authority's unit; part of them come back elsewhere.
+
+Only pupils who are not advantaged are put out: the more, the more hangs over the school; the less, the more partners
+work with it on both sides, for a managed move or their help takes the place of it. Where teachers' jobs hang on
+results part of it is kept off the record; the pupils are gone all the same. Numbers are what is to be expected; nothing
+is drawn. The unit has no rolls, results or teachers of the schools; what follows a pupil at the count follows it there,
+and is spent there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...agents.compiled import rule
+from .accountability import threat, weight_of_contract
+from .clearing import GROUPS
+from .contract import contract
+from .insecurity import job_fear
+from .roll import room
+
+if TYPE_CHECKING:
+    from ..state import State
+
+ADVANTAGED, DISADVANTAGED, ADDITIONAL_NEEDS = range(GROUPS)
+
+
+@contract(
+    reads=(
+        "levers: commissioned duration insecurity outcome stakes; schools: alive authority mutual phase places "
+        "standing ties"
+    ),
+    writes="authorities: unit; schools: dropped_out excluded in_unit lacking roll",
+)
+@rule
+def exclusions(s: State) -> None:
+    """Let part of the pupils in units come back to other schools, then let every open school exclude; none is lost."""
+    sc = s.schools
+    come_back(s)
+    for i in range(sc.alive.size):
+        sc.excluded[i] = sc.dropped_out[i] = 0.0
+        if sc.alive[i]:
+            exclude(i, s)
+        sc.lacking[i] = behind(i, s) * waiting(i, s)
+    tell_units(s)
+
+
+@rule
+def exclude(i: int, s: State) -> None:
+    """Put a year's share of one school's pupils who are not advantaged out for good, into its authority's unit."""
+    sc = s.schools
+    for g in range(DISADVANTAGED, GROUPS):
+        gone = share_excluded(i, g, s) * sc.roll[i, g]
+        sc.roll[i, g] -= gone
+        sc.in_unit[i, g] += gone
+        sc.dropped_out[i] += gone
+    sc.excluded[i] = share_recorded(i, s) * sc.dropped_out[i]
+
+
+@rule
+def share_excluded(i: int, g: int, s: State) -> float:
+    """Return the share of one group of a school's pupils whom it excludes in a year."""
+    p, sc = s.p.exclusions, s.schools
+    usual = p.usual * (p.additional if g == ADDITIONAL_NEEDS else 1.0)
+    pressure = 1.0 + p.pressed * threat(s.levers.stakes[i], weight_of_contract(i, s), i, s)
+    return min(1.0, usual * pressure * (1.0 - p.kept * sc.mutual[i] / max(1, sc.ties[i])))
+
+
+@rule
+def share_recorded(i: int, s: State) -> float:
+    """Return the share of its exclusions that one school records: all, less what fear for jobs keeps off the record."""
+    return 1.0 - s.p.exclusions.hidden * job_fear(i, s)
+
+
+@rule
+def behind(i: int, s: State) -> float:
+    """Return how far (sd) pupils excluded by one school are behind their group; a commissioned unit takes part off."""
+    p = s.p.exclusions
+    return p.behind * (1.0 - p.floor * s.levers.commissioned[i])
+
+
+@rule
+def waiting(i: int, s: State) -> float:
+    """Return how many pupils whom one school excluded are in its authority's unit, of all groups."""
+    return s.schools.in_unit[i, 0] + s.schools.in_unit[i, 1] + s.schools.in_unit[i, 2]
+
+
+@rule
+def come_back(s: State) -> None:
+    """Place a share of those in units where their authority has free places of their phase, else leave them there.
+
+    Free places go by lot, as far as they go. Who would draw one at the school that excluded it stays in the unit.
+    """
+    sc, phases = s.schools, s.schools.phase.max() + 1
+    free = np.zeros(sc.alive.size)
+    places, asking = np.zeros(s.authorities.spent.size * phases), np.zeros(s.authorities.spent.size * phases)
+    groups = np.zeros((asking.size, GROUPS))
+    for i in range(sc.alive.size):
+        c = sc.authority[i] * phases + sc.phase[i]
+        free[i] = room(i, s) if sc.alive[i] else 0.0
+        places[c] += free[i]
+        for g in range(GROUPS):
+            groups[c, g] += s.p.exclusions.returning * sc.in_unit[i, g]
+            asking[c] += s.p.exclusions.returning * sc.in_unit[i, g]
+    for i in range(sc.alive.size):
+        c = sc.authority[i] * phases + sc.phase[i]
+        if places[c] > 0.0 and asking[c] > 0.0:
+            fits, own = min(1.0, places[c] / asking[c]), free[i] / places[c]
+            for g in range(GROUPS):
+                theirs = s.p.exclusions.returning * sc.in_unit[i, g]
+                sc.in_unit[i, g] -= fits * (1.0 - own) * theirs
+                sc.roll[i, g] += fits * own * max(0.0, groups[c, g] - theirs)
+
+
+@rule
+def leave_units(s: State) -> float:
+    """Let a year's leavers go from the units, one in ``years`` as from the schools; return how many they are."""
+    sc, leavers = s.schools, 0.0
+    for i in range(sc.alive.size):
+        for g in range(GROUPS):
+            gone = sc.in_unit[i, g] / sc.years[i]
+            sc.in_unit[i, g] -= gone
+            leavers += gone
+    tell_units(s)
+    return leavers
+
+
+@rule
+def tell_units(s: State) -> None:
+    """Sum up the pupils in every authority's unit."""
+    s.authorities.unit[:] = 0.0
+    for i in range(s.schools.alive.size):
+        for g in range(GROUPS):
+            s.authorities.unit[s.schools.authority[i], g] += s.schools.in_unit[i, g]
+
+
+@rule
+def pay_units(s: State) -> None:
+    """Pay every authority what follows the pupils in its unit, at the rate of all pupils; it is spent on them."""
+    for a in range(s.authorities.spent.size):
+        pupils = 0.0
+        for g in range(GROUPS):
+            pupils += s.authorities.unit[a, g]
+        s.authorities.unit_money[a] = s.p.funding.per_pupil * pupils

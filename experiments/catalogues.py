@@ -7,11 +7,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NOT_BUILT = {
-    "policies": "Policies have no catalogue yet; their levers are parameters: `coopetition list parameters`.",
-}
-"""What is said on standard error of a kind that has no catalogue of its own yet."""
-
 
 def scenarios() -> list[dict[str, Any]]:
     """Return the scenarios that come with the model."""
@@ -136,9 +131,21 @@ def contexts() -> list[dict[str, Any]]:
     ]
 
 
-def none() -> list[dict[str, Any]]:
-    """Return an empty list: there is no catalogue of this kind yet."""
-    return []
+def policies() -> list[dict[str, Any]]:
+    """Return the policies: name, row, title, source, story, and what each sets."""
+    from ..model.policies import policies as known  # noqa: PLC0415
+
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "title": one.title,
+            "source": one.source,
+            "story": " ".join(one.story.split()),
+            "changes": one.changes,
+        }
+        for one in known().values()
+    ]
 
 
 KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
@@ -146,7 +153,7 @@ KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "strategies": strategies,
     "forms": forms,
     "contexts": contexts,
-    "policies": none,
+    "policies": policies,
     "shocks": shocks,
     "metrics": metrics,
     "parameters": parameters,

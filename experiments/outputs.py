@@ -50,6 +50,14 @@ def document(world: World) -> dict[str, Any]:
         "groups": [
             {"form": form, "schools": schools, "start": start, "end": end} for form, schools, start, end in world.groups
         ],
+        "policies": [
+            {"policy": name, "changes": changes, "schools": schools, "start": start, "end": end}
+            for name, changes, schools, start, end in world.policies
+        ],
+        "by_hand": [
+            {"term": term, "school": school, "strategy": strategy, "puncture": puncture}
+            for term, school, strategy, puncture in world.by_hand
+        ],
     }
 
 

@@ -93,7 +93,8 @@ def reproduce(
 
 def _run(folder: Path, account: dict[str, Any]) -> list[Difference]:
     """Return what is another in one run."""
-    from ..model.scenarios import Scenario  # noqa: PLC0415 - `--help` needs no parameters
+    from ..model.policies import Policy  # noqa: PLC0415 - `--help` needs no parameters
+    from ..model.scenarios import Scenario  # noqa: PLC0415
 
     setting = Setting(
         Scenario(account["scenario"], changes=account["parameters"]),
@@ -106,6 +107,10 @@ def _run(folder: Path, account: dict[str, Any]) -> list[Difference]:
     world = setting.world()
     for each in account.get("groups", []):
         world.govern(each["form"], each["schools"], each["start"], each["end"])
+    for each in account.get("policies", []):
+        world.enact(Policy(each["policy"], changes=each["changes"]), each["schools"], each["start"], each["end"])
+    for each in account.get("by_hand", []):
+        world.intervene(each["term"], each["school"], strategy=each["strategy"], puncture=each["puncture"])
     now = document(world.run(setting.years))
     if now["hash"] == account["hash"]:
         return []

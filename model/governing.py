@@ -19,6 +19,7 @@ from .state import GOVERNED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .enacting import Levers
     from .planning import Governed
     from .state import State
 
@@ -42,27 +43,11 @@ def _rows(number: int, state: State) -> np.ndarray:
     return np.flatnonzero(state.trusts["alive"] & (state.trusts["plan"] == number))
 
 
-class Levers:
-    """Levers that forms set for their members, as long as they are members; then they are what policy says again."""
-
-    def __init__(self) -> None:
-        self._before: list[tuple[str, np.ndarray, np.ndarray]] = []
-
-    def put_back(self, state: State) -> None:
-        """Give everybody the levers that policy sets."""
-        for name, rows, values in reversed(self._before):
-            state.levers[name][rows] = values
-        self._before = []
-
-    def put_on(self, groups: Sequence[Governed], state: State) -> None:
-        """Give the members of groups the levers of their form."""
-        for number, group in enumerate(groups):
-            for row in _rows(number, state) if group.form.levers else ():
-                members = np.flatnonzero(state.schools["controller"] == row)
-                for name, value in group.form.levers.items():
-                    column: Any = state.levers[name.split(".")[1]]
-                    self._before.append((name.split(".")[1], members, column[members].copy()))
-                    column[members] = value
+def put_on(levers: Levers, groups: Sequence[Governed], state: State) -> None:
+    """Give the members of groups the levers of their form."""
+    for number, group in enumerate(groups):
+        for row in _rows(number, state) if group.form.levers else ():
+            levers.put_on(group.form.levers, np.flatnonzero(state.schools["controller"] == row), state)
 
 
 @rule

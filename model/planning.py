@@ -1,4 +1,8 @@
-"""What is planned for a world, in words: ``city-trust=Bradford@4..30`` is what, where, from which term, until which."""
+"""What is planned for a world, in words: ``city-trust=Bradford@4..30`` is what, where, from which term, until which.
+
+*What* is a form of governance, a policy, one lever with its value (``funding.topslice:0.01``), or something done by
+hand: a head ``breaks-ranks``, a school is struck by a ``puncture:0.4``.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,13 @@ import numpy as np
 
 from ..agents.errors import InputError
 from ..agents.registry import close_to
-from .forms import form
+from .enacting import enacted
+from .forms import Form, form, forms
+from .policies import Policy, one_lever, policies, policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from .forms import Form
     from .region import Region
     from .world import World
 
@@ -23,6 +28,19 @@ AND = "+"
 NAMED = 10  # authorities that are named where nothing is called as was asked
 RIGHT = "write NAME=WHERE@FROM..TO, for example city-trust=Bradford@4..30; terms count from 1, three a year"
 FIELDS = ("what", "where", "start", "end")
+
+
+BREAKS_RANKS, PUNCTURE = "breaks-ranks", "puncture"
+DEFECTOR, LOSS = "lone-engine", 0.4
+"""What a head that breaks ranks follows from then on, and the capacity (sd) that a puncture takes unless it is said."""
+
+
+class Hand(NamedTuple):
+    """Something done to schools by hand."""
+
+    name: str
+    strategy: str | None = None
+    puncture: float | None = None
 
 
 class Governed(NamedTuple):
@@ -47,7 +65,7 @@ class Planned(NamedTuple):
     Attributes
     ----------
     what : str
-        A form of governance, by its name or row.
+        A form of governance or a policy, by its name or row; a lever and its value; or what is done by hand.
     where : str
         ``"all"``, ``"each"`` (every local authority a group of its own), ``"west"`` or ``"east"`` (half of the
         schools), a local authority, a phase, a trust, a school by id or name, or several of these joined by ``+``.
@@ -71,7 +89,9 @@ class Planned(NamedTuple):
         InputError
             If it does not; names what would be right.
         """
-        form(self.what)
+        found = meant(self.what)
+        if isinstance(found, Hand) and self.end is not None:
+            raise InputError(f"{self}: '{found.name}' happens in one term; leave out '..{self.end}'")
         if self.start < 1:
             raise InputError(f"{self}: '{self.start}' is no term; terms count from 1")
         if self.end is not None and self.end <= self.start:
@@ -79,8 +99,22 @@ class Planned(NamedTuple):
 
     def put_to(self, world: World) -> None:
         """Plan it for a world."""
-        for rows in self.groups(world.region):
-            world.govern(self.what, rows, self.start, self.end)
+        found = meant(self.what)
+        if isinstance(found, Form):
+            for rows in self.groups(world.region):
+                world.govern(found.name, rows, self.start, self.end)
+            return
+        rows = rows_of(world.region, self.where)
+        if isinstance(found, Policy):
+            world.enact(found, rows, self.start, self.end)
+            return
+        for row in rows:
+            world.intervene(self.start, row, strategy=found.strategy, puncture=found.puncture)
+
+    @property
+    def plain(self) -> Planned:
+        """The same with what is planned by its name, however it was said."""
+        return self._replace(what=meant(self.what).name)
 
     def groups(self, region: Region) -> list[list[int]]:
         """Return the rows of the schools of every group that it makes in a region.
@@ -95,6 +129,39 @@ class Planned(NamedTuple):
         towns = np.unique(region.schools["authority"], return_inverse=True)[1]
         every = [np.flatnonzero(towns == town).tolist() for town in range(towns.max() + 1)]
         return [rows for rows in every if len(rows) > 1]
+
+
+def meant(what: str) -> Form | Policy | Hand:
+    """Return what a word plans.
+
+    Raises
+    ------
+    InputError
+        If there is no such thing; says what would be right.
+
+    Examples
+    --------
+    >>> meant("puncture:0.2").puncture
+    0.2
+    >>> meant("P2").name
+    'topslice'
+    """
+    name, colon, value = what.partition(":")
+    if name == BREAKS_RANKS and not colon:
+        return Hand(what, strategy=DEFECTOR)
+    if name == PUNCTURE or "." in name:
+        try:
+            number = float(value) if colon else LOSS
+        except ValueError:
+            raise InputError(f"'{what}': '{value}' is no number") from None
+        return Hand(f"{PUNCTURE}:{number:g}", puncture=number) if name == PUNCTURE else one_lever(name, number)
+    rows = {each.id.lower() for each in (*forms().values(), *policies().values()) if each.id}
+    if what in forms() or (what.lower() in rows and what[:1].lower() == "f"):
+        return form(what)
+    if what in policies() or what.lower() in rows:
+        return policy(what)
+    every = [*forms(), *policies(), *sorted(each.upper() for each in rows), BREAKS_RANKS, PUNCTURE]
+    raise InputError(f"there is no form or policy '{what}'; {close_to(what, every)}")
 
 
 def governed(
@@ -150,8 +217,14 @@ def check_all(events: Iterable[Planned], region: Region) -> None:
     groups: list[Governed] = []
     for each in events:
         each.check()
-        for rows in each.groups(region):
-            groups.append(governed(each.what, rows, each.start, each.end, len(region), groups))
+        found = meant(each.what)
+        if isinstance(found, Form):
+            for rows in each.groups(region):
+                groups.append(governed(found.name, rows, each.start, each.end, len(region), groups))
+        else:
+            rows = rows_of(region, each.where)
+            if isinstance(found, Policy):
+                enacted(found, rows, each.start, each.end, len(region))
 
 
 def parsed(text: str) -> Planned:

@@ -11,11 +11,13 @@ import numpy as np
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..agents.strategies import NAMES
-from .governing import Levers, govern
+from .enacting import Enacted, Levers, enacted, shared_now
+from .governing import govern, put_on
 from .measures import Measured, Standing
 from .parameters import Parameters, flat, known
 from .partnerships import Ties, ties_of
 from .planning import Governed, governed
+from .policies import Policy, policy
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .start import begin
@@ -100,6 +102,8 @@ class World:
         self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
         self._by_hand: list[ByHand] = []
         self._groups: list[Governed] = []
+        self._policies: list[Enacted] = []
+        self._shared: dict[str, Any] = {}  # what policies set now that is the same for all
         self._levers = Levers()
         for each in self.scenario.events:
             each.put_to(self)
@@ -139,7 +143,8 @@ class World:
         """
         changes = {**self.parameters.flat(), **flat(parameters or {})}
         world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self.given_ties)
-        world._planned, world._by_hand, world._groups = list(self._planned), list(self._by_hand), list(self._groups)
+        world._planned, world._by_hand = list(self._planned), list(self._by_hand)
+        world._groups, world._policies = list(self._groups), list(self._policies)
         return world
 
     def plan(self, term: int, changes: Mapping[str, Any], schools: Sequence[int] | None = None) -> None:
@@ -220,6 +225,51 @@ class World:
             raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
         self._groups.append(governed(form, schools, term, end, len(self.region), self._groups))
 
+    def enact(
+        self, name: str | Policy, schools: Sequence[int] | None = None, term: int = 1, end: int | None = None
+    ) -> None:
+        """Plan a policy for some schools, or for all, from the start of a term on, for good or until another.
+
+        Policies may hold at one time; where two set the same, the one planned last does.
+
+        Parameters
+        ----------
+        name : str or Policy
+            A policy's name or row (``"topslice"``, ``"P2"``), or itself.
+        schools : sequence of int, optional
+            Rows of the schools; all unless given.
+        term, end : int
+            The first term under it, not in the past; the first one without it.
+
+        Raises
+        ------
+        InputError
+            If there is no such policy or school, a term is past, or it sets for some what is the same for all.
+        """
+        if term <= self.terms:
+            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
+        found = name if isinstance(name, Policy) else policy(name)
+        self._policies.append(enacted(found, schools, term, end, len(self.region)))
+
+    @property
+    def policies(self) -> list[tuple[str, dict[str, Any], list[int] | None, int, int | None]]:
+        """The policies planned, in order: name, what it sets, rows (None: all), first term, first term without it."""
+        return [
+            (
+                each.policy.name,
+                dict(each.policy.changes),
+                None if each.schools is None else list(each.schools),
+                each.start + 1,
+                None if each.end is None else each.end + 1,
+            )
+            for each in self._policies
+        ]
+
+    @property
+    def by_hand(self) -> list[tuple[int, int, str | None, float | None]]:
+        """What was planned by hand, in order: term (from 1), row of the school, strategy, puncture."""
+        return [(each.term + 1, *each[1:]) for each in self._by_hand]
+
     @property
     def groups(self) -> list[tuple[str, list[int], int, int | None]]:
         """The groups planned, in the order they were: form, rows of the schools, first term, first term without it."""
@@ -239,17 +289,29 @@ class World:
     def _begin_term(self) -> None:
         self.state.happened[0] = 0
         self._levers.put_back(self.state)
-        for term, changes, where in self._planned:
-            if term == self.terms:
-                set_parameters(self.state, self._parameters_now, changes, where)
-                if where is None:  # what is set for some schools stands in their rows alone
-                    self._parameters_now = Parameters.of(self._parameters_now.flat(), changes)
+        due = [(changes, where) for term, changes, where in self._planned if term == self.terms]
+        for changes, where in due:
+            set_parameters(self.state, self._parameters_now, changes, where)
+            if where is None:  # what is set for some schools stands in their rows alone
+                self._parameters_now = Parameters.of(self._parameters_now.flat(), changes)
+        self._share(anew=bool(due))
+        self._levers.enact(self._policies, self.terms, self.state)
         if self._groups:
             govern(self._groups, self.state, self.compiled)
-            self._levers.put_on(self._groups, self.state)
+            put_on(self._levers, self._groups, self.state)
         for each in self._by_hand:
             if each.term == self.terms:
                 self._do(each)
+
+    def _share(self, *, anew: bool) -> None:
+        """Set what policies set for all, and set back what none of them sets any more."""
+        wanted = shared_now(self._policies, self.terms)
+        if anew or wanted != self._shared:
+            usual = self._parameters_now.flat()
+            changes = {name: usual[name] for name in self._shared} | wanted
+            if changes:
+                set_parameters(self.state, self._parameters_now, changes)
+            self._shared = wanted
 
     def _do(self, each: ByHand) -> None:
         if each.strategy is not None:

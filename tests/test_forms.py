@@ -78,7 +78,7 @@ def test_a_broken_form_is_refused_with_a_reason(tmp_path, text, says):
 @pytest.mark.parametrize(
     ("event", "says"),
     [
-        ("F77=all", "there is no form 'F77'; did you mean 'F7'"),
+        ("F77=all", "there is no form or policy 'F77'; did you mean 'F7'"),
         ("F7=all@0", "terms count from 1"),
         ("F7=all@5..4", "no later than it begins"),
         ("F7=all@x", "write NAME=WHERE"),
@@ -143,7 +143,7 @@ def test_the_key_of_a_run_tells_of_its_events():
 def test_a_study_may_have_events():
     study = study_of({"region": [TOWN], "years": 1, "seeds": 2, "events": ["F7=all@2"]})
     assert [each.events for each in study.jobs()] == [("F7=all@2",)] * 2
-    with pytest.raises(InputError, match="there is no form"):
+    with pytest.raises(InputError, match="there is no form or policy"):
         study_of({"region": [TOWN], "years": 1, "events": ["F99=all"]})
 
 

@@ -96,6 +96,19 @@ def answered(world: World, rows: np.ndarray) -> float:
     return came / (came + refused) if came + refused else float("nan")
 
 
+def effort_by_intake(world: World, rows: np.ndarray) -> float:
+    """Return how effort follows poor intake: its correlation over schools with the share of disadvantaged pupils."""
+    schools = world.state.schools
+    poor = schools["roll"][rows, 1] / _pupils(world, rows)
+    return float(np.corrcoef(schools["effort"][rows], poor)[0, 1])
+
+
+def shrunk(world: World, rows: np.ndarray) -> float:
+    """Return the roll of the quarter of schools that shrank most, as a share of their rolls at the start."""
+    share = _pupils(world, rows) / world.trajectory["roll"][0][rows].sum(axis=1)
+    return float(np.sort(share)[: max(1, round(QUARTER * len(share)))].mean())
+
+
 def others(world: World, rows: np.ndarray) -> float:
     """Return mean quality of the open schools that are not meant."""
     rest = np.setdiff1d(np.flatnonzero(world.state.schools["alive"]), rows)
@@ -116,6 +129,8 @@ OF_SCHOOLS = {
         Measure("posts unfilled where need is", "share", needy_shortage),
         Measure("results tell of quality", "correlation", telling),
         Measure("in one group", "share", together),
+        Measure("effort where intake is poor", "correlation", effort_by_intake),
+        Measure("roll of those that shrink most", "share", shrunk),
         Measure("calls for help answered", "share", answered),
         Measure("quality of all others", "sd", others),
     )

@@ -9,7 +9,7 @@ import typer
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ..catalogues import KINDS, NOT_BUILT
+from ..catalogues import KINDS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,6 +23,7 @@ COLUMNS = {
     "metrics": ("name", "unit", "meaning"),
     "parameters": ("name", "default", "bounds", "meaning"),
     "mechanisms": ("name", "meaning", "off"),
+    "policies": ("id", "name", "title", "story"),
     "contexts": ("id", "name", "title", "story"),
     "claims": ("id", "claim", "measure", "expects", "what"),
     "systems": ("id", "system", "claim", "where"),
@@ -42,8 +43,6 @@ def list_kind(
     if kind not in KINDS:
         raise InputError(f"list '{kind}': there is no such list; {close_to(kind, KINDS)}")
     rows = KINDS[kind]()
-    if kind in NOT_BUILT:
-        typer.echo(NOT_BUILT[kind], err=True)
     if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False))
     elif rows:

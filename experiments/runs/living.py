@@ -71,12 +71,10 @@ def key_of(setting: Setting) -> str:
 
 
 def _key(setting: Setting, told: Any) -> str:
-    from ...model.forms import form  # noqa: PLC0415 - a table's columns need no forms
-
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
     place = [region or _home(setting), setting.authorities, setting.partnerships]
     try:
-        events = [[form(each.what).name, *each[1:]] for each in setting.planned()]
+        events = [list(each.plain) for each in setting.planned()]
     except InputError:
         events = list(setting.events)
     text = json.dumps([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)

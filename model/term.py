@@ -5,6 +5,7 @@ from __future__ import annotations
 from .phases.accountability import accountability
 from .phases.acts import heads_act
 from .phases.admissions import admissions, rivalry
+from .phases.awareness import awareness
 from .phases.blame import blame
 from .phases.capacities import capacities
 from .phases.collaboration import collaborate
@@ -34,6 +35,7 @@ END_OF_YEAR = (
     governance,
     norms,
     blame,
+    awareness,
     teachers_move,
     heads_move,
     rivalry,

@@ -67,6 +67,8 @@ BUSY = {
     "authority.bargaining": 0.5,
     "authority.backing": 0.005,
     "learning.capacity_learnt": 0.1,
+    "heads.informed": 0.5,
+    "authority.officers": 0.2,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

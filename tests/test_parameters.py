@@ -133,6 +133,8 @@ BUSY = {
     "authority.bargaining": 0.5,
     "authority.backing": 0.005,
     "learning.capacity_learnt": 0.1,
+    "heads.informed": 0.5,
+    "authority.officers": 0.2,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

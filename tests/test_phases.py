@@ -81,6 +81,8 @@ EVENTFUL = [
             "authority.bargaining": 0.5,
             "authority.backing": 0.01,
             "learning.capacity_learnt": 0.2,
+            "heads.informed": 0.4,
+            "authority.officers": 0.2,
         },
     ),
 ]

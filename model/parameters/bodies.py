@@ -158,6 +158,25 @@ class Authority(Section):
         bounds=(0, 0.1),
         plausible=(0.0005, 0.005),
     )
+    officers: float = parameter(
+        0.0,
+        "Chance in a year that an officer of the authority tells a head what working together brings.",
+        sentence="An officer of the authority tells a head what working together brings with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        role="lever",
+        source="the toolkit, first cameo (development officers); 0 unless studied",
+    )
+    officer_cost: float = parameter(
+        0.002,
+        "Share of its income that a school pays for officers who would tell every head within the year.",
+        sentence="Officers who would tell every head within a year cost a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0005, 0.005),
+        source="assumption, swept: one officer for a dozen secondary schools reaches about three in ten heads a year",
+    )
     bargaining: float = parameter(
         0.0,
         "Share of the advice for all alike that goes by influence instead of by pupils.",

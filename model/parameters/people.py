@@ -153,6 +153,24 @@ class Heads(Section):
         plausible=(0, 1),
         source="Jackson 2010 (burning platform); 0 unless studied",
     )
+    informed: float = parameter(
+        1.0,
+        "Share of heads, at the start and later, who know what working together brings (the synergy).",
+        sentence="{} of new heads know what working together brings",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        source="the toolkit, first cameo (a few heads are well informed); that all know (1) unless studied",
+    )
+    telling: float = parameter(
+        0.1,
+        "Chance in a year that a partner who knows, and works with a head on both sides, tells it what that brings.",
+        sentence="A partner who knows tells a head it works with what that brings with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.4),
+        source="assumption, swept: it is not clear how knowledge can be transferred (the toolkit)",
+    )
     redesign_threshold: float = parameter(
         0.5,
         "Capacity (share of income) plus trust at which a head redesigns as likely as it retrenches.",

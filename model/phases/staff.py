@@ -13,6 +13,7 @@ from ...agents.learning import remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS
 from ..streams import GOVERNANCE, HEADS, STRATEGY, SUCCESSOR, normal, uniform
+from .awareness import knows_at_first
 from .contract import contract
 from .events import happens
 from .groups import form_of, in_one_group, teachers_voice
@@ -92,7 +93,7 @@ def reward(i: int, s: State) -> float:
         "ties: active formality; trusts: form lead"
     ),
     writes=(
-        "events; happened; heads: bad_years changed energy nerve norm propensity prosocial skill strategy "
+        "events; happened; heads: bad_years changed energy informed nerve norm propensity prosocial skill strategy "
         "tenure; sides: trust"
     ),
 )
@@ -202,6 +203,7 @@ def appoint(i: int, s: State, term: float) -> None:
     h.nerve[i] = math.exp(p.nerve_spread * normal(s.key, SUCCESSOR, term, i, 2) - p.nerve_spread * p.nerve_spread / 2.0)
     h.skill[i] = 0.0 + p.skill_spread * normal(s.key, SUCCESSOR, term, i, 3)  # never minus nought
     h.tenure[i], h.bad_years[i], h.energy[i], h.propensity[i] = 0, 0, 1.0, 0.0
+    h.informed[i] = knows_at_first(i, term, s)
 
 
 @rule

@@ -19,6 +19,7 @@ from .phases.renewal import renewal
 from .phases.spirals import spirals
 from .phases.staff import heads_move, teachers_move
 from .phases.teaching import shocks, teach
+from .phases.training import training
 from .phases.trust import norms, trust_and_outlook
 from .phases.unions import unions
 
@@ -36,6 +37,7 @@ END_OF_YEAR = (
     norms,
     blame,
     awareness,
+    training,
     teachers_move,
     heads_move,
     rivalry,

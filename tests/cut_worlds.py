@@ -69,6 +69,7 @@ BUSY = {
     "learning.capacity_learnt": 0.1,
     "heads.informed": 0.5,
     "authority.officers": 0.2,
+    "heads.training": 0.3,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

@@ -135,6 +135,7 @@ BUSY = {
     "learning.capacity_learnt": 0.1,
     "heads.informed": 0.5,
     "authority.officers": 0.2,
+    "heads.training": 0.3,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

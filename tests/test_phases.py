@@ -83,6 +83,7 @@ EVENTFUL = [
             "learning.capacity_learnt": 0.2,
             "heads.informed": 0.4,
             "authority.officers": 0.2,
+            "heads.training": 0.3,
         },
     ),
 ]

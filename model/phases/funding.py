@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "forms: dividend roving; levers: backing bargaining brokering cut improvement_partner lag levy money_follows "
-        "need_additional need_disadvantaged officers targeted topslice; "
+        "need_additional need_disadvantaged officers targeted topslice training; "
         "schools: alive authority budgeted controller counted course grade mutual reserves roll ties value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
     ),
@@ -148,10 +148,11 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: its authority's levy, support, brokering, officers; a partner's fee."""
+    """Return what one school pays for services: the levy, support, brokering, officers, courses, its partner's fee."""
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
     sent = s.p.authority.officer_cost * s.levers.officers[i]
-    return (levied + sent + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
+    taught = s.p.heads.training_cost * s.levers.training[i]
+    return (levied + sent + taught + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
 
 
 @rule

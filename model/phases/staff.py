@@ -19,6 +19,7 @@ from .events import happens
 from .groups import form_of, in_one_group, teachers_voice
 from .insecurity import tire
 from .roll import pupils_of
+from .training import lose_its_head, remembered
 
 if TYPE_CHECKING:
     from ..state import State
@@ -94,7 +95,7 @@ def reward(i: int, s: State) -> float:
     ),
     writes=(
         "events; happened; heads: bad_years changed energy informed nerve norm propensity prosocial skill strategy "
-        "tenure; sides: trust"
+        "tenure; schools: trained; sides: trust"
     ),
 )
 @rule
@@ -143,6 +144,7 @@ def succeed(i: int, s: State, replaced: bool) -> None:
     else:
         h.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, s.clock[0] + 1, i, 0), s)
     appoint(i, s, s.clock[0] + 1)
+    lose_its_head(i, s)
     h.changed[i] = True
     happens(s, NEW_HEAD, i, teacher, h.strategy[i])
 
@@ -208,11 +210,11 @@ def appoint(i: int, s: State, term: float) -> None:
 
 @rule
 def forget(i: int, s: State) -> None:
-    """Let trust fade on both sides of a new head's ties, the less the more formal the tie is."""
+    """Let trust fade on both sides of a new head's ties: less on formal ones, or where trained leaders stay."""
     for k in range(s.first[i], s.first[i + 1]):
         tie, back = s.sides.tie[k], s.sides.back[k]
-        formality = s.ties.formality[tie]
+        memory = remembered(i, s.ties.formality[tie], s)
         theirs = s.strategies.trusted[s.heads.strategy[s.sides.partner[k]]]
         own = s.strategies.trusted[s.heads.strategy[i]]
-        s.sides.trust[k] = remembered_trust(s.sides.trust[k], s.p.trust.strangers * theirs, formality)
-        s.sides.trust[back] = remembered_trust(s.sides.trust[back], s.p.trust.strangers * own, formality)
+        s.sides.trust[k] = remembered_trust(s.sides.trust[k], s.p.trust.strangers * theirs, memory)
+        s.sides.trust[back] = remembered_trust(s.sides.trust[back], s.p.trust.strangers * own, memory)

@@ -10,4 +10,4 @@ class LocalAuthorityTraits:
 
     teachers = Trait("teachers between two posts", unit="teachers")
     spent = Trait("spent over the last year on advice and improvement partners: what its schools paid", unit="pounds")
-    troubled = Trait("schools with a bad grade that it advises first", kind=int)
+    troubled = Trait("schools that it takes to be in need, by their grade, and advises first", kind=int)

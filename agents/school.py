@@ -104,6 +104,7 @@ class SchoolTraits:
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
 
     # money and staff
+    advised = Trait("its authority's advice over the last year, worth", unit="pounds", recorded=True)
     budgeted = Trait(
         "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
     )

@@ -70,6 +70,8 @@ BUSY = {
     "heads.informed": 0.5,
     "authority.officers": 0.2,
     "heads.training": 0.3,
+    "authority.misjudged": 1.0,
+    "authority.shared_data": 0.3,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

@@ -136,6 +136,8 @@ BUSY = {
     "heads.informed": 0.5,
     "authority.officers": 0.2,
     "heads.training": 0.3,
+    "authority.misjudged": 1.0,
+    "authority.shared_data": 0.3,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

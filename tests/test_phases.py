@@ -84,6 +84,8 @@ EVENTFUL = [
             "heads.informed": 0.4,
             "authority.officers": 0.2,
             "heads.training": 0.3,
+            "authority.misjudged": 1.0,
+            "authority.shared_data": 0.3,
         },
     ),
 ]

@@ -9,5 +9,5 @@ class LocalAuthorityTraits:
     """The traits of one local authority; what it does with places and closures stands with the schools."""
 
     teachers = Trait("teachers between two posts", unit="teachers")
-    spent = Trait("spent over the last year on advice and improvement partners: what its schools paid", unit="pounds")
+    spent = Trait("spent over the last year on advice and all other services: what its schools paid", unit="pounds")
     troubled = Trait("schools that it takes to be in need, by their grade, and advises first", kind=int)

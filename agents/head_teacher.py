@@ -23,6 +23,7 @@ class HeadTeacherTraits:
     energy = Trait("energy; at 0 the head is burnt out", unit="share", start=1.0)
     outlook = Trait("share of partners seen to cooperate, over some years", unit="share", start=0.5)
     propensity = Trait("a learner's leaning towards cooperation")
+    informed = Trait("knows what working together brings", kind=bool, start=True, recorded=True)
     changed = Trait("took over the school at the last change of year", kind=bool)
 
 

@@ -10,7 +10,7 @@ class LocalAuthorityTraits:
     """The traits of one local authority; what it does with places and closures stands with the schools."""
 
     teachers = Trait("teachers between two posts", unit="teachers")
-    spent = Trait("spent over the last year on advice and improvement partners: what its schools paid", unit="pounds")
-    troubled = Trait("schools with a bad grade that it advises first", kind=int)
+    spent = Trait("spent over the last year on advice and all other services: what its schools paid", unit="pounds")
+    troubled = Trait("schools that it takes to be in need, by their grade, and advises first", kind=int)
     unit = Trait("pupils in its unit for those whom its schools excluded, by group", unit="pupils", groups=len(GROUPS))
     unit_money = Trait("paid for the pupils in its unit over the last year, and spent on them", unit="pounds")

@@ -68,6 +68,7 @@ class SchoolTraits:
 
     # what it goes through
     capacity = Trait("improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True)
+    trained = Trait("share of its leaders who were trained together with others", unit="share", recorded=True)
     course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
     weariness = Trait("long hours that its teachers still feel", unit="sd")
     blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
@@ -111,6 +112,7 @@ class SchoolTraits:
     )
 
     # money and staff
+    advised = Trait("its authority's advice over the last year, worth", unit="pounds", recorded=True)
     budgeted = Trait(
         "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
     )

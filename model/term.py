@@ -5,6 +5,7 @@ from __future__ import annotations
 from .phases.accountability import accountability
 from .phases.acts import heads_act
 from .phases.admissions import admissions, rivalry
+from .phases.awareness import awareness
 from .phases.blame import blame
 from .phases.capacities import capacities
 from .phases.collaboration import collaborate
@@ -19,6 +20,7 @@ from .phases.renewal import renewal
 from .phases.spirals import spirals
 from .phases.staff import heads_move, teachers_move
 from .phases.teaching import shocks, teach
+from .phases.training import training
 from .phases.trust import norms, trust_and_outlook
 from .phases.unions import unions
 
@@ -36,6 +38,8 @@ END_OF_YEAR = (
     governance,
     norms,
     blame,
+    awareness,
+    training,
     teachers_move,
     heads_move,
     rivalry,

@@ -69,6 +69,11 @@ BUSY = {
     "learning.capacity_learnt": 0.1,
     "exclusions.usual": 0.005,
     "exclusions.commissioned": 0.5,
+    "heads.informed": 0.5,
+    "authority.officers": 0.2,
+    "heads.training": 0.3,
+    "authority.misjudged": 1.0,
+    "authority.shared_data": 0.3,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

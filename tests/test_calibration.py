@@ -74,7 +74,7 @@ def target(number, low, high):
 
 def a_study(**told):
     usual = {"region": "synthetic:12", "years": 1, "seeds": 2, "design": "latin-hypercube", "samples": 60}
-    return study_of({**usual, "vary": "trust", "fixed": ["lever", "trust.strangers"], **told})
+    return study_of({**usual, "vary": "trust", "fixed": ["lever", "trust.strangers", "trust.learnt"], **told})
 
 
 class Nothing:

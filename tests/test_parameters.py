@@ -135,6 +135,11 @@ BUSY = {
     "learning.capacity_learnt": 0.1,
     "exclusions.usual": 0.005,
     "exclusions.commissioned": 0.5,
+    "heads.informed": 0.5,
+    "authority.officers": 0.2,
+    "heads.training": 0.3,
+    "authority.misjudged": 1.0,
+    "authority.shared_data": 0.3,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

@@ -83,6 +83,11 @@ EVENTFUL = [
             "learning.capacity_learnt": 0.2,
             "exclusions.usual": 0.01,
             "exclusions.commissioned": 0.5,
+            "heads.informed": 0.4,
+            "authority.officers": 0.2,
+            "heads.training": 0.3,
+            "authority.misjudged": 1.0,
+            "authority.shared_data": 0.3,
         },
     ),
 ]

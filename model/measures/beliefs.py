@@ -1,4 +1,4 @@
-"""Beliefs: how far heads of open schools believe in competition, and how alarmed they are."""
+"""Beliefs: how far heads of open schools believe in competition, how alarmed they are, and what they know or learnt."""
 
 from __future__ import annotations
 
@@ -23,3 +23,15 @@ def darwinism_norm(at: Rows) -> np.ndarray:
 def alarm(at: Rows) -> np.ndarray:
     """Mean alarm at takeovers seen nearby, over the heads of open schools: pressure rises by this share."""
     return weighted_mean(at["alarm"], at["alive"])
+
+
+@metric(unit="share", of="state", source="The toolkit (first cameo: a few heads are well informed)")
+def informed(at: Rows) -> np.ndarray:
+    """Share of the heads of open schools who know what working together brings. 1 where the rule is off."""
+    return weighted_mean(at["informed"], at["alive"])
+
+
+@metric(unit="share", of="state", source="The toolkit (second cameo: leaders trained together)")
+def trained(at: Rows) -> np.ndarray:
+    """Mean over open schools of the share of their leaders who were trained together. 0 where the rule is off."""
+    return weighted_mean(at["trained"], at["alive"])

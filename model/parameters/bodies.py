@@ -167,6 +167,52 @@ class Authority(Section):
         bounds=(0, 0.1),
         plausible=(0.0005, 0.005),
     )
+    officers: float = parameter(
+        0.0,
+        "Chance in a year that an officer of the authority tells a head what working together brings.",
+        sentence="An officer of the authority tells a head what working together brings with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        role="lever",
+        source="the toolkit, first cameo (development officers); 0 unless studied",
+    )
+    officer_cost: float = parameter(
+        0.002,
+        "Share of its income that a school pays for officers who would tell every head within the year.",
+        sentence="Officers who would tell every head within a year cost a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0005, 0.005),
+        source="assumption, swept: one officer for a dozen secondary schools reaches about three in ten heads a year",
+    )
+    misjudged: float = parameter(
+        0.0,
+        "Spread of an authority's error about what a school needs, drawn for each school and year.",
+        sentence="Without shared data, an authority misjudges what a school needs by about {}",
+        unit="grades",
+        bounds=(0, 5),
+        plausible=(0, 1.5),
+        source="the toolkit, sixth cameo (needs analysis); 0, an authority goes by the grade as it is, unless studied",
+    )
+    shared_data: float = parameter(
+        0.0,
+        "Share of that error that data which schools share with their authority take away.",
+        sentence="Data that schools share take away {} of their authority's error about what they need",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="the toolkit, sixth cameo (Southland: collective data sets and profiles); 0 unless studied",
+    )
+    data_cost: float = parameter(
+        0.0005,
+        "Share of its income that a school pays for data that would take away all of that error.",
+        sentence="Data that leave an authority no error about what schools need cost a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0002, 0.002),
+        source="assumption, swept: a tenth of a data manager's post, on a secondary school's budget",
+    )
     bargaining: float = parameter(
         0.0,
         "Share of the advice for all alike that goes by influence instead of by pupils.",

@@ -233,6 +233,15 @@ class Trust(Section):
         bounds=(0, 1),
         plausible=(0.3, 0.7),
     )
+    learnt: float = parameter(
+        0.5,
+        "Share by which trust rises faster, and falls more slowly, where all leaders of both schools are trained.",
+        sentence="Where all leaders are trained together, trust rises faster by {}, and falls more slowly by as much",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="assumption, swept: the claim itself (trust rises where workshops are held), so put in",
+    )
 
 
 class Norm(Section):

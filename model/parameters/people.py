@@ -153,6 +153,52 @@ class Heads(Section):
         plausible=(0, 1),
         source="Jackson 2010 (burning platform); 0 unless studied",
     )
+    informed: float = parameter(
+        1.0,
+        "Share of heads, at the start and later, who know what working together brings (the synergy).",
+        sentence="{} of new heads know what working together brings",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.1, 1),
+        source="the toolkit, first cameo (a few heads are well informed); that all know (1) unless studied",
+    )
+    telling: float = parameter(
+        0.1,
+        "Chance in a year that a partner who knows, and works with a head on both sides, tells it what that brings.",
+        sentence="A partner who knows tells a head it works with what that brings with a chance of {} a year",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.4),
+        source="assumption, swept: it is not clear how knowledge can be transferred (the toolkit)",
+    )
+    training: float = parameter(
+        0.0,
+        "Share of a school's leaders who are trained in a year, together with those of other schools.",
+        sentence="Each year {} of a school's leaders are trained together with those of other schools",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        role="lever",
+        source="the toolkit, second cameo (Lundshire); 0 unless studied",
+    )
+    training_cost: float = parameter(
+        0.003,
+        "Share of its income that a school would pay for training all its leaders in a year.",
+        sentence="To train all its leaders in a year costs a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.001, 0.01),
+        source="assumption, swept: about eight leaders of a secondary school, a few thousand pounds each",
+    )
+    training_kept: float = parameter(
+        0.7,
+        "Share of its trained leaders that a school still has when its head leaves.",
+        sentence="When its head leaves, a school keeps {} of its trained leaders",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0.3, 0.9),
+        source="two or three leaders of most schools were trained (the toolkit, Lundshire): one of three goes",
+    )
     redesign_threshold: float = parameter(
         0.5,
         "Capacity (share of income) plus trust at which a head redesigns as likely as it retrenches.",

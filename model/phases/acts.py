@@ -14,6 +14,7 @@ from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniform
 from .accountability import glare, overlap, threat, weight_of_contract
+from .awareness import reckoned
 from .contract import contract
 from .events import happens
 from .groups import across, pooled
@@ -30,7 +31,7 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
 
 @contract(
     reads=(
-        "forms: outside pooling; heads: alarm nerve norm outlook propensity prosocial strategy; "
+        "forms: outside pooling; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
         "levers: duration improvement_partner insecurity money_follows outcome pooling stakes; "
         "schools: alive controller cooperation course effectiveness gained rivalry roll spare standing; "
         "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
@@ -142,7 +143,7 @@ def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: flo
     d, h, sc, sides = s.p.dilemma, s.heads, s.schools, s.sides
     tie, back, share = sides.tie[k], sides.back[k], pooled(k, s)
     own, others = 1.0 - share, share + ethos(i, s)
-    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[tie])
+    together = reckoned(k, i, s)
     given = sides.help[back]
     return View(
         greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back])

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
-from ...agents.dilemma import synergy
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, GOVERNANCE, uniform
 from .admissions import GROUPS
+from .awareness import reckoned
 from .contract import contract
 from .events import happens
 from .groups import decided, form_of, in_one_group, weight_of_partner
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: authority formality pooling scope; heads: norm prosocial; "
+        "forms: authority formality pooling scope; heads: informed norm prosocial; "
         "levers: coasting duration formality insecurity intervention money_follows pooling stakes "
         "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
         "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
@@ -70,9 +70,8 @@ def worth_of_helping(k: int, s: State) -> float:
     What it stands to lose if the partner goes: the future reciprocity it trusts in, and, as far as it is prosocial, the
     partner's own gain.
     """
-    d, i = s.p.dilemma, s.sides.school[k]
-    together = synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
-    returned = s.sides.trust[k] * (s.sides.help[k] + together - d.cost)
+    i = s.sides.school[k]
+    returned = s.sides.trust[k] * (s.sides.help[k] + reckoned(k, i, s) - s.p.dilemma.cost)
     given = s.sides.help[s.sides.back[k]]
     ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]
     own = s.p.fates.horizon * returned / max(1, s.schools.ties[i])

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...agents.compiled import rule
-from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import COSTS, CUTS, DIVIDENDS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, SHARED, TOPSLICE
 from .contract import contract
 from .exclusions import pay_units
@@ -15,6 +14,7 @@ from .governance.roving import charge
 from .groups import dividend
 from .influence import bargained, find_influence
 from .money_short import shared_costs
+from .needs import seen_in_need
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: backing bargaining brokering cut improvement_partner lag "
-        "levy money_follows need_additional need_disadvantaged targeted topslice; "
+        "levy money_follows need_additional need_disadvantaged officers shared_data targeted topslice training; "
         "schools: alive authority budgeted controller counted course grade mutual reserves roll ties value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
     ),
     writes=(
-        "authorities: spent troubled unit_money; ledger; schools: budgeted coalition counted dividend "
+        "authorities: spent troubled unit_money; ledger; schools: advised budgeted coalition counted dividend "
         "improvement_money income influence reserves; trusts: spent"
     ),
 )
@@ -150,8 +150,11 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: its authority's levy, support and brokering, its partner's fee."""
+    """Return what one school pays for services: levy, support, brokers, officers, courses, data, a partner's fee."""
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
+    levied += s.p.authority.officer_cost * s.levers.officers[i]
+    levied += s.p.heads.training_cost * s.levers.training[i]
+    levied += s.p.authority.data_cost * s.levers.shared_data[i]
     return (levied + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
 
 
@@ -159,18 +162,19 @@ def dues(i: int, s: State) -> float:
 def advise(s: State) -> None:
     """Let authorities spend what schools paid: fees on improvement partners, the levy on advice.
 
-    Advice works like money. What is kept for schools with a bad grade goes to all while there is none; it is shared out
-    by pupils; of what is for all, the part that is bargained for goes by influence.
+    Advice works like money. What is kept for schools that seem in need goes to all while none does; it is shared out by
+    pupils; of what is for all, the part that is bargained for goes by influence.
     """
     sc, towns = s.schools, s.authorities
     if bargained(s):
         find_influence(s)
     said = np.zeros(towns.spent.size)
     pupils, first, rest = np.zeros(towns.spent.size), np.zeros(towns.spent.size), np.zeros(towns.spent.size)
-    troubled, paid = np.zeros(towns.spent.size), 0.0
+    troubled, paid, in_need = np.zeros(towns.spent.size), 0.0, seen_in_need(s)
     for a in range(towns.spent.size):
         towns.spent[a], towns.troubled[a] = 0.0, 0
     for i in range(sc.alive.size):
+        sc.advised[i] = 0.0
         if sc.alive[i]:
             a, levied = sc.authority[i], s.levers.levy[i] * sc.income[i]
             paid += levied
@@ -180,7 +184,7 @@ def advise(s: State) -> None:
             rest[a] += (1.0 - s.levers.bargaining[i]) * free
             said[a] += s.levers.bargaining[i] * free
             pupils[a] += pupils_of(i, s)
-            if sc.grade[i] >= REQUIRES_IMPROVEMENT:
+            if in_need[i]:
                 troubled[a] += pupils_of(i, s)
                 towns.troubled[a] += 1
     for i in range(sc.alive.size):
@@ -190,7 +194,7 @@ def advise(s: State) -> None:
                 share = (first[a] + rest[a]) / pupils[a]
             else:
                 share = rest[a] / pupils[a]
-                if sc.grade[i] >= REQUIRES_IMPROVEMENT:
+                if in_need[i]:
                     share += first[a] / troubled[a]
-            advised = share * pupils_of(i, s) + said[a] * sc.influence[i]
-            sc.improvement_money[i] += s.p.authority.advice * advised / max(1.0, sc.income[i])
+            sc.advised[i] = share * pupils_of(i, s) + said[a] * sc.influence[i]
+            sc.improvement_money[i] += s.p.authority.advice * sc.advised[i] / max(1.0, sc.income[i])

@@ -12,6 +12,7 @@ from ...agents import dilemma
 from ...agents.compiled import rule
 from ..state import LAPSES, RENEWS, TERMS
 from ..streams import NETWORKS, uniform
+from .awareness import reckoned
 from .contract import contract
 from .events import happens
 from .groups import weight_of_partner
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: pooling; heads: prosocial; levers: brokering insecurity pooling stakes; schools: alive authority "
-        "controller covered effectiveness; sides: back partner school tie; ties: depth forced held_back; "
+        "forms: pooling; heads: informed prosocial; levers: brokering insecurity pooling stakes; schools: alive "
+        "authority controller covered effectiveness; sides: back partner school tie; ties: depth forced held_back; "
         "trusts: form"
     ),
     writes="events; happened; sides: cooperates trust; ties: active idle lapsed",
@@ -105,5 +106,4 @@ def worth_of_tie(k: int, trust: float, s: State) -> float:
     quality, partners = s.schools.effectiveness[i], s.schools.effectiveness[j]
     got = dilemma.help_from(d.help, partners, quality, d.transfer)
     given = dilemma.help_from(d.help, quality, partners, d.transfer)
-    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
-    return trust * (got + together) - d.cost + weight_of_partner(k, s) * given
+    return trust * (got + reckoned(k, i, s)) - d.cost + weight_of_partner(k, s) * given

@@ -13,11 +13,13 @@ from ...agents.learning import remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS
 from ..streams import GOVERNANCE, HEADS, STRATEGY, SUCCESSOR, normal, uniform
+from .awareness import knows_at_first
 from .contract import contract
 from .events import happens
 from .groups import form_of, in_one_group, teachers_voice
 from .insecurity import tire
 from .roll import pupils_of
+from .training import lose_its_head, remembered
 
 if TYPE_CHECKING:
     from ..state import State
@@ -92,8 +94,8 @@ def reward(i: int, s: State) -> float:
         "ties: active formality; trusts: form lead"
     ),
     writes=(
-        "events; happened; heads: bad_years changed energy nerve norm propensity prosocial skill strategy "
-        "tenure; sides: trust"
+        "events; happened; heads: bad_years changed energy informed nerve norm propensity prosocial skill strategy "
+        "tenure; schools: trained; sides: trust"
     ),
 )
 @rule
@@ -142,6 +144,7 @@ def succeed(i: int, s: State, replaced: bool) -> None:
     else:
         h.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, s.clock[0] + 1, i, 0), s)
     appoint(i, s, s.clock[0] + 1)
+    lose_its_head(i, s)
     h.changed[i] = True
     happens(s, NEW_HEAD, i, teacher, h.strategy[i])
 
@@ -202,15 +205,16 @@ def appoint(i: int, s: State, term: float) -> None:
     h.nerve[i] = math.exp(p.nerve_spread * normal(s.key, SUCCESSOR, term, i, 2) - p.nerve_spread * p.nerve_spread / 2.0)
     h.skill[i] = 0.0 + p.skill_spread * normal(s.key, SUCCESSOR, term, i, 3)  # never minus nought
     h.tenure[i], h.bad_years[i], h.energy[i], h.propensity[i] = 0, 0, 1.0, 0.0
+    h.informed[i] = knows_at_first(i, term, s)
 
 
 @rule
 def forget(i: int, s: State) -> None:
-    """Let trust fade on both sides of a new head's ties, the less the more formal the tie is."""
+    """Let trust fade on both sides of a new head's ties: less on formal ones, or where trained leaders stay."""
     for k in range(s.first[i], s.first[i + 1]):
         tie, back = s.sides.tie[k], s.sides.back[k]
-        formality = s.ties.formality[tie]
+        memory = remembered(i, s.ties.formality[tie], s)
         theirs = s.strategies.trusted[s.heads.strategy[s.sides.partner[k]]]
         own = s.strategies.trusted[s.heads.strategy[i]]
-        s.sides.trust[k] = remembered_trust(s.sides.trust[k], s.p.trust.strangers * theirs, formality)
-        s.sides.trust[back] = remembered_trust(s.sides.trust[back], s.p.trust.strangers * own, formality)
+        s.sides.trust[k] = remembered_trust(s.sides.trust[k], s.p.trust.strangers * theirs, memory)
+        s.sides.trust[back] = remembered_trust(s.sides.trust[back], s.p.trust.strangers * own, memory)

@@ -9,13 +9,17 @@ from ...agents.head_teacher import norm_after
 from ...agents.learning import propensity_after, trust_after
 from .blame import pace
 from .contract import contract
+from .training import open_speech
 
 if TYPE_CHECKING:
     from ..state import State
 
 
 @contract(
-    reads="schools: alive blame; sides: back cooperates payoff tie; ties: active forced held_back mutual",
+    reads=(
+        "schools: alive blame trained; sides: back cooperates partner payoff school tie; "
+        "ties: active forced held_back mutual"
+    ),
     writes="heads: outlook propensity; sides: trust; ties: age depth",
 )
 @rule
@@ -37,7 +41,9 @@ def remember(i: int, s: State) -> None:
         if not s.ties.active[tie] or s.ties.forced[tie]:
             continue
         cooperated = sides.cooperates[sides.back[k]]
-        sides.trust[k] = trust_after(sides.trust[k], cooperated, rise, s.p.trust.fall)
+        ease = open_speech(k, s)
+        faster, slower = min(1.0, rise * (1.0 + ease)), s.p.trust.fall * (1.0 - ease)
+        sides.trust[k] = trust_after(sides.trust[k], cooperated, faster, slower)
         leaning = propensity_after(leaning, sides.cooperates[k], sides.payoff[k], p.aspiration, p.learning)
         seen += cooperated
         ties += 1

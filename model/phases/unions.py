@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...agents import dilemma
 from ...agents.compiled import rule
 from ..state import JOINS, LEAVES, TERMS
 from ..streams import UNIONS, uniform
+from .awareness import reckoned
 from .contract import contract
 from .events import happens
 from .fates import found_trust, join, lose, may_found_trust
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: authority exit formality pooling scope; heads: prosocial; "
+        "forms: authority exit formality pooling scope; heads: informed prosocial; "
         "levers: exit formality insecurity pooling stakes; schools: alive effectiveness; "
         "sides: back fear help partner school tie trust; ties: active depth mutual"
     ),
@@ -71,15 +71,17 @@ def worth_of_union(k: int, s: State) -> float:
     prosocial or their results are pooled.
     """
     back = s.sides.back[k]
-    return risk(k, s) + weight_of_partner(k, s) * risk(back, s)
+    i = s.sides.school[k]
+    return risk(k, i, s) + weight_of_partner(k, s) * risk(back, i, s)
 
 
 @rule
-def risk(k: int, s: State) -> float:
-    """Return what a head stands to lose on one tie by cooperating: the chance of defection it sees, times R - S."""
-    d, i = s.p.dilemma, s.sides.school[k]
-    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
-    return (1.0 - s.sides.trust[k]) * (s.sides.help[k] + together + s.sides.fear[k])
+def risk(k: int, who: int, s: State) -> float:
+    """Return what is to be lost on one side of a tie by cooperating: the chance of defection seen, times R - S.
+
+    It is told as the head of the school ``who`` reckons it.
+    """
+    return (1.0 - s.sides.trust[k]) * (s.sides.help[k] + reckoned(k, who, s) + s.sides.fear[k])
 
 
 @rule

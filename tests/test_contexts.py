@@ -14,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
+from coopetition.experiments import written_out
 from coopetition.experiments.command import app
 from coopetition.experiments.runs.living import key_of
 from coopetition.experiments.setting import Setting
@@ -152,3 +153,12 @@ def test_the_context_of_the_contributing_page_works_as_shown(root, tmp_path):
 
     assert call("run", name, "--years", "1", "--json")["region"] == f"synthetic:{name}"
     assert name in [each["name"] for each in call("list", "contexts", "--json")]
+
+
+def test_the_pages_of_scenarios_and_policies_are_current(root):
+    scenarios, policy_page = (
+        (root / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("contexts", "policies")
+    )
+    assert written_out.contexts() in scenarios
+    assert written_out.named() in scenarios
+    assert written_out.policies_table() in policy_page

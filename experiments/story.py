@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..model.scenarios import load, with_towns
 from .happenings import COUNTED, by_year, first_in_words
 from .measures_told import FOOTNOTE, lines
 
@@ -75,8 +76,10 @@ def place(world: World) -> str:
     """
     number = len(world.region)
     schools = "1 school" if number == 1 else f"{number:,} schools"
-    if world.region.name.startswith("synthetic"):
-        return f"a made-up town of {schools}"
+    kind, _, whose = world.region.name.partition(":")
+    if kind == "synthetic":
+        named = whose in with_towns() and whose != world.scenario.name
+        return f"{load(whose).town_name}, a made-up town of {schools}" if named else f"a made-up town of {schools}"
     authorities = sorted(set(world.region.schools["authority"].tolist()))
     return f"{authorities[0] if len(authorities) == 1 else world.region.name}, {schools}"
 

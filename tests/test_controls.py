@@ -8,14 +8,19 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.setting import Setting
+from coopetition.model.forms import forms
 from coopetition.model.parameters import Parameters, declared, known
+from coopetition.model.planning import rows_of
+from coopetition.model.policies import policies
 from coopetition.model.region import Region
 from coopetition.model.scenarios import load, names
-from coopetition.viz import controls, uploads
+from coopetition.model.state import EVENTS
+from coopetition.viz import controls, governs, uploads
 from coopetition.viz.catalogue import texts
 from coopetition.viz.serve import ENVIRONMENT
 from coopetition.viz.visit import FEW, Visit
@@ -26,6 +31,7 @@ PARTS = {
     "foot.vue": {"words": ("page",)},
     "scenarios.vue": {"words": ("scenarios",)},
     "place.vue": {"words": ("place",)},
+    "governs.vue": {"words": ("governs",)},
     "rules.vue": {"words": ("rules",)},
     "share.vue": {"words": ("share",)},
 }
@@ -75,10 +81,31 @@ def test_a_slider_is_marked_live_or_at_restart_as_declared():
 
 def test_scenarios_are_cards_with_the_first_sentence():
     cards = controls.scenarios()
-    assert [card["name"] for card in cards] == list(names())
+    assert sorted(card["name"] for card in cards) == sorted(names())
+    assert [card["name"] for card in cards][:2] == ["england-today", "mortal-engines"]
     for card in cards:
         assert card["line"].endswith(".")
         assert " ".join(load(card["name"]).story.split()).startswith(card["line"])
+
+
+def test_contexts_and_places_follow_the_rules_with_their_source_and_town():
+    cards = controls.scenarios()
+    groups = [card["group"] for card in cards]
+    assert groups == sorted(groups, key=["rules", "contexts", "places"].index)
+    contexts = [card["source"] for card in cards if card["group"] == "contexts"]
+    assert [source.partition(" · ")[0] for source in contexts] == [f"C{k}" for k in range(1, 10)]
+    for card in cards:
+        town = load(card["name"]).town
+        assert bool(card["town"]) == (town is not None)
+        assert town is None or f" {len(Setting(card['name']).place())} schools" in card["town"]
+    assert {town["name"] for town in controls.towns()} == {card["name"] for card in cards if card["town"]}
+
+
+def test_every_form_and_policy_is_offered_and_every_happening_has_a_word():
+    choices = [one for group in governs.offered() for one in group["choices"]]
+    assert {one["name"] for one in choices} == {*forms(), *policies(), "breaks-ranks", "puncture"}
+    assert all(one["title"] and one["story"] for one in choices)
+    assert {f"kind-{kind.replace(' ', '-')}" for kind in EVENTS} <= set(texts("player")["player"])
 
 
 def test_values_are_the_scenarios_then_what_was_set_from_its_term_on():
@@ -240,6 +267,81 @@ def test_a_bad_value_is_told_and_the_world_stays(visit):
     assert len(one.notices) == 2
 
 
+def test_a_scenario_with_a_town_opens_in_it_and_one_without_in_the_usual_one(visit):
+    one, _ = visit("?years=2")
+    one.take_scenario("crimton")
+    assert one.address.startswith("?scenario=crimton&years=2")
+    assert one.place["told"].startswith("Crimton, a made-up town of 64 schools.")
+    assert visit(one.address)[0].setting == one.setting
+    one.take_scenario("england-today")
+    assert (one.place["schools"], one.place["town"]) == (150, "usual")
+    one.take_town("winterton")
+    assert one.setting.region == "synthetic:winterton"
+    assert one.place["told"].startswith("Winterton, a made-up town of 60 schools.")
+    one.take_scenario("crimton")  # the town was chosen on purpose: it stays
+    assert (one.setting.region, one.place["town"]) == ("synthetic:winterton", "winterton")
+    one.take_town("own")
+    assert (one.setting.region, one.place["town"]) == (None, "own")
+
+
+def test_who_governs_is_planned_listed_and_taken_out(visit):
+    one, _ = visit("?scenario=bradford&years=4&term=3")
+    asked = []
+    one.widget.ask = lambda kind, **what: asked.append({"type": kind, **what})
+
+    def answered():
+        one.widget._heard(None, {**asked.pop(), "epoch": one.play.epoch, "row": 3}, [])
+
+    one.govern({"what": "brand", "where": "west", "start": None, "end": None})
+    assert not asked
+    assert "one form at a time" in one.notices[0]
+    one.govern({"what": "brand", "where": "all", "start": 3, "end": 2})
+    one.govern({"what": "brand", "where": one.play.world.region.schools["id"][0], "start": 1, "end": 2})
+    one.govern({"what": "brand", "where": "all", "start": 13, "end": None})
+    for notice, word in zip(one.notices[1:], ("no later", "two schools", "ends with term 12"), strict=True):
+        assert word in notice
+        assert "--" not in notice
+    one.govern({"what": "federal-trust", "where": "east", "start": 1, "end": 4})
+    answered()
+    told = governs.listed(one.play.world, one.setting.events)
+    assert [(each["words"], each["own"]) for each in told] == [
+        ("City trust: each local authority by itself, from term 4 (year 2, autumn), for good", True),
+        (
+            "Federal trust: the eastern half, from term 1 (year 1, autumn), until term 4 (year 2, autumn)",
+            False,
+        ),
+    ]
+    assert "event=federal-trust=east@1..4" in one.address
+    assert one.setting.command().endswith("--event federal-trust=east@1..4")
+    assert visit(one.address)[0].setting == one.setting
+    one.ungovern("federal-trust=east@1..4")
+    answered()
+    assert one.setting.events == ()
+
+
+def test_events_go_with_what_they_name(visit):
+    one, _ = visit("?region=synthetic:60&years=4&event=brand=Town 1@2..5&event=city-trust=east@10")
+    one.take_years(3)
+    assert one.setting.events == ("brand=Town 1@2..5",)
+    one.take_town("lundshire")
+    assert one.setting.events == ()
+    assert "It is left out" in one.notices[0]
+
+
+def test_whose_schools_are_those_that_there_are():
+    region = Region.synthetic(60, seed=1)
+    names = [place["name"] for group in governs.places(region) for place in group["places"]]
+    assert names == ["all", "each", "west", "east", *np.unique(region.schools["authority"])]
+    school = int(np.flatnonzero(region.schools["trust"])[0])
+    own = next(group["places"] for group in governs.places(region, school) if group["title"].startswith("Of "))
+    assert [place["name"] for place in own] == [region.schools[name][school] for name in ("id", "authority", "trust")]
+    phases = governs.places(Setting("winterton").place())[-1]["places"]
+    assert {place["name"]: place["schools"] for place in phases} == {"primary": 48, "secondary": 12}
+    for group in governs.places(region, school):
+        for place in group["places"]:
+            assert len(rows_of(region, place["name"])) == place["schools"]
+
+
 def test_a_region_that_cannot_be_read_is_replaced_by_a_town_and_told(visit):
     one, _ = visit("?region=nowhere.csv&years=2")
     assert one.setting.region is None
@@ -298,3 +400,14 @@ def test_telemetry_is_off_and_left_worlds_are_given_back_before_solara_starts():
     code = "import sys, coopetition.viz.serve; print(sorted({'solara', 'numba', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_policies_and_what_is_done_by_hand_are_planned_in_words(visit):
+    one, _ = visit("?years=3&event=topslice=west@4..7&event=puncture=School 3@5")
+    words = [each["words"] for each in governs.listed(one.play.world, one.setting.events)]
+    assert words[0].startswith("Half a per cent for the weaker: the western half, from term 4")
+    assert words[1] == "A puncture: School 3, in term 5 (year 2, spring)"
+    own = governs.places(one.play.world.region, 2)[1]
+    assert own["places"][0]["words"] == "School 3"
+    one.play.plan(0, {"what": "breaks-ranks", "where": own["places"][0]["name"], "start": None, "end": None})
+    assert one.play.setting.events[-1].startswith("breaks-ranks=")

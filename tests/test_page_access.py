@@ -20,7 +20,9 @@ SMALLEST = 60  # pixels: smaller spots of a colour are rims of marks that lie un
 @pytest.mark.parametrize(("width", "theme", "other"), [(WIDE, "light", "dark"), (NARROW, "dark", "light")])
 def test_no_barrier_and_no_sideways_scrolling(visit, width, theme, other):
     # over the whole page, all groups unfolded, a school's panel open, in both colours
-    one = visit("?term=24&school=S007&years=abc", width=width, theme=theme).all_rows()
+    one = visit(
+        "?scenario=lundshire&term=24&school=S007&years=abc&event=brand=west@4..9", width=width, theme=theme
+    ).all_rows()
     assert one.state["theme"] == theme
     assert one.notices()
     one.page.locator("aside[data-part=school]:not(.waiting) h2").wait_for()

@@ -176,6 +176,50 @@ def test_a_change_that_makes_no_sense_is_told_and_changes_nothing():
     assert play.answer({"type": "dance"}) is None
 
 
+def planned(play, row, where="west", start=None, end=None):
+    event = {"what": "city-trust", "where": where, "start": start, "end": end}
+    return play.answer({"type": "plan", "epoch": play.epoch, "row": row, "event": event})[0]
+
+
+def test_a_form_put_on_schools_leaves_what_was_before_and_goes_without_a_trace(played):
+    _, before, _ = played
+    play = Play(TOWN)
+    rows_of(play)
+    document = planned(play, 8)
+    assert (document["epoch"], document["keep"]) == (2, 8)
+    assert [each["row"] for each in document["changes"]] == [8]
+    assert play.setting.events == ("city-trust=west@9",)
+    changed, _ = rows_of(play)
+    assert all((changed[name][:9] == values[:9]).all() for name, values in before.items())
+    assert (changed["controller"][9] != before["controller"][9]).any()
+    assert play.world.hash() == play.setting.world().run(TOWN.years).hash()
+    assert planned(play, 12, "east", 4, 7)["keep"] == 3
+    assert play.setting.events == ("city-trust=west@9", "city-trust=east@4..7")
+    gone, _ = play.answer({"type": "unplan", "epoch": 3, "row": 12, "event": "city-trust=west@9"})
+    assert (gone["keep"], [each["row"] for each in gone["changes"]]) == (8, [3, 6])
+    assert play.answer({"type": "undo", "epoch": 4})[0]["keep"] == 8
+    assert play.answer({"type": "undo", "epoch": 5})[0]["keep"] == 3
+    assert play.answer({"type": "undo", "epoch": 6})[0]["keep"] == 8
+    back, _ = rows_of(play)
+    assert all((back[name] == values).all() for name, values in before.items())
+
+
+def test_a_form_after_the_last_term_begins_the_run_anew():
+    play = Play(TOWN, row=18)
+    document = planned(play, 18)
+    assert (document["keep"], document["row"], bool(document["notice"])) == (-1, 0, True)
+    assert play.setting.events == ("city-trust=west@1",)
+
+
+def test_two_forms_on_a_school_are_refused_and_change_nothing():
+    play = Play(Setting("bradford", years=3))
+    document = planned(play, 5)
+    assert document["kind"] == "trouble"
+    assert "one form at a time" in document["text"]
+    assert (play.epoch, play.setting.events) == (1, ())
+    assert play.answer({"type": "unplan", "epoch": 1, "row": 5, "event": "brand=all@1"})[0]["kind"] == "trouble"
+
+
 def test_a_slow_model_gives_what_there_is(monkeypatch):
     play = Play(TOWN)
     clock = iter(range(1000))

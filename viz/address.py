@@ -82,7 +82,7 @@ def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
                 setting = with_word(setting, key, value)
         except InputError as error:
             instead = INSTEAD.get(key, "it is left out")
-            problems.append(f"{key}={value}: {_without_flag(str(error))}; {instead}".strip())
+            problems.append(f"{key}={value}: {without_flag(str(error))}; {instead}".strip())
     return setting, Shown(term, school), tuple(problems)
 
 
@@ -166,6 +166,6 @@ def school_of(text: str, setting: Setting) -> str:
     return text
 
 
-def _without_flag(message: str) -> str:
+def without_flag(message: str) -> str:
     """Return an error's words without the flag of the command line they may begin with."""
     return message.partition("': ")[2] if message.startswith(("--set '", "--event '")) else message

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.strategies import STRATEGIES
 from ..experiments.changes import Change, parsed
+from ..experiments.setting import TERMS
 from ..model.parameters import Parameters, declared, reading
-from ..model.scenarios import load, names
+from ..model.planning import parsed as planned
+from ..model.scenarios import load, names, with_towns
 from .catalogue import texts
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from ..experiments.setting import Setting
     from ..model.parameters import Declared
+    from ..model.scenarios import Scenario
 
 MAIN = (
     "accountability.stakes",
@@ -38,11 +41,40 @@ MOST_WEIGHT = 1e6  # that the mix of heads accepts
 
 @cache
 def scenarios() -> list[dict[str, str]]:
-    """Return the scenarios as cards: name, title, and the first sentence of the story."""
+    """Return the scenarios as cards; those with a place of their own by their row, and then by their title."""
+    every = [load(name) for name in names()]
+    places = sorted((one for one in every if _group(one) != "rules"), key=lambda one: (not one.id, one.id, one.title))
     return [
-        {"name": one.name, "title": one.title, "line": first_sentence(one.story)}
-        for one in (load(name) for name in names())
+        {
+            "name": one.name,
+            "title": one.title,
+            "line": first_sentence(one.story),
+            "story": " ".join(one.story.split()),
+            "group": _group(one),
+            "source": " · ".join(word for word in (one.id, one.source) if word),
+            "town": town_told(one.name) if one.town else "",
+        }
+        for one in (*(one for one in every if one not in places), *places)
     ]
+
+
+def _group(one: Scenario) -> str:
+    return "contexts" if one.is_context else "rules" if one.town is None else "places"
+
+
+@cache
+def towns() -> list[dict[str, str]]:
+    """Return the towns that scenarios bring with them."""
+    return sorted(
+        ({"name": name, "title": load(name).town_name} for name in with_towns()), key=lambda town: town["title"]
+    )
+
+
+def town_told(name: str) -> str:
+    """Return in a sentence what the town of a scenario is."""
+    one = load(name)
+    number = 0 if one.town is None else one.town.number
+    return texts("page")["place"]["told_own"].format(town=one.town_name, schools=number)
 
 
 def first_sentence(story: str) -> str:
@@ -151,4 +183,9 @@ def _in_force(settings: Iterable[str], row: int) -> list[Change]:
 
 def within(settings: Iterable[str], years: int) -> tuple[str, ...]:
     """Return the settings that take effect within so many years."""
-    return tuple(one for one in settings if (parsed(one).term or 0) <= years * 3)
+    return tuple(one for one in settings if (parsed(one).term or 0) <= years * TERMS)
+
+
+def begun_within(events: Iterable[str], years: int) -> tuple[str, ...]:
+    """Return the events that begin within so many years."""
+    return tuple(one for one in events if planned(one).start <= years * TERMS)

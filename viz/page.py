@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import solara
 
-from . import controls
+from . import controls, governs
 from .catalogue import texts
 from .visit import Visit
 
@@ -57,10 +57,12 @@ def Page() -> Any:
         Scenarios(
             cards=controls.scenarios(),
             current=visit.setting.scenario_name,
+            here=visit.place["told"],
             words=words["scenarios"],
             event_take=visit.take_scenario,
         ),
         Where(visit, now, words["place"]),
+        Who(visit, now, words["governs"]),
         Taken(visit, now, words["share"]),
         What(visit, now, words["rules"]),
     ]
@@ -80,6 +82,7 @@ def Where(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001
         years=visit.setting.years,
         seed=visit.setting.seed,
         upload=arrived,
+        towns=controls.towns(),
         words=words,
         event_town=visit.take_town,
         event_open_file=visit.take_file,
@@ -87,6 +90,21 @@ def Where(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001
         event_authorities=visit.take_authorities,
         event_last=visit.take_years,
         event_luck=visit.take_seed,
+    )
+
+
+@solara.component
+def Who(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 - with another now it is drawn anew
+    """Show who is planned to govern which schools, and let more be planned."""
+    world = visit.play.world
+    return Governs(
+        offered=governs.offered(),
+        places=governs.places(world.region, visit.school),
+        planned=governs.listed(world, visit.setting.events),
+        last=visit.play.rows - 1,
+        words=words,
+        event_govern=visit.govern,
+        event_remove=visit.ungovern,
     )
 
 
@@ -135,9 +153,9 @@ def Foot(words: dict[str, str], real: bool) -> None:
 
 @solara.component_vue("parts/scenarios.vue", vuetify=False)
 def Scenarios(
-    cards: list[dict[str, str]], current: str, words: dict[str, str], event_take: Callable[[str], None]
+    cards: list[dict[str, str]], current: str, here: str, words: dict[str, str], event_take: Callable[[str], None]
 ) -> None:
-    """Show a card for each scenario, the one that is watched marked."""
+    """Show a card for each scenario, the one that is watched marked; those with a place of their own in a list."""
 
 
 @solara.component_vue("parts/place.vue", vuetify=False)
@@ -146,8 +164,9 @@ def Place(
     years: int,
     seed: int,
     upload: dict[str, Any],
+    towns: list[dict[str, str]],
     words: dict[str, str],
-    event_town: Callable[[int], None],
+    event_town: Callable[[str], None],
     event_open_file: Callable[[str], bool],
     event_piece: Callable[..., None],
     event_authorities: Callable[[list[str]], None],
@@ -155,6 +174,19 @@ def Place(
     event_luck: Callable[[int | None], None],
 ) -> None:
     """Show where the schools are, how long it lasts and with which luck."""
+
+
+@solara.component_vue("parts/governs.vue", vuetify=False)
+def Governs(
+    offered: list[dict[str, Any]],
+    places: list[dict[str, Any]],
+    planned: list[dict[str, Any]],
+    last: int,
+    words: dict[str, Any],
+    event_govern: Callable[[dict[str, Any]], None],
+    event_remove: Callable[[str], None],
+) -> None:
+    """Show what is planned of who governs, and a form with which more is."""
 
 
 @solara.component_vue("parts/rules.vue", vuetify=False)

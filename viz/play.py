@@ -17,6 +17,8 @@ from ..experiments.setting import TERMS, Setting
 from ..experiments.story import place
 from ..experiments.tables import as_csv, history_of
 from ..model.parameters import known
+from ..model.planning import Planned
+from ..model.planning import parsed as planned
 from .band import Band
 from .biography import biography
 from .catalogue import texts
@@ -89,7 +91,6 @@ class Play:
     def told(self, keep: int = -1, notice: str | None = None) -> Reply:
         """Return the world as the browser must know it before any row; rows up to ``keep`` of what it has stay."""
         document, buffers = layout(self.world)
-        changes = [parsed(each) for each in self.setting.settings]
         document |= {
             "kind": "world",
             "epoch": self.epoch,
@@ -100,9 +101,7 @@ class Play:
             "rows": self.rows,
             "years": self.setting.years,
             "place": place(self.world),
-            "changes": [
-                {"row": (each.term or 1) - 1, "name": each.name, "words": said(each)} for each in changes if each.term
-            ],
+            "changes": self._marks(),
             "undo": len(self._earlier),
             "notice": notice,
             "texts": texts("player"),
@@ -154,12 +153,53 @@ class Play:
         for name, value in changes.items():
             settings = set_to(settings, Change(name, value, None if keep < 0 else row + 1))
         settings = tuple(each for each in settings if not self._as_the_scenario(parsed(each)))
-        earlier = self.setting
-        self._begin(replace(self.setting, settings=settings))
+        notice = ENDED if ended else AT_RESTART if anew and row > 0 else None
+        return self._another(replace(self.setting, settings=settings), keep, notice)
+
+    def plan(self, row: int, told: Mapping[str, Any]) -> Reply:
+        """Put schools under a form of governance, unless told otherwise from the term after a row on and for good.
+
+        Parameters
+        ----------
+        row : int
+            The row that is shown; after the last one the run begins anew, and the form with it.
+        told : mapping
+            ``what`` and ``where``, and ``start`` and ``end`` if they are said; see `Planned`.
+
+        Raises
+        ------
+        InputError
+            If there is no such form or place, or it cannot be with what is planned already.
+        """
+        ended = told["start"] is None and row >= self.rows - 1
+        start = 1 if ended else told["start"] or row + 1
+        event = Planned(told["what"], told["where"], start, told["end"])
+        events = (*self.setting.events, str(event))
+        return self._another(replace(self.setting, events=events), start - 1, ENDED if ended else None)
+
+    def unplan(self, event: str) -> Reply:
+        """Take out one of the events that are planned besides the scenario's, as if it had never been."""
+        events = list(self.setting.events)
+        if event not in events:
+            raise InputError(f"'{event}' is not planned")
+        events.remove(event)
+        return self._another(replace(self.setting, events=tuple(events)), planned(event).start - 1)
+
+    def _another(self, setting: Setting, keep: int, notice: str | None = None) -> Reply:
+        """Go over to another setting whose rows up to ``keep`` are the same; if none or only the start, begin anew."""
+        keep, earlier = keep if keep > 0 else -1, self.setting
+        self._begin(setting)
         self._earlier.append((earlier, keep))
         if keep < 0:
-            self.row, self.playing = 0, ended or self.playing
-        return self.told(keep, ENDED if ended else AT_RESTART if anew and row > 0 else None)
+            self.row, self.playing = 0, notice == ENDED or self.playing
+        return self.told(keep, notice)
+
+    def _marks(self) -> list[dict[str, Any]]:
+        """Return the rows after which something is other than before: a change, a group that begins or ends."""
+        marks = [(each.term, each.name, said(each)) for each in map(parsed, self.setting.settings)]
+        for each in (*self.world.scenario.events, *map(planned, self.setting.events)):
+            marks += [(term, each.what, str(each)) for term in (each.start, each.end) if term != 1]
+        return [{"row": term - 1, "name": name, "words": words} for term, name, words in marks if term]
 
     def _as_the_scenario(self, change: Change) -> bool:
         """Return whether a setting from the start on says only what the scenario says anyway."""
@@ -186,7 +226,16 @@ class Play:
         return self.frames(int(message["first"]), int(message["count"]))
 
     def _change(self, message: Mapping[str, Any]) -> Reply:
-        return self.change(int(message["row"]), dict(message["changes"]))
+        self.row = int(message["row"])
+        return self.change(self.row, dict(message["changes"]))
+
+    def _plan(self, message: Mapping[str, Any]) -> Reply:
+        self.row = int(message["row"])
+        return self.plan(self.row, message["event"])
+
+    def _unplan(self, message: Mapping[str, Any]) -> Reply:
+        self.row = int(message["row"])
+        return self.unplan(str(message["event"]))
 
     def _school(self, message: Mapping[str, Any]) -> Reply:
         school = int(message["school"])
@@ -216,6 +265,8 @@ ANSWERS: dict[str, Callable[[Play, Mapping[str, Any]], Reply | None]] = {
     "hello": lambda play, _message: play.told(),
     "pull": Play._frames,  # noqa: SLF001
     "change": Play._change,  # noqa: SLF001
+    "plan": Play._plan,  # noqa: SLF001
+    "unplan": Play._unplan,  # noqa: SLF001
     "undo": lambda play, _message: play.undo(),
     "school": Play._school,  # noqa: SLF001
     "band": Play._band,  # noqa: SLF001

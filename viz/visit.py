@@ -12,8 +12,11 @@ import numpy as np
 from ..agents.errors import InputError
 from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting, region_of
+from ..model.planning import Planned
+from ..model.planning import parsed as planned
+from ..model.scenarios import load, with_towns
 from . import controls
-from .address import YEARS, Shown, address, of_address
+from .address import YEARS, Shown, address, of_address, without_flag
 from .any_visit import AnyVisit
 from .catalogue import texts
 from .play import Play
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from ..model.region import Region
 
 TOWN = "synthetic"
+OWN, USUAL = "own", "usual"
+SCHOOLS = 150  # of a town as England's are, unless told otherwise
 FEW = 600  # schools of a file that are shown at once; of more, one chooses local authorities first
 MOST = 5000  # schools of a file that may be watched without choosing
 SEEDS = 10_000  # the dice takes one below
@@ -78,6 +83,9 @@ class Visit(AnyVisit):
         file = self.offered or (setting.region_name if _is_file(setting.region_name) else None)
         found: dict[str, Any] = {
             "kind": "town" if file is None else "file",
+            "town": self._town,
+            "own": load(setting.scenario).town_name,
+            "told": self._told(),
             "path": file or "",
             "schools": len(self.play.world.region),
             "authorities": [],
@@ -97,12 +105,20 @@ class Visit(AnyVisit):
     # what the visitor does
 
     def take_scenario(self, name: str) -> None:
-        """Start the same town with the same luck under other rules; what was changed by hand is dropped."""
-        self._begin(replace(self.setting, scenario=name, settings=()))
+        """Start another scenario with the same luck, in its own town unless another was chosen on purpose.
 
-    def take_town(self, schools: int) -> None:
-        """Start a made-up town of so many schools."""
-        self._begin(replace(self.setting, region=f"{TOWN}:{schools}", authorities=(), partnerships=None))
+        What was changed by hand is dropped.
+        """
+        self._begin(replace(self.setting, scenario=name, settings=(), events=()))
+
+    def take_town(self, town: str) -> None:
+        """Start a made-up town: the scenario's own, one as England's are, one of so many schools, or one by name."""
+        setting = self.setting
+        if town == OWN or (town == USUAL and setting.scenario_name not in with_towns()):
+            region = None
+        else:
+            region = f"{TOWN}:{SCHOOLS if town == USUAL else town}"
+        self._begin(replace(setting, region=region, authorities=(), partnerships=None))
 
     def take_file(self, path: str) -> bool:
         """Start the schools of a file, or offer its local authorities if they are many; return whether it holds any."""
@@ -159,7 +175,8 @@ class Visit(AnyVisit):
     def take_years(self, years: int) -> None:
         """Let it last another number of years; what was set for later than that is dropped."""
         kept = controls.within(self.setting.settings, years)
-        self._begin(replace(self.setting, years=years, settings=kept))
+        begun = controls.begun_within(self.setting.events, years)
+        self._begin(replace(self.setting, years=years, settings=kept, events=begun))
 
     def move(self, name: str, value: float) -> None:
         """Move a slider: it acts from the term on that the browser shows; some act only when the town starts anew."""
@@ -168,11 +185,32 @@ class Visit(AnyVisit):
         except InputError as error:
             self.fail(error)
         else:
-            self.widget.ask({name: change.value})
+            self.widget.ask("change", changes={name: change.value})
+
+    def govern(self, told: Mapping[str, Any]) -> None:
+        """Put schools under a form of governance, unless told otherwise from the next term that the browser shows.
+
+        Parameters
+        ----------
+        told : mapping
+            ``what``, ``where``, ``start`` and ``end`` as in `Planned`; without a start and an end these are None.
+        """
+        start = told["start"] or self.row % (self.play.rows - 1) + 1
+        event = Planned(told["what"], told["where"], start, told["end"])
+        try:
+            replace(self.setting, events=(*self.setting.events, str(event))).check()
+        except InputError as error:
+            self.fail(InputError(without_flag(str(error))))
+        else:
+            self.widget.ask("plan", event=dict(told))
+
+    def ungovern(self, event: str) -> None:
+        """Take a planned event out."""
+        self.widget.ask("unplan", event=event)
 
     def reset(self) -> None:
-        """Put every slider back to the scenario's value and start anew."""
-        self._begin(replace(self.setting, settings=()))
+        """Put all back to what the scenario says and start anew."""
+        self._begin(replace(self.setting, settings=(), events=()))
 
     # how it is done
 
@@ -204,11 +242,14 @@ class Visit(AnyVisit):
         before, school = (self.row, self.playing), self._school_id()
         self.row, self.playing = 0, True
         try:
-            self.play = self._made(setting, school)
+            lost = _without_a_place(setting)
+            kept = tuple(each for each in setting.events if each not in lost)
+            self.play = self._made(replace(setting, events=kept), school)
         except InputError as error:
             self.row, self.playing = before
             self.fail(error)
             return
+        self.notices.extend(self.notice("left_out", error) for error in lost.values())
         self.offered = None
         self.widget.replace(self.play)
         self._look_again()
@@ -217,6 +258,22 @@ class Visit(AnyVisit):
         if not _is_file(path):
             raise InputError(texts("page")["notices"]["no_file"].format(path=path))
         return region_of(path, (), self.setting.seed)
+
+    @property
+    def _town(self) -> str:
+        """Which made-up town it is, as `take_town` has it."""
+        setting, name = self.setting, (self.setting.region_name or "").removeprefix(f"{TOWN}:")
+        if setting.scenario_name in with_towns() and name in {"", setting.scenario_name}:
+            return OWN
+        return name if name in with_towns() else USUAL
+
+    def _told(self) -> str:
+        """Return in a sentence which schools are shown."""
+        words, region = texts("page")["place"], self.play.world.region
+        if self.real:
+            return words["told_file"].format(schools=len(region))
+        name = self.setting.scenario_name if self._town == OWN else self._town
+        return words["told_usual"].format(schools=len(region)) if name == USUAL else controls.town_told(name)
 
     def _school_id(self) -> str | None:
         return None if self.school < 0 else str(self.play.world.region.schools["id"][self.school])
@@ -229,9 +286,7 @@ class Visit(AnyVisit):
             self.told()
 
     def _on_changed(self) -> None:
-        terms = [parsed(each).term or 0 for each in self.setting.settings]
-        self.row = max(self.play.row, max(terms, default=0) - 1)  # a change in play is ahead of the row last told
-        self.playing = self.play.playing
+        self.row, self.playing = self.play.row, self.play.playing
         self._look_again()
 
     def _look(self) -> tuple[Any, ...]:
@@ -242,6 +297,17 @@ class Visit(AnyVisit):
         self.moment += 1
         self._seen = self._look()
         self.told()
+
+
+def _without_a_place(setting: Setting) -> dict[str, InputError]:
+    """Return the events that name what is not where a setting plays, each with the reason."""
+    found: dict[str, InputError] = {}
+    for each in setting.events:
+        try:
+            planned(each).groups(setting.place())
+        except InputError as error:
+            found[each] = error
+    return found
 
 
 def _is_file(region: str | None) -> bool:

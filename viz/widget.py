@@ -20,7 +20,7 @@ from .catalogue import texts
 from .play import Play
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from ..model.region import Region
     from ..model.system import SchoolSystem
@@ -93,9 +93,9 @@ class Player(anywidget.AnyWidget):
         self.play = play
         self._say(play.told())
 
-    def ask(self, changes: Mapping[str, float]) -> None:
-        """Let parameters change after the row that is shown; only the browser knows which it is."""
-        self.send({"kind": "ask", "changes": dict(changes)})
+    def ask(self, kind: str, **what: Any) -> None:
+        """Let something be other after the row that is shown, which only the browser knows; see `Play.answer`."""
+        self.send({"kind": "ask", "what": {"type": kind, **what}})
 
     def go(self, row: int) -> None:
         """Show a row, paused."""

@@ -45,6 +45,11 @@ class Town(BaseModel):
     value_added: float = Field(default=0.0, ge=-2.0, le=2.0)
     primaries: float = Field(default=0.0, ge=0.0, le=10.0)
 
+    @property
+    def number(self) -> int:
+        """All its schools."""
+        return self.schools + round(self.primaries * self.schools)
+
     @classmethod
     def told(cls, table: Mapping[str, Any]) -> Town:
         """Return the town that a ``[town]`` table tells.

@@ -64,6 +64,12 @@ class Scenario:
         """Whether it is one of the local contexts of the source documents."""
         return self.id.startswith("C")
 
+    @property
+    def town_name(self) -> str:
+        """What its town is called, if it has one: as its one authority, or else as the scenario."""
+        authorities = () if self.town is None else self.town.authorities
+        return "" if self.town is None else authorities[0] if len(authorities) == 1 else self.title
+
 
 def names() -> tuple[str, ...]:
     """Return the names of the scenarios that come with the model, the default first."""
@@ -90,6 +96,11 @@ def load(source: str | Path | Scenario) -> Scenario:
     return _read(path)
 
 
+def with_towns() -> tuple[str, ...]:
+    """Return the names of the scenarios that have a town of their own."""
+    return tuple(each for each in names() if load(each).town is not None)
+
+
 def town_of(name: str) -> Town:
     """Return the town of a scenario that has one of its own.
 
@@ -98,7 +109,7 @@ def town_of(name: str) -> Town:
     RegionError
         If no scenario of this name has.
     """
-    having = [each for each in names() if load(each).town is not None]
+    having = with_towns()
     found = load(name).town if name in having else None
     if found is None:
         raise RegionError(f"region 'synthetic:{name}': there is no such town; {close_to(name, having)}")

@@ -28,7 +28,7 @@ export class Player {
       missing: () => this.missing(),
       band: (message) => this.takeBand(message),
       school: (message) => this.takeSchool(message),
-      ask: ({ changes }) => this.change(changes),
+      ask: ({ what }) => this.change(what),
       go: ({ row }) => this.seek(row, true),
       select: ({ school }) => this.select(school ?? -1),
       trouble: ({ text }) => this.trouble(text),
@@ -213,10 +213,10 @@ export class Player {
     this.tell();
   }
 
-  change(changes) {
+  change(what) {
     if (!this.world) return;
     this.hold();
-    this.feed.send({ type: "change", epoch: this.feed.epoch, row: this.row, changes });
+    this.feed.send({ ...what, epoch: this.feed.epoch, row: this.row });
   }
 
   undo() {

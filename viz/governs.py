@@ -1,0 +1,121 @@
+"""What the page offers to plan: forms of governance, policies, things done by hand; for whom, and what is planned."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..experiments.setting import TERMS
+from ..model.forms import forms
+from ..model.planning import ALL, AND, BREAKS_RANKS, EACH, EAST, PUNCTURE, WEST, Hand, meant
+from ..model.planning import parsed as planned
+from ..model.policies import policies
+from .catalogue import texts
+
+if TYPE_CHECKING:
+    from ..model.planning import Planned
+    from ..model.region import Region
+    from ..model.world import World
+
+HALVES = (WEST, EAST)
+
+
+@cache
+def offered() -> list[dict[str, Any]]:
+    """Return what can be planned, in groups: every form and every policy, by its title, and what is done by hand."""
+    words = texts("page")["governs"]
+    by_hand = [words["hand"][name] | {"name": name, "source": ""} for name in (BREAKS_RANKS, PUNCTURE)]
+    return [
+        {"title": words["forms"], "choices": sorted(map(_told, forms().values()), key=lambda one: one["title"])},
+        {"title": words["policies"], "choices": sorted(map(_told, policies().values()), key=lambda one: one["title"])},
+        {"title": words["by_hand"], "choices": by_hand},
+    ]
+
+
+def _told(one: Any) -> dict[str, str]:
+    source = " · ".join(word for word in (one.id, one.source) if word)
+    return {"name": one.name, "title": one.title, "story": " ".join(one.story.split()), "source": source}
+
+
+def places(region: Region, school: int = -1) -> list[dict[str, Any]]:
+    """Return for which schools something can be planned, in groups: as an event says it, in words, and how many.
+
+    Parameters
+    ----------
+    region : Region
+        Where.
+    school : int
+        The row of the school that is chosen, whose authority and trust are offered too; -1 is none.
+    """
+    words, table = texts("page")["governs"], region.schools
+    half = len(region) // 2
+    towns, phases = counted(table["authority"]), counted(table["phase"])
+    several = len(towns) > 1
+    first = [(ALL, len(region)), *([(EACH, len(region))] * several), (WEST, half), (EAST, len(region) - half)]
+    found = [("", first)]
+    if school >= 0:
+        own = [str(table[column][school]) for column in (*(["authority"] * several), "trust")]
+        every = towns | counted(table["trust"]) | {str(table["id"][school]): 1}
+        own = [str(table["id"][school]), *own]
+        found += [(words["of_school"].format(school=table["name"][school]), [(one, every[one]) for one in own if one])]
+    found += [(words["authorities"], list(towns.items()) * several)]
+    found += [(words["phases"], list(phases.items()) * (len(phases) > 1))]
+    return [
+        {"title": title, "places": [{"name": name, "words": said(name, region), "schools": n} for name, n in each]}
+        for title, each in found
+        if each
+    ]
+
+
+def counted(column: Any) -> dict[str, int]:
+    """Return how many schools say what in a column."""
+    names, counts = np.unique(column, return_counts=True)
+    return dict(zip(names.tolist(), counts.tolist(), strict=True))
+
+
+def listed(world: World, events: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return what is planned, in words: the scenario's own events, then those of the visitor, who may remove them."""
+    own = [{"event": str(each), "words": in_words(each, world.region), "own": True} for each in world.scenario.events]
+    more = [{"event": each, "words": in_words(planned(each), world.region), "own": False} for each in events]
+    return own + more
+
+
+def in_words(event: Planned, region: Region) -> str:
+    """Return an event in words."""
+    words = texts("page")["governs"]
+    until = words["for_good"]
+    if event.end is not None:
+        until = words["said_until"].format(term=event.end, when=when(event.end))
+    where = ", ".join(said(each.strip(), region) for each in event.where.split(AND))
+    found = meant(event.what)
+    told = {"where": where, "term": event.start, "when": when(event.start)}
+    if isinstance(found, Hand):
+        return words["said_by_hand"].format(what=words["hand"][found.name.partition(":")[0]]["title"], **told)
+    return words["said"].format(what=found.title, until=until, **told)
+
+
+def when(term: int) -> str:
+    """Return the year and the season of a term, from 1.
+
+    Examples
+    --------
+    >>> when(8)
+    'year 3, spring'
+    """
+    words, (year, season) = texts("player")["player"], divmod(term - 1, TERMS)
+    told = words["when"].format(year=year + 1, term=words[f"term-{season}"])
+    return told[0].lower() + told[1:]
+
+
+def said(where: str, region: Region) -> str:
+    """Return in words whose schools are meant."""
+    words, table = texts("page")["governs"], region.schools
+    if where in words["where"]:
+        return words["where"][where]
+    if where in table["authority"]:
+        return where
+    if where in table["id"]:
+        return str(table["name"][table["id"] == where][0])
+    return words["phase"].format(phase=where) if where in table["phase"] else where

@@ -165,7 +165,7 @@ def meant(what: str) -> Form | Policy | Hand:
 
 
 def governed(
-    name: str, schools: Sequence[int], start: int, end: int | None, number: int, others: Sequence[Governed]
+    name: str, schools: Sequence[int], start: int, end: int | None, names: np.ndarray, others: Sequence[Governed]
 ) -> Governed:
     """Return a group as planned, after a look at it; terms count from 1.
 
@@ -177,8 +177,8 @@ def governed(
         Rows of the schools.
     start, end : int
         The first term under it, and the first one without it (None: it stays).
-    number : int
-        How many schools there are.
+    names : ndarray of str
+        What all schools are called.
     others : sequence of Governed
         What is planned already.
 
@@ -192,15 +192,15 @@ def governed(
     rows = tuple(sorted({int(each) for each in schools}))
     if len(rows) < 2:
         raise InputError(f"schools = {list(rows)}: a form of governance needs two schools or more")
-    if rows[0] < 0 or rows[-1] >= number:
-        raise InputError(f"schools = {list(rows)}: rows go from 0 to {number - 1}")
+    if rows[0] < 0 or rows[-1] >= len(names):
+        raise InputError(f"schools = {list(rows)}: rows go from 0 to {len(names) - 1}")
     group = Governed(form(name), rows, start - 1, None if end is None else end - 1)
     for other in others:
         if group.meets(other):
             twice = min(set(group.schools) & set(other.schools))
             until = "" if other.end is None else f" to {other.end}"
             raise InputError(
-                f"school {twice} is governed as '{other.form.name}' from term {other.start + 1}{until}: one school has "
+                f"{names[twice]} is governed as '{other.form.name}' from term {other.start + 1}{until}: one school has "
                 f"one form at a time; end that first, or leave the school out of '{group.form.name}'"
             )
     return group
@@ -220,7 +220,7 @@ def check_all(events: Iterable[Planned], region: Region) -> None:
         found = meant(each.what)
         if isinstance(found, Form):
             for rows in each.groups(region):
-                groups.append(governed(found.name, rows, each.start, each.end, len(region), groups))
+                groups.append(governed(found.name, rows, each.start, each.end, region.schools["name"], groups))
         else:
             rows = rows_of(region, each.where)
             if isinstance(found, Policy):

@@ -223,7 +223,7 @@ class World:
         """
         if term <= self.terms:
             raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
-        self._groups.append(governed(form, schools, term, end, len(self.region), self._groups))
+        self._groups.append(governed(form, schools, term, end, self.region.schools["name"], self._groups))
 
     def enact(
         self, name: str | Policy, schools: Sequence[int] | None = None, term: int = 1, end: int | None = None

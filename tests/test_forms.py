@@ -97,7 +97,7 @@ def test_two_forms_on_one_school_are_refused_before_anything_runs():
     replace(SMALL, events=("F7=all@2..5", "F2=all@5")).check()
     world = World(region=TOWN)
     world.govern("F7", [0, 1, 2])
-    with pytest.raises(InputError, match="school 2 is governed as 'city-trust'"):
+    with pytest.raises(InputError, match="School 3 is governed as 'city-trust'"):
         world.govern("F2", [2, 3])
     with pytest.raises(InputError, match="two schools or more"):
         world.govern("F2", [3])

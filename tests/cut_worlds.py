@@ -69,6 +69,7 @@ BUSY = {
     "learning.capacity_learnt": 0.1,
     "exclusions.usual": 0.005,
     "exclusions.commissioned": 0.5,
+    "inspection.published": 0.5,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

@@ -70,6 +70,7 @@ BUSY = {
     "exclusions.usual": 0.005,
     "exclusions.commissioned": 0.5,
     "inspection.published": 0.5,
+    "accountability.volatility": 0.4,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

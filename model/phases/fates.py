@@ -18,6 +18,7 @@ from .contract import contract
 from .events import happens
 from .groups import decided, form_of, in_one_group, weight_of_partner
 from .roll import pupils_of, room
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
         "forms: authority formality pooling scope; heads: norm prosocial; "
         "levers: coasting duration formality insecurity intervention money_follows pooling stakes "
         "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
-        "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
+        "swing taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
         "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
@@ -71,7 +72,7 @@ def worth_of_helping(k: int, s: State) -> float:
     partner's own gain.
     """
     d, i = s.p.dilemma, s.sides.school[k]
-    together = synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
+    together = synergy(d.synergy, d.judged_synergy, stakes_now(i, s), s.ties.depth[s.sides.tie[k]])
     returned = s.sides.trust[k] * (s.sides.help[k] + together - d.cost)
     given = s.sides.help[s.sides.back[k]]
     ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]

@@ -23,8 +23,8 @@ LEAST_SPREAD = 0.05
 
 
 @contract(
-    reads="levers: improvement_partner insecurity often often_after_bad published; schools: alive grade growth phase roll "
-    "standing value_added",
+    reads="levers: improvement_partner insecurity often often_after_bad published; schools: alive grade growth phase "
+    "roll standing value_added",
     writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
 )
 @rule

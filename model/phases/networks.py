@@ -15,6 +15,7 @@ from ..streams import NETWORKS, uniform
 from .contract import contract
 from .events import happens
 from .groups import weight_of_partner
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "forms: pooling; heads: prosocial; levers: brokering insecurity pooling stakes; schools: alive authority "
-        "controller covered effectiveness; sides: back partner school tie; ties: depth forced held_back; "
+        "controller covered effectiveness swing; sides: back partner school tie; ties: depth forced held_back; "
         "trusts: form"
     ),
     writes="events; happened; sides: cooperates trust; ties: active idle lapsed",
@@ -105,5 +106,5 @@ def worth_of_tie(k: int, trust: float, s: State) -> float:
     quality, partners = s.schools.effectiveness[i], s.schools.effectiveness[j]
     got = dilemma.help_from(d.help, partners, quality, d.transfer)
     given = dilemma.help_from(d.help, quality, partners, d.transfer)
-    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
+    together = dilemma.synergy(d.synergy, d.judged_synergy, stakes_now(i, s), s.ties.depth[s.sides.tie[k]])
     return trust * (got + together) - d.cost + weight_of_partner(k, s) * given

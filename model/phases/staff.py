@@ -18,6 +18,7 @@ from .events import happens
 from .groups import form_of, in_one_group, teachers_voice
 from .insecurity import tire
 from .roll import pupils_of
+from .signals import stakes_now
 from .word import published
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ def reward(i: int, s: State) -> float:
 @contract(
     reads=(
         "forms: heads parents staff; heads: bad_years tenure; levers: job_years published stakes; "
-        "schools: alive controller cooperation grade won; sides: back partner tie; strategies: share tiring trusted; "
-        "ties: active formality; trusts: form lead"
+        "schools: alive controller cooperation grade swing won; sides: back partner tie; "
+        "strategies: share tiring trusted; ties: active formality; trusts: form lead"
     ),
     writes=(
         "events; happened; heads: bad_years changed energy nerve norm propensity prosocial skill strategy "
@@ -124,7 +125,7 @@ def stay_or_leave(i: int, s: State) -> None:
         p.leave, bad, p.leave_after_bad * published(i, s), h.energy[i], p.burn_out
     )
     dismissed = h.bad_years[i] >= s.levers.job_years[i] and (
-        uniform(s.key, HEADS, year, i, 1) < p.dismissal * s.levers.stakes[i]
+        uniform(s.key, HEADS, year, i, 1) < p.dismissal * stakes_now(i, s)
     )
     h.tenure[i] += 1
     if replaced or leaves or dismissed:

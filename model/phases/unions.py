@@ -16,6 +16,7 @@ from .contract import contract
 from .events import happens
 from .fates import found_trust, join, lose, may_found_trust
 from .groups import decided, form_of, weight_of_partner
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "forms: authority exit formality pooling scope; heads: prosocial; "
-        "levers: exit formality insecurity pooling stakes; schools: alive effectiveness; "
+        "levers: exit formality insecurity pooling stakes; schools: alive effectiveness swing; "
         "sides: back fear help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
@@ -78,7 +79,7 @@ def worth_of_union(k: int, s: State) -> float:
 def risk(k: int, s: State) -> float:
     """Return what a head stands to lose on one tie by cooperating: the chance of defection it sees, times R - S."""
     d, i = s.p.dilemma, s.sides.school[k]
-    together = dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
+    together = dilemma.synergy(d.synergy, d.judged_synergy, stakes_now(i, s), s.ties.depth[s.sides.tie[k]])
     return (1.0 - s.sides.trust[k]) * (s.sides.help[k] + together + s.sides.fear[k])
 
 

@@ -3,7 +3,7 @@
 The word is what others than inspectors and the authority go by: families who choose, heads who leave of their own
 accord, colleagues to whom a better grade is a win, and the complaint that feeds blame. The judgement is made and acted
 upon with or without the word: the next inspection, rescue, takeover, dismissal, who may take over, advice kept for
-schools in trouble. Greed, fear and effort follow results and what hangs on them, not the word: nothing here lowers them.
+schools in trouble. Greed, fear and effort follow results and what hangs on them, not the word, which lowers none.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ class SchoolTraits:
     result = Trait("published result, averaged over the year", unit="sd", recorded=True)
     standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
     outshone = Trait("standing lost because partners out-compete it", unit="sd")
+    swing = Trait("what its stakes are multiplied by this year, where rules swing", start=1.0)
     reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
     grade = Trait("public grade, 1 outstanding to 4 inadequate, 0 none", kind=int, recorded=True)
     grade_years = Trait("years since the grade was given", unit="years", kind=int)

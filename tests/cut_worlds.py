@@ -74,6 +74,8 @@ BUSY = {
     "heads.training": 0.3,
     "authority.misjudged": 1.0,
     "authority.shared_data": 0.3,
+    "inspection.published": 0.5,
+    "accountability.volatility": 0.4,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

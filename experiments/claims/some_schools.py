@@ -103,6 +103,11 @@ def effort_by_intake(world: World, rows: np.ndarray) -> float:
     return float(np.corrcoef(schools["effort"][rows], poor)[0, 1])
 
 
+def effort(world: World, rows: np.ndarray) -> float:
+    """Return mean effort under pressure over the pupils of some schools."""
+    return float(np.average(world.state.schools["effort"][rows], weights=_pupils(world, rows)))
+
+
 def shrunk(world: World, rows: np.ndarray) -> float:
     """Return the roll of the quarter of schools that shrank most, as a share of their rolls at the start."""
     share = _pupils(world, rows) / world.trajectory["roll"][0][rows].sum(axis=1)
@@ -130,6 +135,7 @@ OF_SCHOOLS = {
         Measure("results tell of quality", "correlation", telling),
         Measure("in one group", "share", together),
         Measure("effort where intake is poor", "correlation", effort_by_intake),
+        Measure("effort", "sd", effort),
         Measure("roll of those that shrink most", "share", shrunk),
         Measure("calls for help answered", "share", answered),
         Measure("quality of all others", "sd", others),

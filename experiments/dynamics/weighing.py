@@ -59,7 +59,8 @@ def _weighing(world: World, asks: int) -> Weighing:
     side, back = state.sides[k], state.sides[asks]
     i, j = int(side["school"]), int(side["partner"])
     sc, levers = state.schools, state.levers
-    synergy = (p.dilemma.synergy + p.dilemma.judged_synergy * levers["stakes"][i]) * state.ties["depth"][side["tie"]]
+    stakes = levers["stakes"][i] * sc["swing"][i]
+    synergy = (p.dilemma.synergy + p.dilemma.judged_synergy * stakes) * state.ties["depth"][side["tie"]]
     a_year = side["trust"] * (side["help"] + synergy - p.dilemma.cost) / max(1, sc["ties"][i])
     ahead = max(0.0, sc["effectiveness"][i] - sc["effectiveness"][j])
     others = (levers["pooling"][i] + state.heads["prosocial"][i]) * (back["help"] + ahead)

@@ -82,6 +82,17 @@ class Accountability(Section):
         plausible=(0.05, 0.15),
         source="that of a mean of about 180 pupils a year, whose sd is 1",
     )
+    volatility: float = parameter(
+        0.0,
+        "How far changing rules swing the stakes from year to year, for all schools of an authority alike, about their "
+        "mean.",
+        sentence="Changing rules swing what hangs on being judged badly by about {} from year to year",
+        unit="log sd",
+        bounds=(0, 1.5),
+        plausible=(0, 0.8),
+        role="lever",
+        source="assumption: signals are mixed in how much hangs on a judgement, not in what is judged; 0 in England",
+    )
     pooling: float = parameter(
         0.0,
         "Share of a school's score that is its partners' (joint results, partnership indicators).",

@@ -28,6 +28,16 @@ class Inspection(Section):
         role="lever",
         source="England: within about 30 months",
     )
+    published: float = parameter(
+        1.0,
+        "How far a grade is told to the public in a single word; 0: schools are inspected, and no word is published.",
+        sentence="A school's grade reaches the public in a single word for {}",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="England: 1 until September 2024, then 0. Assumption: families, heads who leave by their own will, "
+        "those who look for winners, and blame go by the word; all else goes by the judgement",
+    )
     noise: float = parameter(
         0.55,
         "How much two inspections of one school differ.",

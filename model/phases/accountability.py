@@ -10,6 +10,7 @@ from ...agents.school import effort, probability_of_a_bad_judgement
 from .contract import contract
 from .insecurity import long_hours
 from .money_short import competes
+from .signals import mix_signals, stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
@@ -19,14 +20,16 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 @contract(
     reads=(
-        "levers: duration improvement_partner insecurity outcome stakes; schools: alive course phase result "
+        "levers: duration improvement_partner insecurity outcome stakes volatility; "
+        "schools: alive authority course phase result "
         "rivalry; sides: back cooperates partner school tie; ties: active contest"
     ),
-    writes="schools: effort outshone standing",
+    writes="schools: effort outshone standing swing",
 )
 @rule
 def accountability(s: State) -> None:
     """Compare each school's published result with all of its phase and with its rivals nearby; press it to effort."""
+    mix_signals(s)
     for phase in range(s.schools.phase.max() + 1):
         mean, spread = compared_with(phase, s)
         for i in range(s.schools.alive.size):
@@ -65,7 +68,7 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone
     sc.standing[i] = (sc.result[i] - against) / spread - outshone
-    pressed = threat(s.levers.stakes[i], weight_of_contract(i, s), i, s)
+    pressed = threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
     sc.effort[i] = effort(pressed, p.effort_most, p.effort_response) + long_hours(i, s)
 
 

@@ -21,6 +21,7 @@ from .groups import across, pooled
 from .insecurity import ethos
 from .money_short import looks_inward, worth_of_sharing
 from .roll import pupils_of
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
@@ -33,7 +34,8 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
     reads=(
         "forms: outside pooling; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
         "levers: duration improvement_partner insecurity money_follows outcome pooling stakes; "
-        "schools: alive controller cooperation course effectiveness gained rivalry roll spare standing; "
+        "schools: alive controller cooperation course effectiveness gained rivalry roll spare standing "
+        "swing; "
         "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
     ),
     writes=(
@@ -82,7 +84,7 @@ def look(i: int, s: State) -> None:
 @rule
 def stakes_felt(i: int, s: State) -> float:
     """Return the stakes as the head of a school feels them."""
-    return pressure(s.levers.stakes[i], s.heads.nerve[i], s.heads.alarm[i])
+    return pressure(stakes_now(i, s), s.heads.nerve[i], s.heads.alarm[i])
 
 
 @rule

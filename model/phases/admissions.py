@@ -9,13 +9,14 @@ import numpy as np
 
 from ...agents.compiled import rule
 from ...agents.home_zone import CHOOSES_AS
-from ...agents.school import CHOOSERS, REQUIRES_IMPROVEMENT
+from ...agents.school import CHOOSERS
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normals
 from .clearing import GROUPS, applicants, asking, open_doors, places_a_year
 from .contract import contract
 from .exclusions import leave_units
 from .roll import pupils_of
+from .word import bad_word
 
 if TYPE_CHECKING:
     from ..state import State
@@ -25,7 +26,7 @@ KINDS = len(CHOOSERS)
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow tables; options: door near school; rivals: one two side; "
+        "doors: slot zone; levers: places_follow published tables; options: door near school; rivals: one two side; "
         "schools: alive attainment authority display draw grade oversubscribed phase places reputation result roll "
         "years; sides: contested tie; ties: active; zones: cohort swing"
     ),
@@ -66,7 +67,7 @@ def grow_up(z: int, luck: float, s: State) -> None:
 
 @rule
 def show_faces(s: State) -> np.ndarray:
-    """Return what families see of each school, wherever they live: results and what lasts, a bad grade, peers, picking.
+    """Return what families see of each school, wherever they live: results and what lasts, a bad word, peers, picking.
 
     Its odds of being chosen next door, by kind of families, ``(schools, 2)``; nobody would choose a closed one.
     """
@@ -76,7 +77,7 @@ def show_faces(s: State) -> np.ndarray:
         if sc.alive[i]:
             tables = s.levers.tables[i]
             seen = p.response * (tables * sc.result[i] + (1.0 - tables) * sc.reputation[i])
-            bad = p.bad_grade if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
+            bad = p.bad_grade * bad_word(i, s)
             peers = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s))
             takes = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
             faces[i, 0] = math.exp(seen - bad + peers + sc.draw[i, 0])

@@ -13,6 +13,7 @@ from ...agents.compiled import rule
 from ..state import TERMS
 from ..streams import AWARENESS, uniform
 from .contract import contract
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,4 +65,4 @@ def reckoned(k: int, who: int, s: State) -> float:
     if not s.heads.informed[who]:
         return 0.0
     d, i = s.p.dilemma, s.sides.school[k]
-    return dilemma.synergy(d.synergy, d.judged_synergy, s.levers.stakes[i], s.ties.depth[s.sides.tie[k]])
+    return dilemma.synergy(d.synergy, d.judged_synergy, stakes_now(i, s), s.ties.depth[s.sides.tie[k]])

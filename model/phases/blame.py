@@ -1,7 +1,7 @@
 """Blame: a slow stock of every school, fed by complaint; who complains most takes up change most slowly.
 
-Complaint comes of being judged badly, or of results that fall, the more the more hangs on it. Blame is caught a little
-from partners and fades slowly. Trust, depth and lapsed ties come back the more slowly the more of it there is.
+Complaint comes of a bad word in public, or of results that fall, the more the more hangs on it. Blame is caught a
+little from partners and fades slowly. Trust, depth and lapsed ties come back the more slowly the more of it there is.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
-from ...agents.school import REQUIRES_IMPROVEMENT
 from .contract import contract
+from .signals import stakes_now
+from .word import bad_word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="levers: stakes; schools: alive grade result; sides: partner school tie; ties: active",
+    reads="levers: published stakes; schools: alive grade result swing; sides: partner school tie; ties: active",
     writes="schools: blame last_result; ties: held_back",
 )
 @rule
@@ -54,10 +55,10 @@ def complain(i: int, before: np.ndarray, s: State) -> None:
 
 @rule
 def complaint(i: int, s: State) -> float:
-    """Return how loudly a school complains, 0 to 1: stakes, times a bad grade and the fall (sd) of its results."""
+    """Return how loudly a school complains, 0 to 1: stakes, times a bad word and the fall (sd) of its results."""
     sc = s.schools
-    judged = 1.0 if sc.grade[i] >= REQUIRES_IMPROVEMENT else 0.0
-    return min(1.0, s.levers.stakes[i] * (judged + max(0.0, sc.last_result[i] - sc.result[i])))
+    judged = bad_word(i, s)
+    return min(1.0, stakes_now(i, s) * (judged + max(0.0, sc.last_result[i] - sc.result[i])))
 
 
 @rule

@@ -10,6 +10,7 @@ from ...agents.head_teacher import chance_of_leading
 from ..streams import LEADS, uniform
 from .contract import contract
 from .money_short import competes
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: stakes; schools: alive cluster course effectiveness lead_account puncture; sides: back cooperated "
-        "cooperates fear greed help partner school tie; ties: active depth forced formality"
+        "levers: stakes; schools: alive cluster course effectiveness lead_account puncture swing; sides: back "
+        "cooperated cooperates fear greed help partner school tie; ties: active depth forced formality"
     ),
     writes=(
         "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: contested "
@@ -39,7 +40,7 @@ def collaborate(s: State) -> None:
 @rule
 def work_together(i: int, s: State) -> None:
     """Bring one school what its ties are worth: a head divides one unit of outward attention among them."""
-    d, sc, sides, ties, stakes = s.p.dilemma, s.schools, s.sides, s.ties, s.levers.stakes[i]
+    d, sc, sides, ties, stakes = s.p.dilemma, s.schools, s.sides, s.ties, stakes_now(i, s)
     earned, improved, waited, chosen, forced, mutual, cooperating, riding = 0.0, 0.0, 0.0, 0, 0, 0, 0, False
     for k in range(s.first[i], s.first[i + 1]):
         tie = sides.tie[k]

@@ -19,6 +19,7 @@ from .clearing import GROUPS
 from .contract import contract
 from .insecurity import job_fear
 from .roll import room
+from .signals import stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
@@ -29,7 +30,7 @@ ADVANTAGED, DISADVANTAGED, ADDITIONAL_NEEDS = range(GROUPS)
 @contract(
     reads=(
         "levers: commissioned duration insecurity outcome stakes; schools: alive authority mutual phase places "
-        "standing ties"
+        "standing swing ties"
     ),
     writes="authorities: unit; schools: dropped_out excluded in_unit lacking roll",
 )
@@ -63,7 +64,7 @@ def share_excluded(i: int, g: int, s: State) -> float:
     """Return the share of one group of a school's pupils whom it excludes in a year."""
     p, sc = s.p.exclusions, s.schools
     usual = p.usual * (p.additional if g == ADDITIONAL_NEEDS else 1.0)
-    pressure = 1.0 + p.pressed * threat(s.levers.stakes[i], weight_of_contract(i, s), i, s)
+    pressure = 1.0 + p.pressed * threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
     return min(1.0, usual * pressure * (1.0 - p.kept * sc.mutual[i] / max(1, sc.ties[i])))
 
 

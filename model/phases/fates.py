@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         "forms: authority formality pooling scope; heads: informed norm prosocial; "
         "levers: coasting duration formality insecurity intervention money_follows pooling stakes "
         "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
-        "taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
+        "swing taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
     ),
     writes=(
         "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: achieved alive "

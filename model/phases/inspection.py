@@ -13,6 +13,7 @@ from .contract import contract
 from .events import happens
 from .insecurity import engineered
 from .roll import pupils_of
+from .word import published
 
 if TYPE_CHECKING:
     from ..state import State
@@ -22,8 +23,8 @@ LEAST_SPREAD = 0.05
 
 
 @contract(
-    reads="levers: improvement_partner insecurity often often_after_bad; schools: alive grade growth phase roll "
-    "standing value_added",
+    reads="levers: improvement_partner insecurity often often_after_bad published; schools: alive grade growth phase "
+    "roll standing value_added",
     writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
 )
 @rule
@@ -81,7 +82,7 @@ def inspect(i: int, s: State, quality: float, disadvantage: float) -> None:
         sc.grade[i] = grade_for(judged, s)
         sc.grade_years[i] = 0
         if before > 0 and sc.grade[i] < before:
-            sc.won[i] += 1
+            sc.won[i] += 1 if published(i, s) > 0.0 else 0  # a win is what others see
             happens(s, BETTER_GRADE, i, before, sc.grade[i])
         if before > 0 and sc.grade[i] > before:
             happens(s, WORSE_GRADE, i, before, sc.grade[i])

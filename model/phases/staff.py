@@ -19,7 +19,9 @@ from .events import happens
 from .groups import form_of, in_one_group, teachers_voice
 from .insecurity import tire
 from .roll import pupils_of
+from .signals import stakes_now
 from .training import lose_its_head, remembered
+from .word import published
 
 if TYPE_CHECKING:
     from ..state import State
@@ -89,9 +91,9 @@ def reward(i: int, s: State) -> float:
 
 @contract(
     reads=(
-        "forms: heads parents staff; heads: bad_years tenure; levers: job_years stakes; "
-        "schools: alive controller cooperation grade won; sides: back partner tie; strategies: share tiring trusted; "
-        "ties: active formality; trusts: form lead"
+        "forms: heads parents staff; heads: bad_years tenure; levers: job_years published stakes; "
+        "schools: alive controller cooperation grade swing won; sides: back partner tie; "
+        "strategies: share tiring trusted; ties: active formality; trusts: form lead"
     ),
     writes=(
         "events; happened; heads: bad_years changed energy informed nerve norm propensity prosocial skill strategy "
@@ -112,17 +114,20 @@ def heads_move(s: State) -> None:
 
 @rule
 def stay_or_leave(i: int, s: State) -> None:
-    """Decide whether one head leaves: by its own will, burnt out, dismissed, or replaced by a predator."""
+    """Decide whether one head leaves: by its own will, burnt out, dismissed, or replaced by a predator.
+
+    That more leave by their own will after a bad grade is of the published word; dismissal is of the judgement.
+    """
     h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
     tiring = s.strategies.tiring[h.strategy[i]] * s.schools.cooperation[i]
     h.energy[i] = min(1.0, max(0.0, h.energy[i] + p.rest - tiring))
     replaced = h.tenure[i] < 0
     bad = s.schools.grade[i] >= REQUIRES_IMPROVEMENT
     leaves = uniform(s.key, HEADS, year, i, 0) < chance_of_leaving(
-        p.leave, bad, p.leave_after_bad, h.energy[i], p.burn_out
+        p.leave, bad, p.leave_after_bad * published(i, s), h.energy[i], p.burn_out
     )
     dismissed = h.bad_years[i] >= s.levers.job_years[i] and (
-        uniform(s.key, HEADS, year, i, 1) < p.dismissal * s.levers.stakes[i]
+        uniform(s.key, HEADS, year, i, 1) < p.dismissal * stakes_now(i, s)
     )
     h.tenure[i] += 1
     if replaced or leaves or dismissed:

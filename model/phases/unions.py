@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "forms: authority exit formality pooling scope; heads: informed prosocial; "
-        "levers: exit formality insecurity pooling stakes; schools: alive effectiveness; "
+        "levers: exit formality insecurity pooling stakes; schools: alive effectiveness swing; "
         "sides: back fear help partner school tie trust; ties: active depth mutual"
     ),
     writes=(

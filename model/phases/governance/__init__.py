@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     reads=(
         "forms: authority centre election formality heads parents platform pooling review roving scope sharing "
         "staff sunset variance; heads: prosocial; levers: formality insecurity pooling stakes; "
-        "schools: alive attainment effort income reputation roll ties value_added willing; "
+        "schools: alive attainment effort income reputation roll swing ties value_added willing; "
         "sides: back fear help partner school tie trust; ties: active depth; trusts: form spent"
     ),
     writes=(

@@ -1,0 +1,195 @@
+"""What schools are told: grades without a single word, rules that swing, results published jointly."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from coopetition.agents.errors import InputError
+from coopetition.agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
+from coopetition.model.parameters import Parameters
+from coopetition.model.phases.accountability import accountability
+from coopetition.model.phases.admissions import show_faces
+from coopetition.model.phases.blame import complaint
+from coopetition.model.phases.fates import fates
+from coopetition.model.phases.inspection import inspection
+from coopetition.model.phases.signals import swing
+from coopetition.model.phases.staff import heads_move
+from coopetition.model.streams import SIGNALS, normal, normals
+from coopetition.model.term import END_OF_YEAR, TERM
+from worlds import compiled, copy_of, small_world
+
+
+def after(phase, state):
+    """The state after one phase."""
+    later = copy_of(state)
+    phase(compiled(later))
+    return later
+
+
+# --- no single word
+
+
+def with_and_without_word(years=1, **changes):
+    """One town's state, and the same in which no single word is published; a third of its schools were judged badly."""
+    state = small_world(schools=30, **changes).run(years).state
+    state.schools["grade"] = np.tile([GOOD, REQUIRES_IMPROVEMENT, INADEQUATE], 10)
+    silent = copy_of(state)
+    silent.levers["published"] = 0.0
+    return state, silent
+
+
+def test_families_see_no_bad_word_where_none_is_published():
+    state, silent = with_and_without_word(admissions__bad_grade=0.4)
+    half = copy_of(state)
+    half.levers["published"] = 0.5
+    told, untold, whispered = (show_faces(compiled(each)) for each in (state, silent, half))
+    good = state.schools["grade"] <= GOOD
+    np.testing.assert_array_equal(told[good], untold[good])
+    np.testing.assert_allclose(told[~good] / untold[~good], np.exp(-0.4))
+    np.testing.assert_allclose(whispered[~good] / untold[~good], np.exp(-0.2))
+
+
+def test_heads_leave_by_their_own_will_after_a_bad_word_and_are_dismissed_after_a_judgement():
+    changes = {"heads__leave": 0.0, "heads__leave_after_bad": 1.0, "heads__burn_out": 0.0, "heads__dismissal": 0.0}
+    state, silent = with_and_without_word(**changes)
+    state.heads["tenure"] = silent.heads["tenure"] = 3
+    bad = state.schools["grade"] > GOOD
+    np.testing.assert_array_equal(after(heads_move, state).heads["changed"], bad)
+    assert not after(heads_move, silent).heads["changed"].any()
+    silent.p["heads"]["dismissal"] = 1.0
+    silent.heads["bad_years"] = np.where(bad, 9, 0)
+    np.testing.assert_array_equal(after(heads_move, silent).heads["changed"], bad)
+
+
+def test_blame_complains_of_the_word_and_still_of_results_that_fall():
+    state, silent = with_and_without_word(accountability__stakes=0.5)
+    for each in (state, silent):
+        each.schools["last_result"] = each.schools["result"] + 0.3
+    loud, quiet = (np.array([complaint(i, compiled(each)) for i in range(3)]) for each in (state, silent))
+    np.testing.assert_allclose(loud, [0.15, 0.65, 0.65])
+    np.testing.assert_allclose(quiet, [0.15, 0.15, 0.15])
+
+
+def test_the_judgement_is_made_alike_but_a_better_one_is_no_win():
+    state, silent = with_and_without_word(inspection__often=1.0, inspection__often_after_bad=1.0)
+    one, other = after(inspection, state), after(inspection, silent)
+    for name in ("grade", "grade_years"):
+        np.testing.assert_array_equal(one.schools[name], other.schools[name])
+    np.testing.assert_array_equal(one.heads["bad_years"], other.heads["bad_years"])
+    better = one.schools["grade"] < state.schools["grade"]
+    assert better.any()
+    np.testing.assert_array_equal(one.schools["won"] - other.schools["won"], better.astype(int))
+
+
+def test_the_judgement_is_acted_upon_alike():
+    state, silent = with_and_without_word(fates__intervention=1.0, fates__coasting=1.0)
+    one, other = after(fates, state), after(fates, silent)
+    assert (one.schools["taken_over"] > 0).any()
+    for name in one.schools.dtype.names:
+        np.testing.assert_array_equal(one.schools[name], other.schools[name], err_msg=name)
+
+
+def test_fear_and_effort_of_the_year_know_no_word():
+    """They follow results; until the year ends and families have chosen, nothing at all differs."""
+    one = small_world("mortal-engines").run(1)
+    other = small_world("mortal-engines").run(1)
+    other.plan(4, {"inspection.published": 0.0})
+    one.term(), other.term()
+    for name in ("fear", "effort", "standing"):
+        np.testing.assert_array_equal(one.state.schools[name], other.state.schools[name])
+    one.run(3), other.run(3)
+    assert (one.state.schools["roll"] != other.state.schools["roll"]).any()
+
+
+def test_the_word_can_be_taken_from_some_schools_alone():
+    world = small_world(schools=12)
+    world.enact("P28", range(3), 1, 3)
+    world.term()
+    assert world.state.levers["published"].tolist() == [0.0] * 3 + [1.0] * 9
+    world.term(), world.term()
+    assert (world.state.levers["published"] == 1.0).all()
+
+
+def test_a_word_cannot_be_more_than_published():
+    with pytest.raises(InputError, match=r"inspection\.published"):
+        Parameters.of({"inspection.published": 1.5})
+
+
+# --- mixed signals
+
+
+def test_stakes_swing_once_a_year_alike_for_all_of_an_authority():
+    state = small_world(schools=8, accountability__volatility=0.5).state
+    state.schools["authority"][4:] = 1
+    seen = []
+    for term in range(6):
+        state.clock[0] = term
+        seen.append(after(accountability, state).schools["swing"])
+    for term, one in enumerate(seen):
+        luck = [normal(state.key, SIGNALS, term // 3, authority, 0) for authority in (0, 1)]
+        np.testing.assert_allclose(one, np.repeat(np.exp(0.5 * np.array(luck) - 0.125), 4))
+    assert len({one[0] for one in seen}) == len({one[4] for one in seen}) == 2
+    assert seen[0][0] != seen[0][4]
+
+
+def test_their_mean_stays():
+    luck = normals((1, 2), SIGNALS, 0, 20_000)
+    factor = np.exp(0.5 * luck - 0.125)
+    assert factor.mean() == pytest.approx(1.0, abs=0.02)
+    assert np.log(factor).std() == pytest.approx(0.5, abs=0.02)
+
+
+def test_some_schools_alone_may_hear_mixed_signals_and_only_while_they_last():
+    world = small_world(schools=8)
+    world.enact("P26", range(3), 1, 4)
+    world.term()
+    assert (world.state.schools["swing"] != 1.0).tolist() == [True] * 3 + [False] * 5
+    assert swing(0, world.compiled) == world.state.schools["swing"][1]
+    for _ in range(3):
+        world.term()
+    assert (world.state.schools["swing"] == 1.0).all()
+
+
+@pytest.fixture(scope="module")
+def swung():
+    """One state in which stakes are doubled by policy, and the same in which the year's swing doubles them."""
+    changes = {"norm__blame_rise": 0.5, "exclusions__usual": 0.01, "unions__joining": 0.5, "network__lapse": 1.0}
+    state = small_world(schools=12, dilemma__judged_synergy=0.3, **changes).run(1).state
+    state.heads["bad_years"] = 9
+    state.schools["grade"] = INADEQUATE
+    state.levers["stakes"] = 0.4
+    meant, swings = copy_of(state), copy_of(state)
+    meant.levers["stakes"], swings.schools["swing"] = 0.8, 2.0
+    return state, meant, swings
+
+
+@pytest.mark.parametrize("phase", TERM[1:] + END_OF_YEAR, ids=lambda phase: phase.__name__)
+def test_wherever_stakes_count_it_is_those_of_the_year(swung, phase):
+    one, other = after(phase, swung[1]), after(phase, swung[2])
+    other.schools["swing"] = 1.0
+    for kind in ("schools", "heads", "sides", "ties", "trusts"):
+        columns, others = getattr(one, kind), getattr(other, kind)
+        for name in columns.dtype.names:
+            np.testing.assert_array_equal(columns[name], others[name], err_msg=f"{kind}.{name}")
+
+
+@pytest.mark.parametrize("phase", ["heads_act", "collaborate", "blame", "heads_move", "exclusions"])
+def test_stakes_count_there(swung, phase):
+    """Lest the test above compare what stakes do not move."""
+    rule = next(each for each in TERM + END_OF_YEAR if each.__name__ == phase)
+    one, other = after(rule, swung[0]), after(rule, swung[1])
+    kinds = ("schools", "heads", "sides")
+    assert any((getattr(one, kind)[name] != getattr(other, kind)[name]).any() for kind in kinds
+               for name in getattr(one, kind).dtype.names)  # fmt: skip
+
+
+def test_this_years_threat_is_in_proportion_to_the_swing_and_effort_answers_less():
+    state = small_world(schools=8, accountability__volatility=0.8).state
+    steady = copy_of(state)
+    steady.levers["volatility"] = 0.0
+    one, other = after(accountability, state), after(accountability, steady)
+    p = state.p.accountability
+    threats = [-np.log(1.0 - each.schools["effort"] / p.effort_most) / p.effort_response for each in (one, other)]
+    np.testing.assert_allclose(threats[0] / threats[1], one.schools["swing"])
+    assert (one.schools["standing"] == other.schools["standing"]).all()

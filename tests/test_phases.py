@@ -83,6 +83,9 @@ EVENTFUL = [
             "learning.capacity_learnt": 0.2,
             "exclusions.usual": 0.01,
             "exclusions.commissioned": 0.5,
+            "funding.area_fund": 0.01,
+            "funding.area_by_results": 0.4,
+            "funding.area_by_maturity": 0.4,
         },
     ),
 ]

@@ -74,10 +74,12 @@ LINES = (
     "shared in a group",
     "roving centre",
     "dividend",
+    "into area funds",
+    "area grants",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
-CUTS, SHARED, POOLED, ROVING, DIVIDENDS = range(10, 15)
+CUTS, SHARED, POOLED, ROVING, DIVIDENDS, AREA_FUND, AREA_GRANTS = range(10, 17)
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)

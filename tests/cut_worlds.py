@@ -76,6 +76,9 @@ BUSY = {
     "authority.shared_data": 0.3,
     "inspection.published": 0.5,
     "accountability.volatility": 0.4,
+    "funding.area_fund": 0.01,
+    "funding.area_by_results": 0.4,
+    "funding.area_by_maturity": 0.4,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

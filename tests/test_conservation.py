@@ -13,6 +13,8 @@ from coopetition.model.region import Region
 from coopetition.model.scenarios import names
 from coopetition.model.state import (
     APPLICANTS,
+    AREA_FUND,
+    AREA_GRANTS,
     CLOSURES,
     COSTS,
     CUTS,
@@ -77,6 +79,7 @@ def check_ledger(s, before):
     for line in (RESCUES, TAKEOVERS, POOLED):
         assert abs(ledger[:, line].sum()) < NEAR * money
     assert abs(ledger[:, TOPSLICE].sum() + ledger[:, GRANTS].sum()) < NEAR * money
+    assert abs(ledger[:, AREA_FUND].sum() + ledger[:, AREA_GRANTS].sum()) < NEAR * money
     # what schools pay for services is what their authorities spend on them
     paid = np.bincount(s.schools["authority"], weights=-ledger[:, SERVICES], minlength=len(s.authorities))
     np.testing.assert_allclose(s.authorities["spent"], paid, atol=NEAR * money)

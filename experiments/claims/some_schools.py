@@ -42,6 +42,20 @@ def spread(world: World, rows: np.ndarray) -> float:
     return float(world.state.schools["effectiveness"][rows].std())
 
 
+def lowest_area(world: World, rows: np.ndarray) -> float:
+    """Return mean quality, over pupils, of the area (local authority) whose schools had the lowest at the start."""
+    first = world.trajectory["effectiveness"][0][rows], world.trajectory["roll"][0][rows].sum(axis=1)
+    area = world.state.schools["authority"][rows]
+    lowest = min(np.unique(area), key=lambda one: np.average(first[0][area == one], weights=first[1][area == one]))
+    return quality(world, rows[area == lowest])
+
+
+def between_areas(world: World, rows: np.ndarray) -> float:
+    """Return the standard deviation between areas (local authorities) of their mean quality over pupils."""
+    area = world.state.schools["authority"][rows]
+    return float(np.std([quality(world, rows[area == one]) for one in np.unique(area)]))
+
+
 def gap(world: World, rows: np.ndarray) -> float:
     """Return attainment of advantaged pupils less that of all others, over pupils."""
     attained, roll = world.state.schools["attainment"][rows], world.state.schools["roll"][rows]
@@ -126,6 +140,8 @@ OF_SCHOOLS = {
         Measure("quality", "sd", quality),
         Measure("quality of the weakest quarter", "sd", weakest),
         Measure("spread of quality", "sd", spread),
+        Measure("quality of the lowest area", "sd", lowest_area),
+        Measure("gap between areas", "sd", between_areas),
         Measure("gap between pupils", "sd", gap),
         Measure("support to the advantaged", "sd", captured),
         Measure("cooperation inside", "share", inside),

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...agents.compiled import rule
-from ..state import COSTS, CUTS, DIVIDENDS, GRANTS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES, SHARED, TOPSLICE
+from ..state import (
+    AREA_GRANTS,
+    COSTS,
+    CUTS,
+    DIVIDENDS,
+    GRANTS,
+    IMPROVEMENT,
+    LUMP_SUM,
+    PUPIL_LED,
+    SERVICES,
+    SHARED,
+    TOPSLICE,
+)
+from .areas import pay_areas
 from .contract import contract
 from .exclusions import pay_units
 from .governance.roving import charge
@@ -23,9 +36,11 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "authorities: unit; forms: dividend roving; levers: backing bargaining brokering cut improvement_partner lag "
-        "levy money_follows need_additional need_disadvantaged officers shared_data targeted topslice training; "
-        "schools: alive authority budgeted controller counted course grade mutual reserves roll ties value_added; "
+        "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
+        "bargaining brokering cut improvement_partner lag levy money_follows need_additional need_disadvantaged "
+        "officers shared_data targeted topslice training; "
+        "schools: alive authority budgeted controller counted course grade mutual reserves roll ties trusted "
+        "value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
     ),
     writes=(
@@ -52,6 +67,7 @@ def funding(s: State) -> None:
             pay(i, s, pupils / credited, pupils / base)
             fund += s.levers.topslice[i] * s.schools.income[i]
             below += pupils_of(i, s) if s.schools.value_added[i] < mean else 0.0
+    pay_areas(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if below > 0.0:
@@ -112,7 +128,7 @@ def spend(i: int, s: State, per_cost: float, per_base: float) -> None:
     sc, p = s.schools, s.p.funding
     fixed = (1.0 - p.marginal_cost) * sc.budgeted[i] * per_base
     s.ledger[i, COSTS] = -p.per_pupil * (fixed + p.marginal_cost * costs_of(i, s) * per_cost)
-    grant = s.ledger[i, GRANTS]
+    grant = s.ledger[i, GRANTS] + s.ledger[i, AREA_GRANTS]
     after = sc.reserves[i] + balance(i, s) - grant
     wanted = p.target_reserves * sc.income[i]
     change, theirs = 0.0, 0.0

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "forms: pooling; heads: informed prosocial; levers: brokering insecurity pooling stakes; schools: alive "
-        "authority controller covered effectiveness swing; sides: back partner school tie; ties: depth forced held_back; "
+        "authority controller covered effectiveness swing; sides: back partner school tie; "
+        "ties: depth forced held_back; "
         "trusts: form"
     ),
     writes="events; happened; sides: cooperates trust; ties: active idle lapsed",

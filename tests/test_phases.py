@@ -91,6 +91,8 @@ EVENTFUL = [
             "funding.area_fund": 0.01,
             "funding.area_by_results": 0.4,
             "funding.area_by_maturity": 0.4,
+            "accountability.volatility": 0.3,
+            "inspection.published": 0.5,
         },
     ),
 ]

@@ -71,6 +71,7 @@ BUSY = {
     "exclusions.commissioned": 0.5,
     "inspection.published": 0.5,
     "accountability.volatility": 0.4,
+    "accountability.joint": 1,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

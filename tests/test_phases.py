@@ -83,6 +83,9 @@ EVENTFUL = [
             "learning.capacity_learnt": 0.2,
             "exclusions.usual": 0.01,
             "exclusions.commissioned": 0.5,
+            "inspection.published": 0.5,
+            "accountability.volatility": 0.5,
+            "accountability.joint": 1,
         },
     ),
 ]

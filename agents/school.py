@@ -33,9 +33,10 @@ class SchoolTraits:
 
     # how it is seen
     luck = Trait("luck of the year's results, in standard deviations of it")
-    result = Trait("published result, averaged over the year", unit="sd", recorded=True)
+    result = Trait("own result, averaged over the year: what is published unless jointly", unit="sd", recorded=True)
     standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
     outshone = Trait("standing lost because partners out-compete it", unit="sd")
+    lifted = Trait("what joint publication adds to its published result for the year", unit="sd")
     swing = Trait("what its stakes are multiplied by this year, where rules swing", start=1.0)
     reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
     grade = Trait("public grade, 1 outstanding to 4 inadequate, 0 none", kind=int, recorded=True)
@@ -73,6 +74,8 @@ class SchoolTraits:
     course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
     weariness = Trait("long hours that its teachers still feel", unit="sd")
     blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
+    joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True)
+    wish = Trait("joint publication: 0 could not, 1 would not, 2 wishes it", kind=int)
     last_result = Trait("published result at the end of last year", unit="sd")
     coalition = Trait("schools it hangs together with by ties on which both cooperate", kind=int, recorded=True)
     influence = Trait("its share of the influence on its authority", unit="share", recorded=True)

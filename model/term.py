@@ -14,6 +14,7 @@ from .phases.fates import fates
 from .phases.funding import funding
 from .phases.governance import governance
 from .phases.inspection import inspection
+from .phases.joint import joint_publication
 from .phases.money_short import money_short
 from .phases.networks import networks
 from .phases.renewal import renewal
@@ -26,6 +27,7 @@ from .phases.unions import unions
 
 TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook, networks)
 END_OF_YEAR = (
+    joint_publication,
     admissions,
     funding,
     exclusions,

@@ -79,6 +79,7 @@ BUSY = {
     "funding.area_fund": 0.01,
     "funding.area_by_results": 0.4,
     "funding.area_by_maturity": 0.4,
+    "accountability.joint": 1,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

@@ -93,6 +93,7 @@ EVENTFUL = [
             "funding.area_by_maturity": 0.4,
             "accountability.volatility": 0.3,
             "inspection.published": 0.5,
+            "accountability.joint": 1,
         },
     ),
 ]

@@ -7,12 +7,15 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
+from coopetition.experiments.claims.some_schools import rank_of_willing, telling
+from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.accountability import accountability
 from coopetition.model.phases.admissions import show_faces
 from coopetition.model.phases.blame import complaint
 from coopetition.model.phases.fates import fates
 from coopetition.model.phases.inspection import inspection
+from coopetition.model.phases.joint import COULD_NOT, WISHES, WOULD_NOT, joint_publication, shown
 from coopetition.model.phases.signals import swing
 from coopetition.model.phases.staff import heads_move
 from coopetition.model.streams import SIGNALS, normal, normals
@@ -193,3 +196,89 @@ def test_this_years_threat_is_in_proportion_to_the_swing_and_effort_answers_less
     threats = [-np.log(1.0 - each.schools["effort"] / p.effort_most) / p.effort_response for each in (one, other)]
     np.testing.assert_allclose(threats[0] / threats[1], one.schools["swing"])
     assert (one.schools["standing"] == other.schools["standing"]).all()
+
+
+# --- joint publication
+
+
+def chain(results, prosocial=0.0, **changes):
+    """Schools in a line, each of which worked with its neighbours alone; all may publish jointly."""
+    state = small_world(schools=len(results), accountability__joint=1, **changes).state
+    state.schools["result"], state.schools["phase"], state.schools["controller"] = results, 0, -1
+    state.heads["prosocial"] = prosocial
+    beside = np.abs(state.sides["school"] - state.sides["partner"]) == 1
+    assert beside.sum() == 2 * (len(results) - 1)
+    state.ties["mutual"] = False
+    state.ties["mutual"][state.sides["tie"][beside]] = True
+    return state
+
+
+def test_a_school_opts_in_where_the_mean_is_better_and_pools_with_those_who_did_too():
+    """Means with neighbours: 0.0 gains (0.1), 0.2 gains (0.3), 0.7 loses (0.5), 0.6 loses (0.433), 0.0 gains (0.3)."""
+    later = after(joint_publication, chain([0.0, 0.2, 0.7, 0.6, 0.0])).schools
+    assert later["wish"].tolist() == [WISHES, WISHES, WOULD_NOT, WOULD_NOT, WISHES]
+    assert later["joint"].tolist() == [1, 1, 0, 0, 0]
+    np.testing.assert_allclose(later["lifted"], [0.1, -0.1, 0.0, 0.0, 0.0])
+
+
+def test_a_head_who_cares_counts_what_partners_gain():
+    """The middle of three loses 0.4 by pooling, each of the others gains 0.3: it is for it from a weight of 2/3 on."""
+    for weight, wish in ((0.66, WOULD_NOT), (0.67, WISHES)):
+        later = after(joint_publication, chain([0.0, 0.6, 0.0], weight)).schools
+        assert later["wish"].tolist() == [WISHES, wish, WISHES]
+    np.testing.assert_allclose(later["lifted"], [0.3, -0.4, 0.3])
+    assert later["joint"].tolist() == [1, 2, 1]
+    afraid = chain([0.0, 0.6, 0.0], 0.67, teachers__insecurity=1.0, teachers__displaced=0.5)
+    assert after(joint_publication, afraid).schools["wish"][1] == WOULD_NOT
+
+
+def test_only_those_who_work_together_or_are_in_one_group_may_and_only_where_both_are_allowed():
+    state = chain([0.0, 0.6, 0.0])
+    state.levers["joint"][0] = 0
+    assert after(joint_publication, state).schools["wish"].tolist() == [COULD_NOT, WOULD_NOT, WISHES]
+    state.ties["mutual"] = False
+    assert after(joint_publication, state).schools["wish"].tolist() == [COULD_NOT] * 3
+    state.schools["controller"][1:] = 0
+    assert after(joint_publication, state).schools["wish"].tolist() == [COULD_NOT, WOULD_NOT, WISHES]
+    state.schools["phase"][1] = 1
+    assert after(joint_publication, state).schools["wish"].tolist() == [COULD_NOT] * 3
+
+
+def test_what_is_published_is_what_families_and_rivals_see():
+    """As if each school's own result were the pooled one; inspectors see the school itself."""
+    state = small_world(schools=16, accountability__joint=1, trust__acts_start=0.9).run(1).state
+    assert (state.schools["lifted"] != 0.0).any()
+    own = copy_of(state)
+    own.schools["result"], own.schools["lifted"] = state.schools["result"] + state.schools["lifted"], 0.0
+    np.testing.assert_array_equal(show_faces(compiled(state)), show_faces(compiled(own)))
+    for name in ("standing", "effort"):
+        one, other = (after(accountability, each).schools[name] for each in (state, own))
+        np.testing.assert_array_equal(one, other)
+        assert (one != state.schools[name]).any()
+    plain = copy_of(state)
+    plain.schools["lifted"] = 0.0
+    np.testing.assert_array_equal(after(inspection, state).schools["grade"], after(inspection, plain).schools["grade"])
+    assert shown(0, compiled(own)) == own.schools["result"][0]
+
+
+def test_it_lasts_a_year_and_the_measures_tell_it():
+    world = small_world(schools=16, trust__acts_start=0.9)
+    world.enact("P24", None, 1, 4)
+    rows = np.arange(16)
+    assert rank_of_willing(world, rows) == 0.5
+    world.run(1)
+    share = METRICS["joint"].along(world.trajectory, [2, 3])
+    assert share[0] == 0.0
+    assert share[1] == (world.state.schools["joint"] > 0).mean() > 0.0
+    both = world.state.schools["result"] + world.state.schools["lifted"]
+    assert telling(world, rows) == np.corrcoef(both, world.state.schools["effectiveness"])[0, 1]
+    world.run(1)
+    assert not world.state.schools["lifted"].any()
+    assert METRICS["joint"].along(world.trajectory, [6])[0] == 0.0
+
+
+def test_the_rank_of_those_who_would_is_among_those_who_could():
+    world = small_world(schools=4)
+    world.state.schools["effectiveness"] = [0.4, 0.1, 0.2, 9.0]
+    world.state.schools["wish"] = [WOULD_NOT, WISHES, WISHES, COULD_NOT]
+    assert rank_of_willing(world, np.arange(4)) == pytest.approx((0.5 + 1.5) / 2 / 3)

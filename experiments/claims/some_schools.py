@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ...model.phases.joint import COULD_NOT, WISHES
 from ...model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def needy_shortage(world: World, rows: np.ndarray) -> float:
 def telling(world: World, rows: np.ndarray) -> float:
     """Return how well published results tell of quality: their correlation over schools."""
     schools = world.state.schools
-    return float(np.corrcoef(schools["result"][rows], schools["effectiveness"][rows])[0, 1])
+    return float(np.corrcoef(schools["result"][rows] + schools["lifted"][rows], schools["effectiveness"][rows])[0, 1])
 
 
 def together(world: World, rows: np.ndarray) -> float:
@@ -120,6 +121,20 @@ def effort_by_intake(world: World, rows: np.ndarray) -> float:
 def effort(world: World, rows: np.ndarray) -> float:
     """Return mean effort under pressure over the pupils of some schools."""
     return float(np.average(world.state.schools["effort"][rows], weights=_pupils(world, rows)))
+
+
+def rank_of_willing(world: World, rows: np.ndarray) -> float:
+    """Return the mean rank by quality, 0 to 1, of schools that wish to publish jointly among those who could.
+
+    A half where nobody wishes it, as it would be if chance said who does.
+    """
+    schools = world.state.schools
+    could = rows[schools["wish"][rows] > COULD_NOT]
+    wishes = schools["wish"][could] == WISHES
+    if not wishes.any():
+        return 0.5
+    rank = np.argsort(np.argsort(schools["effectiveness"][could], kind="stable"), kind="stable")
+    return float((rank[wishes] + 0.5).mean() / len(could))
 
 
 def shrunk(world: World, rows: np.ndarray) -> float:
@@ -152,6 +167,7 @@ OF_SCHOOLS = {
         Measure("in one group", "share", together),
         Measure("effort where intake is poor", "correlation", effort_by_intake),
         Measure("effort", "sd", effort),
+        Measure("rank of those who would pool", "rank, 0 to 1", rank_of_willing),
         Measure("roll of those that shrink most", "share", shrunk),
         Measure("calls for help answered", "share", answered),
         Measure("quality of all others", "sd", others),

@@ -43,6 +43,12 @@ def blame(at: Rows) -> np.ndarray:
     return weighted_mean(at["blame"], at["alive"])
 
 
+@metric(unit="share", of="state", source="Dunford (P24)")
+def joint(at: Rows) -> np.ndarray:
+    """Share of open schools that publish their results jointly with a partner. 0 where the rule is off."""
+    return weighted_mean(at["joint"] > 0, at["alive"])
+
+
 @metric(unit="pure number", of="state", source="Greany (D4)")
 def improvement_capacity(at: Rows) -> np.ndarray:
     """Mean improvement capacity above the ordinary, over open schools. 0 where the rules are off."""

@@ -82,6 +82,15 @@ class Accountability(Section):
         plausible=(0.05, 0.15),
         source="that of a mean of about 180 pupils a year, whose sd is 1",
     )
+    joint: int = parameter(
+        0,
+        "Whether schools that work together, or are in one group, may publish their results jointly if they wish it.",
+        sentence="Joint publication of results by partners who wish it: {} (1 allowed, 0 not)",
+        bounds=(0, 1),
+        role="lever",
+        source="Dunford 2006 proposes it; 0 in England. Assumption: a school wishes it where the mean is better for "
+        "it, and for partners as far as its head cares, and takes for granted that all partners wish it too",
+    )
     volatility: float = parameter(
         0.0,
         "How far changing rules swing the stakes from year to year, for all schools of an authority alike, about their "

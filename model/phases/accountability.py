@@ -9,6 +9,7 @@ from ...agents.compiled import rule
 from ...agents.school import effort, probability_of_a_bad_judgement
 from .contract import contract
 from .insecurity import long_hours
+from .joint import shown
 from .money_short import competes
 from .signals import mix_signals, stakes_now
 
@@ -21,7 +22,7 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 @contract(
     reads=(
         "levers: duration improvement_partner insecurity outcome stakes volatility; "
-        "schools: alive authority course phase result "
+        "schools: alive authority course lifted phase result "
         "rivalry; sides: back cooperates partner school tie; ties: active contest"
     ),
     writes="schools: effort outshone standing swing",
@@ -43,8 +44,8 @@ def compared_with(phase: int, s: State) -> tuple[float, float]:
     total, squares, number = 0.0, 0.0, 0
     for i in range(s.schools.alive.size):
         if s.schools.alive[i] and s.schools.phase[i] == phase:
-            total += s.schools.result[i]
-            squares += s.schools.result[i] * s.schools.result[i]
+            total += shown(i, s)
+            squares += shown(i, s) * shown(i, s)
             number += 1
     mean = total / max(1, number)
     return mean, max(LEAST_SPREAD, math.sqrt(max(0.0, squares / max(1, number) - mean * mean)))
@@ -60,14 +61,14 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
         if not s.ties.active[tie]:
             continue
         contest = s.ties.contest[tie]
-        rivals += contest * sc.result[sides.partner[k]]
+        rivals += contest * shown(sides.partner[k], s)
         weight += contest
         if sides.cooperates[k] and competes(sides.back[k], s):
             outshone += glare(i, s) * overlap(i, tie, s)
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone
-    sc.standing[i] = (sc.result[i] - against) / spread - outshone
+    sc.standing[i] = (shown(i, s) - against) / spread - outshone
     pressed = threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
     sc.effort[i] = effort(pressed, p.effort_most, p.effort_response) + long_hours(i, s)
 

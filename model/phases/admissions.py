@@ -15,6 +15,7 @@ from ..streams import COHORTS, normals
 from .clearing import GROUPS, applicants, asking, open_doors, places_a_year
 from .contract import contract
 from .exclusions import leave_units
+from .joint import shown
 from .roll import pupils_of
 from .word import bad_word
 
@@ -27,8 +28,8 @@ KINDS = len(CHOOSERS)
 @contract(
     reads=(
         "doors: slot zone; levers: places_follow published tables; options: door near school; rivals: one two side; "
-        "schools: alive attainment authority display draw grade oversubscribed phase places reputation result roll "
-        "years; sides: contested tie; ties: active; zones: cohort swing"
+        "schools: alive attainment authority display draw grade lifted oversubscribed phase places reputation result "
+        "roll years; sides: contested tie; ties: active; zones: cohort swing"
     ),
     writes=(
         "authorities: unit; counts; doors: wanted; options: open share; schools: entrants growth in_unit "
@@ -76,7 +77,7 @@ def show_faces(s: State) -> np.ndarray:
     for i in range(sc.alive.size):
         if sc.alive[i]:
             tables = s.levers.tables[i]
-            seen = p.response * (tables * sc.result[i] + (1.0 - tables) * sc.reputation[i])
+            seen = p.response * (tables * shown(i, s) + (1.0 - tables) * sc.reputation[i])
             bad = p.bad_grade * bad_word(i, s)
             peers = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s))
             takes = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from .contract import contract
+from .joint import shown
 from .signals import stakes_now
 from .word import bad_word
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="levers: published stakes; schools: alive grade result swing; sides: partner school tie; ties: active",
+    reads="levers: published stakes; schools: alive grade lifted result swing; sides: partner school tie; ties: active",
     writes="schools: blame last_result; ties: held_back",
 )
 @rule
@@ -37,7 +38,7 @@ def blame(s: State) -> None:
             if i < j:
                 s.ties.held_back[s.sides.tie[k]] = s.p.norm.blame_weight * max(sc.blame[i], sc.blame[j])
     for i in range(sc.alive.size):
-        sc.last_result[i] = sc.result[i]
+        sc.last_result[i] = shown(i, s)
 
 
 @rule
@@ -58,7 +59,7 @@ def complaint(i: int, s: State) -> float:
     """Return how loudly a school complains, 0 to 1: stakes, times a bad word and the fall (sd) of its results."""
     sc = s.schools
     judged = bad_word(i, s)
-    return min(1.0, stakes_now(i, s) * (judged + max(0.0, sc.last_result[i] - sc.result[i])))
+    return min(1.0, stakes_now(i, s) * (judged + max(0.0, sc.last_result[i] - shown(i, s))))
 
 
 @rule

@@ -135,9 +135,10 @@ BUSY = {
     "learning.capacity_learnt": 0.1,
     "exclusions.usual": 0.005,
     "exclusions.commissioned": 0.5,
-    "funding.area_fund": 0.01,
+    "funding.area_fund": 0.003,
     "funding.area_by_results": 0.4,
     "funding.area_by_maturity": 0.4,
+    "funding.bid_fund": 0.003,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

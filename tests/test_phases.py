@@ -86,6 +86,7 @@ EVENTFUL = [
             "funding.area_fund": 0.01,
             "funding.area_by_results": 0.4,
             "funding.area_by_maturity": 0.4,
+            "funding.bid_fund": 0.01,
         },
     ),
 ]

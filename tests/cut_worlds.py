@@ -80,6 +80,7 @@ BUSY = {
     "funding.area_by_results": 0.4,
     "funding.area_by_maturity": 0.4,
     "accountability.joint": 1,
+    "funding.bid_fund": 0.01,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

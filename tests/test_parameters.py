@@ -140,9 +140,10 @@ BUSY = {
     "heads.training": 0.3,
     "authority.misjudged": 1.0,
     "authority.shared_data": 0.3,
-    "funding.area_fund": 0.01,
+    "funding.area_fund": 0.003,
     "funding.area_by_results": 0.4,
     "funding.area_by_maturity": 0.4,
+    "funding.bid_fund": 0.003,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

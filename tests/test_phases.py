@@ -94,6 +94,7 @@ EVENTFUL = [
             "accountability.volatility": 0.3,
             "inspection.published": 0.5,
             "accountability.joint": 1,
+            "funding.bid_fund": 0.01,
         },
     ),
 ]

@@ -21,6 +21,7 @@ from ..state import (
     TOPSLICE,
 )
 from .areas import pay_areas
+from .bidding import pay_bids
 from .contract import contract
 from .exclusions import pay_units
 from .governance.roving import charge
@@ -37,10 +38,10 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
-        "bargaining brokering cut improvement_partner lag levy money_follows need_additional need_disadvantaged "
-        "officers shared_data targeted topslice training; "
-        "schools: alive authority budgeted controller counted course grade mutual reserves roll ties trusted "
-        "value_added; "
+        "bargaining bid_fund brokering cut improvement_partner lag levy money_follows need_additional "
+        "need_disadvantaged officers shared_data targeted topslice training; "
+        "schools: alive authority budgeted controller counted course effectiveness grade mutual reserves roll ties "
+        "trusted value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
     ),
     writes=(
@@ -68,6 +69,7 @@ def funding(s: State) -> None:
             fund += s.levers.topslice[i] * s.schools.income[i]
             below += pupils_of(i, s) if s.schools.value_added[i] < mean else 0.0
     pay_areas(s)
+    pay_bids(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if below > 0.0:

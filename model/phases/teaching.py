@@ -8,6 +8,7 @@ from ...agents.compiled import rule
 from ...agents.school import healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform
+from .bidding import time_for_bids
 from .capacities import made_of_it
 from .contract import contract
 from .events import happens
@@ -26,7 +27,7 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 @contract(
     reads=(
-        "forms: loose parents scope turnout; heads: skill; levers: accounts improvement_partner insecurity "
+        "forms: loose parents scope turnout; heads: skill; levers: accounts bid_fund improvement_partner insecurity "
         "intake_in_results voice; schools: alive capacity controller display effectiveness effort improvement "
         "improvement_money puncture reached roll shortage standing; trusts: form"
     ),
@@ -71,7 +72,7 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
     sc.effectiveness[i] += (
         -p.decay * sc.effectiveness[i]
         + p.noise * noise
-        + p.gain * made_of_it(i, s) * (sc.improvement[i] - paperwork(i, s))
+        + p.gain * made_of_it(i, s) * (sc.improvement[i] - paperwork(i, s) - time_for_bids(i, s))
         + s.heads.skill[i] / TERMS
         + p.money * sc.improvement_money[i] / TERMS
         - s.p.teachers.shortage_cost * sc.shortage[i]

@@ -1,0 +1,65 @@
+"""Bidding: a fund that all budgets pay into goes to areas by bids, and in each to the schools that bid, by pupils.
+
+The better an area's schools are, the stronger is its bid. Bidding takes time from improvement, whoever wins.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...agents.compiled import rule
+from ..state import AREA_FUND, AREA_GRANTS
+from .roll import pupils_of
+
+if TYPE_CHECKING:
+    from ..state import State
+
+
+@rule
+def pay_bids(s: State) -> None:
+    """Take the year's fund out of the budgets of schools that bid, and hand it out to areas by their bids."""
+    sc, areas, pot = s.schools, s.authorities.spent.size, 0.0
+    pupils, quality, granted = np.zeros(areas), np.zeros(areas), np.zeros(areas)
+    for i in range(sc.alive.size):
+        if sc.alive[i] and bids(i, s):
+            paid = s.levers.bid_fund[i] * sc.income[i]
+            pot += paid
+            s.ledger[i, AREA_FUND] -= paid
+            pupils[sc.authority[i]] += pupils_of(i, s)
+            quality[sc.authority[i]] += sc.effectiveness[i] * pupils_of(i, s)
+    if pot > 0.0:
+        weigh_bids(pot, quality, pupils, s.p.funding.bid_edge, granted)
+        for i in range(sc.alive.size):
+            a = sc.authority[i]
+            if sc.alive[i] and bids(i, s) and pupils[a] > 0.0:
+                s.ledger[i, AREA_GRANTS] += granted[a] * pupils_of(i, s) / pupils[a]
+
+
+@rule
+def bids(i: int, s: State) -> bool:
+    """Return whether one school bids: where there is a fund to bid for."""
+    return s.levers.bid_fund[i] > 0.0
+
+
+@rule
+def weigh_bids(pot: float, quality: np.ndarray, pupils: np.ndarray, edge: float, granted: np.ndarray) -> None:
+    """Add a pot to what areas get: by pupils, times the exponential of their mean quality less the best one's."""
+    best, total = -math.inf, 0.0
+    for a in range(pupils.size):
+        if pupils[a] > 0.0:
+            best = max(best, quality[a] / pupils[a])
+    for a in range(pupils.size):
+        if pupils[a] > 0.0:
+            total += pupils[a] * math.exp(edge * (quality[a] / pupils[a] - best))
+    for a in range(pupils.size):
+        if pupils[a] > 0.0:
+            granted[a] += pot * (pupils[a] * math.exp(edge * (quality[a] / pupils[a] - best)) / total)
+
+
+@rule
+def time_for_bids(i: int, s: State) -> float:
+    """Return the improvement that one school forgoes in a term by bidding."""
+    return s.p.funding.bid_cost if bids(i, s) else 0.0

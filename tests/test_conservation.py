@@ -110,11 +110,15 @@ def test_under_every_form(form, scenario):
 FREE = [each for each in declared() if each.plausible and each.role != "constant" and each.section != "network"]
 
 
+def within(each):
+    return (st.integers if isinstance(each.default, int) else st.floats)(*each.plausible)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), seed=st.integers(0, 2**62), schools=st.integers(1, 40))
 def test_whatever_the_parameters_and_the_region(data, seed, schools):
     changed = data.draw(st.lists(st.sampled_from(FREE), max_size=12, unique_by=lambda each: each.name))
-    values = {each.name.replace(".", "__"): data.draw(st.floats(*each.plausible), label=each.name) for each in changed}
+    values = {each.name.replace(".", "__"): data.draw(within(each), label=each.name) for each in changed}
     check_terms(small_world(schools=schools, seed=seed, **values), 9)
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.rows import two_phases
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.exclusions import exclusions
+from coopetition.model.region.town import Town
 from coopetition.model.trajectory import Trajectory
 from coopetition.model.world import World
 from worlds import compiled, copy_of, small_world
@@ -122,7 +122,9 @@ def test_who_finds_no_place_stays():
 
 
 def test_who_comes_back_stays_in_its_phase_and_its_authority():
-    world = World(region=two_phases(12), parameters={"exclusions.returning": 1.0})
+    world = World(
+        region=Town(schools=12, primaries=1.0).drawn("two phases", 1), parameters={"exclusions.returning": 1.0}
+    )
     schools = world.state.schools
     other = np.flatnonzero(
         (schools["phase"] != schools["phase"][0]) & (schools["authority"] == schools["authority"][0])

@@ -56,6 +56,9 @@ def test_systems_are_all_65_rows_of_the_sources():
     found = rows("systems")
     assert [row["id"] for row in found] == IDS
     assert len(found) == 65
+    design = ROOT.parent / "shared" / "design" / "systems.md"
+    if design.exists():  # where the list of the sources' systems lies beside the project
+        assert re.findall(r"^\| ([DFCP]\d+) \|", design.read_text(encoding="utf-8"), re.MULTILINE) == IDS
     for row in found:
         assert {"id", "name", "source", "claim", "where"} <= set(row)
         assert all(isinstance(value, str) and value for value in row.values())

@@ -103,9 +103,9 @@ def test_a_town_that_makes_no_sense_is_refused(tmp_path, table, said):
 
 
 def test_a_town_of_a_name_that_none_has():
-    with pytest.raises(InputError, match="there is no such town; did you mean 'lundshire'"):
+    with pytest.raises(InputError, match="nor a scenario's town; did you mean 'lundshire'"):
         Region.named("synthetic:lundshir")
-    with pytest.raises(InputError, match="there is no such town"):
+    with pytest.raises(InputError, match="nor a scenario's town"):
         town_of("england-today")
 
 

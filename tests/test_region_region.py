@@ -159,7 +159,7 @@ def test_a_file_with_a_spoiled_column_is_named(region, tmp_path):
         ("no/such.json", "region file 'no/such.json' does not exist"),
         ("town.xlsx", "expected a .csv or .json file"),
         ("synthetc", r"neither a known name .* nor a file; did you mean 'synthetic'\?"),
-        ("synthetic:many", "neither a known name"),
+        ("synthetic:many", "neither a number of schools nor a scenario's town"),
         ("synthetic:0", "schools=0; expected a whole number, 1 or more"),
     ],
 )

@@ -80,6 +80,7 @@ class Placed(NamedTuple):
 def placed(study: Study, axes: Axes) -> list[Placed]:
     """Return the scenarios that come with the model, each where its own values of the two factors lie on the map.
 
+    One with a town of its own is of another place, and not on it.
     What differs leaves out the factors, and whatever the two starts set differently. One that would stand where an
     earlier one stands is left out.
     """
@@ -88,6 +89,8 @@ def placed(study: Study, axes: Axes) -> list[Placed]:
     apart = {name for each in starts for name in each if len({str(one.get(name)) for one in starts}) > 1}
     found = []
     for name in names():
+        if load(name).town is not None:
+            continue
         own = values_of(study, name)
         place = [_value(own, axis) for axis in axes.names]
         if any(not each[0] <= at <= each[-1] for at, each in zip(place, axes.levels, strict=True)):

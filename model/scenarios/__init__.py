@@ -112,7 +112,9 @@ def town_of(name: str) -> Town:
     having = with_towns()
     found = load(name).town if name in having else None
     if found is None:
-        raise RegionError(f"region 'synthetic:{name}': there is no such town; {close_to(name, having)}")
+        raise RegionError(
+            f"region 'synthetic:{name}': neither a number of schools nor a scenario's town; {close_to(name, having)}"
+        )
     return found
 
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from ..agents.errors import InputError
 from ..agents.registry import close_to
+from .catalogue_files import callable_as, find
 from .enacting import enacted
 from .forms import Form, form, forms
-from .policies import Policy, one_lever, policies, policy
+from .policies import Policy, one_lever, policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -155,13 +156,11 @@ def meant(what: str) -> Form | Policy | Hand:
         except ValueError:
             raise InputError(f"'{what}': '{value}' is no number") from None
         return Hand(f"{PUNCTURE}:{number:g}", puncture=number) if name == PUNCTURE else one_lever(name, number)
-    rows = {each.id.lower() for each in (*forms().values(), *policies().values()) if each.id}
-    if what in forms() or (what.lower() in rows and what[:1].lower() == "f"):
-        return form(what)
-    if what in policies() or what.lower() in rows:
-        return policy(what)
-    every = [*forms(), *policies(), *sorted(each.upper() for each in rows), BREAKS_RANKS, PUNCTURE]
-    raise InputError(f"there is no form or policy '{what}'; {close_to(what, every)}")
+    found = find(what, forms()) or find(what, policies())
+    if found is None:
+        every = [*callable_as(forms()), *callable_as(policies()), BREAKS_RANKS, PUNCTURE]
+        raise InputError(f"there is no form or policy '{what}'; {close_to(what, every)}")
+    return found
 
 
 def governed(

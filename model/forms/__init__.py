@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
+from ..catalogue_files import callable_as, find, read
 from ..parameters import ParameterError, Parameters, flat, known
 from .vector import VOICES, Vector
 
@@ -65,12 +65,9 @@ def form(name: str) -> Form:
     FormError
         If there is none.
     """
-    by_id = {each.id.lower(): each for each in forms().values() if each.id}
-    found = forms().get(name) or by_id.get(name.lower())
+    found = find(name, forms())
     if found is None:
-        raise FormError(
-            f"there is no form '{name}'; {close_to(name, [*forms(), *sorted(each.upper() for each in by_id)])}"
-        )
+        raise FormError(f"there is no form '{name}'; {close_to(name, callable_as(forms()))}")
     return found
 
 
@@ -83,14 +80,8 @@ def table() -> Any:
 
 
 def _read(path: Path) -> Form:
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FormError(f"form '{path}' is not valid TOML: {error}") from None
-    words = {name: str(told.pop(name, "")).strip() for name in ("id", "title", "source", "story")}
-    vector, levers = told.pop("vector", {}), flat(told.pop("levers", {}))
-    if told:
-        raise FormError(f"form '{path}': there is no field '{next(iter(told))}'; {close_to(next(iter(told)), words)}")
+    words, tables = read(path, "form", ("vector", "levers"), FormError)
+    vector, levers = tables["vector"], flat(tables["levers"])
     try:
         Parameters.of(levers)
         loose = [name for name in levers if known(name).role != "lever"]

@@ -5,7 +5,6 @@ A policy sets parameters for as long as it lasts; then they are what they would 
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
+from ..catalogue_files import callable_as, find, read
 from ..parameters import ParameterError, Parameters, flat, known
 
 FOLDER = Path(__file__).parent
@@ -71,10 +71,9 @@ def policy(name: str) -> Policy:
     PolicyError
         If there is none.
     """
-    by_id = {each.id.lower(): each for each in policies().values() if each.id}
-    found = policies().get(name) or by_id.get(name.lower())
+    found = find(name, policies())
     if found is None:
-        raise PolicyError(f"there is no policy '{name}'; {close_to(name, [*policies(), *by_id])}")
+        raise PolicyError(f"there is no policy '{name}'; {close_to(name, callable_as(policies()))}")
     return found
 
 
@@ -105,17 +104,8 @@ def _checked(where: str, found: Policy) -> Policy:
 
 
 def _read(path: Path) -> Policy:
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(f"policy '{path}' is not valid TOML: {error}") from None
-    words = {name: str(told.pop(name, "")).strip() for name in ("id", "title", "source", "story")}
-    changes = flat(told.pop("set", {}))
-    if told:
-        raise PolicyError(
-            f"policy '{path}': there is no field '{next(iter(told))}'; {close_to(next(iter(told)), [*words, 'set'])}"
-        )
-    return _checked(str(path), Policy(path.stem, **words, changes=changes))
+    words, tables = read(path, "policy", ("set",), PolicyError)
+    return _checked(str(path), Policy(path.stem, **words, changes=flat(tables["set"])))
 
 
 __all__ = ["Policy", "PolicyError", "one_lever", "policies", "policy"]

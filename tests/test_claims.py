@@ -14,6 +14,7 @@ from coopetition.experiments.claims import asked, claims, systems, told
 from coopetition.experiments.claims.asked import ask
 from coopetition.experiments.claims.board import row, table, write
 from coopetition.experiments.claims.cascade import NAMES
+from coopetition.experiments.claims.robustness import robust
 from coopetition.experiments.claims.some_schools import OF_SCHOOLS
 from coopetition.experiments.claims.verdicts import verdict
 from coopetition.experiments.command import app
@@ -126,8 +127,9 @@ def _event(kind, what, school):
 def test_the_scoreboard_and_its_pages_are_written(tmp_path):
     found = answers("D5") + answers("F2")
     assert set(row(found[0])) >= TOLD
-    assert len(table(found)) == len(found) + 2
-    path = write(found, 3, tmp_path)
+    assert len(table(found, {})) == len(found) + 2
+    again = dict(robust({"D5": found[0].claim}, Here(), draws=12))
+    path = write(found, again, 3, tmp_path)
     text = path.read_text(encoding="utf-8")
     assert "[D5](systems/D5.md)" in text
     assert "`coopetition" not in text.split("| claim |")[0].replace("    coopetition", "")

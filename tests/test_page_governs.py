@@ -55,3 +55,50 @@ def test_half_of_a_context_under_a_form_and_back(visit, dashboard, tmp_path):
     one.button("undo").click()
     one.until("probe.player().epoch > 4")
     assert one.all_rows().metrics(0, one.last) == governed
+
+
+@pytest.mark.slow
+def test_what_is_planned_is_dragged_along_a_time_line(visit):
+    # proves that a hand and a keyboard move a policy and its end, and that what came before stays
+    one = visit("?years=6&term=2&event=P2=all@4..10&set=accountability.stakes=2@13").all_rows()
+    first = one.metrics(0, one.last)
+    one.unfold("Governance and policy")
+    bar = one.page.locator(".coop-lasts").nth(0)
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    wide = one.page.locator(".coop-track").nth(0).bounding_box()["width"] - 18
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    one.page.mouse.move(*middle)
+    one.page.mouse.down()
+    one.page.mouse.move(middle[0] + 3.2 * wide / one.last, middle[1], steps=5)
+    one.page.mouse.up()
+    one.settle_address("event=P2=all@7..13")
+    one.all_rows()
+    moved = one.metrics(0, one.last)
+    assert moved[:4] == first[:4]
+    assert moved != first
+    assert "from term 7 (year 3, autumn), until term 13 (year 5, autumn)" in one.part("planned").inner_text()
+
+    end = one.part("event-end").nth(0)
+    end.focus()
+    one.page.keyboard.press("ArrowRight")
+    one.settle_address("event=P2=all@7..14")
+    assert one.page.evaluate("document.activeElement.dataset.part") == "event-end"
+    assert end.get_attribute("aria-valuetext") == "term 14, year 5"
+    one.page.keyboard.press("End")
+    one.settle_address("event=P2=all@7&")
+    one.all_rows()
+    assert one.run("probe.player().marks") == [12, 6]
+
+    start = one.part("event-start").nth(1)
+    start.focus()
+    one.page.keyboard.press("ArrowLeft")
+    one.settle_address("set=accountability.stakes=2@12")
+    one.page.locator("[data-do=remove-event]").nth(1).click()
+    one.until("probe.player().marks.length == 1")
+    one.page.wait_for_url(lambda url: "set=" not in url)
+    for epoch in range(one.run("probe.player().epoch") + 1, one.run("probe.player().epoch") + 6):
+        one.button("undo").click()
+        one.until(f"probe.player().epoch == {epoch}")
+    one.settle_address("event=P2=all@4..10")
+    assert one.all_rows().metrics(0, one.last) == first

@@ -204,6 +204,40 @@ def test_a_form_put_on_schools_leaves_what_was_before_and_goes_without_a_trace(p
     assert all((back[name] == values).all() for name, values in before.items())
 
 
+def test_what_is_planned_is_moved_to_other_terms_and_what_was_before_stays():
+    play = Play(TOWN)
+    before, _ = rows_of(play)
+    planned(play, 3, start=5, end=9)
+    (event,) = play.setting.events
+    first, _ = rows_of(play)
+    told, _ = play.answer({"type": "replan", "epoch": 2, "row": 12, "event": event, "start": 5, "end": 12})
+    assert (told["keep"], [each["row"] for each in told["changes"]]) == (8, [4, 11])  # as before up to its old end
+    longer, _ = rows_of(play)
+    assert all((longer[name][:9] == values[:9]).all() for name, values in first.items())
+    assert any((longer[name][9:] != values[9:]).any() for name, values in first.items())
+    (event,) = play.setting.events
+    told, _ = play.answer({"type": "replan", "epoch": 3, "row": 12, "event": event, "start": 3, "end": 12})
+    assert told["keep"] == 2
+    assert play.setting.events == (f"{event.partition('@')[0]}@3..12",)
+    earlier, _ = rows_of(play)
+    assert all((earlier[name][:3] == values[:3]).all() for name, values in before.items())
+    for _ in range(3):
+        play.undo()
+    again, _ = rows_of(play)
+    assert all((again[name] == values).all() for name, values in before.items())
+
+
+def test_what_is_set_from_a_term_on_is_moved_and_taken_out():
+    play = Play(TOWN)
+    play.change(6, {STAKES: 3.0})
+    told, _ = play.answer({"type": "replan", "epoch": 2, "row": 7, "event": f"{STAKES}=3@7", "start": 4, "end": None})
+    assert (told["keep"], play.setting.settings) == (3, (f"{STAKES}=3@4",))
+    told, _ = play.answer({"type": "unplan", "epoch": 3, "row": 7, "event": f"{STAKES}=3@4"})
+    assert (told["keep"], play.setting.settings) == (3, ())
+    told, _ = play.answer({"type": "replan", "epoch": 4, "row": 7, "event": "brand=all@1", "start": 4, "end": None})
+    assert (told["kind"], play.epoch) == ("trouble", 4)
+
+
 def test_a_form_after_the_last_term_begins_the_run_anew():
     play = Play(TOWN, row=18)
     document = planned(play, 18)

@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..experiments.changes import parsed
 from ..experiments.setting import TERMS
 from ..model.forms import forms
 from ..model.planning import ALL, AND, BREAKS_RANKS, EACH, EAST, PUNCTURE, WEST, Hand, meant
 from ..model.planning import parsed as planned
 from ..model.policies import policies
 from .catalogue import texts
+from .play import said as set_to
 
 if TYPE_CHECKING:
+    from ..experiments.setting import Setting
     from ..model.planning import Planned
     from ..model.region import Region
     from ..model.world import World
@@ -75,11 +78,28 @@ def counted(column: Any) -> dict[str, int]:
     return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
-def listed(world: World, events: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Return what is planned, in words: the scenario's own events, then those of the visitor, who may remove them."""
-    own = [{"event": str(each), "words": in_words(each, world.region), "own": True} for each in world.scenario.events]
-    more = [{"event": each, "words": in_words(planned(each), world.region), "own": False} for each in events]
-    return own + more
+def listed(world: World, setting: Setting) -> list[dict[str, Any]]:
+    """Return what is planned, in words and by its terms: the scenario's events, the visitor's, and what is set later.
+
+    ``start`` is the first term and ``end`` the one from which on it is over; None is never. What happens ``once``, or
+    is set for good, has no end; what has no length is a ``point``. The visitor may move and remove all
+    but the scenario's own.
+    """
+    found = [_listed(str(each), each, world.region, own=True) for each in world.scenario.events]
+    found += [_listed(each, planned(each), world.region, own=False) for each in setting.events]
+    told = texts("page")["governs"]["said_set"]
+    for event, change in ((each, parsed(each)) for each in setting.settings):
+        if change.term is not None:
+            words = told.format(what=set_to(change).rstrip("."), term=change.term, when=when(change.term))
+            found.append({"event": event, "words": words, "own": False, "once": True, "point": False})
+            found[-1] |= {"start": change.term, "end": None}
+    return found
+
+
+def _listed(event: str, told: Planned, region: Region, *, own: bool) -> dict[str, Any]:
+    point = isinstance(meant(told.what), Hand)
+    terms = {"start": told.start, "end": told.end, "once": point, "point": point}
+    return {"event": event, "words": in_words(told, region), "own": own, **terms}
 
 
 def in_words(event: Planned, region: Region) -> str:

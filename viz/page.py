@@ -100,10 +100,12 @@ def Who(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 -
     return Governs(
         offered=governs.offered(),
         places=governs.places(world.region, visit.school),
-        planned=governs.listed(world, visit.setting.events),
+        planned=governs.listed(world, visit.setting),
         last=visit.play.rows - 1,
         words=words,
         event_govern=visit.govern,
+        moment=visit.moment,
+        event_regovern=visit.regovern,
         event_remove=visit.ungovern,
     )
 
@@ -182,7 +184,9 @@ def Governs(
     places: list[dict[str, Any]],
     planned: list[dict[str, Any]],
     last: int,
+    moment: int,
     words: dict[str, Any],
+    event_regovern: Callable[[dict[str, Any]], None],
     event_govern: Callable[[dict[str, Any]], None],
     event_remove: Callable[[str], None],
 ) -> None:

@@ -178,12 +178,46 @@ class Play:
         return self._another(replace(self.setting, events=events), start - 1, ENDED if ended else None)
 
     def unplan(self, event: str) -> Reply:
-        """Take out one of the events that are planned besides the scenario's, as if it had never been."""
+        """Take out what is planned besides the scenario's, or set from a term on, as if it had never been."""
+        if event in self.setting.settings:
+            kept = tuple(each for each in self.setting.settings if each != event)
+            return self._another(replace(self.setting, settings=kept), (parsed(event).term or 1) - 1)
         events = list(self.setting.events)
         if event not in events:
             raise InputError(f"'{event}' is not planned")
         events.remove(event)
         return self._another(replace(self.setting, events=tuple(events)), planned(event).start - 1)
+
+    def replan(self, event: str, start: int, end: int | None) -> Reply:
+        """Let what is planned for some terms, or set from a term on, be for others instead.
+
+        Parameters
+        ----------
+        event : str
+            A planned event, or a setting with a term, as the setting of the run has it.
+        start : int
+            Its first term.
+        end : int or None
+            The term from which on it is over; None is never, and all that there is of what is set or done once.
+
+        Raises
+        ------
+        InputError
+            If it is not planned, or cannot be at these terms.
+        """
+        if event in self.setting.settings:
+            before = parsed(event)
+            changed = tuple(
+                str(before._replace(term=start)) if each == event else each for each in self.setting.settings
+            )
+            return self._another(replace(self.setting, settings=changed), min(before.term or 1, start) - 1)
+        if event not in self.setting.events:
+            raise InputError(f"'{event}' is not planned")
+        old = planned(event)
+        new = old._replace(start=start, end=end)
+        terms = (old.start, new.start) if old.start != new.start else (old.end or self.rows, new.end or self.rows)
+        events = tuple(str(new) if each == event else each for each in self.setting.events)
+        return self._another(replace(self.setting, events=events), min(terms) - 1)
 
     def _another(self, setting: Setting, keep: int, notice: str | None = None) -> Reply:
         """Go over to another setting whose rows up to ``keep`` are the same; if none or only the start, begin anew."""
@@ -237,6 +271,11 @@ class Play:
         self.row = int(message["row"])
         return self.unplan(str(message["event"]))
 
+    def _replan(self, message: Mapping[str, Any]) -> Reply:
+        self.row = int(message["row"])
+        end = message["end"]
+        return self.replan(str(message["event"]), int(message["start"]), None if end is None else int(end))
+
     def _school(self, message: Mapping[str, Any]) -> Reply:
         school = int(message["school"])
         if not 0 <= school < len(self.world.region):
@@ -267,6 +306,7 @@ ANSWERS: dict[str, Callable[[Play, Mapping[str, Any]], Reply | None]] = {
     "change": Play._change,  # noqa: SLF001
     "plan": Play._plan,  # noqa: SLF001
     "unplan": Play._unplan,  # noqa: SLF001
+    "replan": Play._replan,  # noqa: SLF001
     "undo": lambda play, _message: play.undo(),
     "school": Play._school,  # noqa: SLF001
     "band": Play._band,  # noqa: SLF001

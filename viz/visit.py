@@ -204,8 +204,25 @@ class Visit(AnyVisit):
         else:
             self.widget.ask("plan", event=dict(told))
 
+    def regovern(self, told: Mapping[str, Any]) -> None:
+        """Let what is planned be for other terms: ``event`` as it is, its new ``start`` and ``end``, None if never."""
+        event, start, end = told["event"], told["start"], told["end"]
+        try:
+            if event in self.setting.events:
+                new = str(planned(event)._replace(start=start, end=end))
+                changed = replace(self.setting, events=_instead(self.setting.events, event, new))
+            else:
+                new = str(parsed(event)._replace(term=start))
+                changed = replace(self.setting, settings=_instead(self.setting.settings, event, new))
+            changed.check()
+        except InputError as error:
+            self.fail(InputError(without_flag(str(error))))
+            self._look_again()
+        else:
+            self.widget.ask("replan", event=event, start=start, end=end)
+
     def ungovern(self, event: str) -> None:
-        """Take a planned event out."""
+        """Take out what is planned, or what was set from a term on."""
         self.widget.ask("unplan", event=event)
 
     def reset(self) -> None:
@@ -297,6 +314,11 @@ class Visit(AnyVisit):
         self.moment += 1
         self._seen = self._look()
         self.told()
+
+
+def _instead(words: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
+    """Return words with one replaced by another."""
+    return tuple(new if each == old else each for each in words)
 
 
 def _without_a_place(setting: Setting) -> dict[str, InputError]:

@@ -9,10 +9,11 @@ from .told import systems
 from .verdicts import INCONCLUSIVE, NOTHING, OPPOSITE, SUPPORTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from .asked import Answer
+    from .robustness import Robust
 
 SIDES = {1: "more", -1: "less", 0: "the same"}
 MARKS = {SUPPORTED: "supported", OPPOSITE: "**opposite**", NOTHING: "no effect", INCONCLUSIVE: "*inconclusive*"}
@@ -29,20 +30,34 @@ support is a finding, and the row's page says what decides it. {counts}
 - **supported**: on the claimed side, large enough to matter, and the interval leaves out nought; **opposite**: the
   same on the other side; **no effect**: the whole interval is too small to matter; **inconclusive**: none of these.
 - Pairs: {seeds} at least, and more (up to {most}) where the interval is wider than the effect that matters. How a claim
-  looks has no part in that. Some ninety claims are judged at once: at 95%, a few lie on a side by chance.
+  looks has no part in that. More than a hundred claims are judged at once: at 95%, a few lie on a side by chance.
+- **over plausible values**: the verdict over {draws} pairs whose uncertain parameters are anywhere in their plausible
+  ranges (a Latin hypercube), and in how many of them the difference is on the claimed side. The verdict beside it is of
+  the parameters as they are set; where the two differ, the claim hangs on what nobody knows yet, and the system's page
+  names the parameters.
 - **put in** marks what a rule says by itself: there *supported* tells only that the rule works.
 
     coopetition claims --out docs      # this page and those of all systems
     coopetition claims D2 F7           # some of it, as a table
 
 """
-COLUMNS = ("claim", "what is expected", "measure", "effect", "95% interval", "pairs", "matters", "verdict")
+COLUMNS = (
+    "claim",
+    "what is expected",
+    "measure",
+    "effect",
+    "95% interval",
+    "pairs",
+    "matters",
+    "verdict",
+    "over plausible values",
+)
 
 
-def row(answer: Answer) -> dict[str, Any]:
-    """Return one claim and what came of it as a plain object."""
+def row(answer: Answer, robust: Robust | None = None) -> dict[str, Any]:
+    """Return one claim and what came of it as a plain object, with how robust that is if it was asked."""
     claim, effect = answer.claim, answer.effect
-    return {
+    found = {
         "id": answer.id,
         "source": systems()[answer.id.split(".")[0]].source,
         "claim": claim.claim,
@@ -61,6 +76,18 @@ def row(answer: Answer) -> dict[str, Any]:
         "besides": {name: each._asdict() for name, each in answer.effects.items() if name != claim.measure},
         "commands": [claim.command(0), claim.command(1)],
     }
+    if robust is not None:
+        found["robust"] = {
+            "effect": robust.effect.mean,
+            "low": robust.effect.low,
+            "high": robust.effect.high,
+            "n": robust.effect.n,
+            "verdict": robust.verdict,
+            "as_claimed": robust.as_claimed,
+            "varied": robust.varied,
+            "decides": [each._asdict() for each in robust.decides],
+        }
+    return found
 
 
 def counted(answers: Iterable[Answer]) -> dict[str, int]:
@@ -71,28 +98,29 @@ def counted(answers: Iterable[Answer]) -> dict[str, int]:
     return found
 
 
-def write(answers: Sequence[Answer], seeds: int, folder: Path) -> Path:
+def write(answers: Sequence[Answer], robust: Mapping[str, Robust], seeds: int, folder: Path) -> Path:
     """Write the scoreboard and a page for every system into a folder; return the scoreboard's path."""
     from datetime import UTC, datetime  # noqa: PLC0415 - only a page is dated
     from importlib.metadata import version  # noqa: PLC0415
 
     from .asked import MOST  # noqa: PLC0415
     from .pages import write_pages  # noqa: PLC0415 - pictures bring Matplotlib
+    from .robustness import DRAWS  # noqa: PLC0415
 
     pages = folder / "systems"
     pages.mkdir(parents=True, exist_ok=True)
-    write_pages(answers, pages)
+    write_pages(answers, robust, pages)
     found = counted(answers)
     counts = f"Of {len(answers)} claims " + ", ".join(f"{number} are {name}" for name, number in found.items()) + "."
     day = datetime.now(UTC).date().isoformat()
-    text = BEFORE.format(day=day, version=version("coopetition"), counts=counts, seeds=seeds, most=MOST)
-    lines = [text, *table(answers), "", *_unasked()]
+    text = BEFORE.format(day=day, version=version("coopetition"), counts=counts, seeds=seeds, most=MOST, draws=DRAWS)
+    lines = [text, *table(answers, robust), "", *_unasked()]
     path = folder / "claims.md"
     path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     return path
 
 
-def table(answers: Sequence[Answer]) -> list[str]:
+def table(answers: Sequence[Answer], robust: Mapping[str, Robust]) -> list[str]:
     """Return the scoreboard as the lines of a Markdown table."""
     lines = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
     for each in answers:
@@ -109,9 +137,15 @@ def table(answers: Sequence[Answer]) -> list[str]:
             str(effect.n),
             told(claim.matters),
             MARKS[each.verdict] + put_in,
+            in_short(robust.get(each.id)),
         )
         lines.append(f"| {' | '.join(cells)} |")
     return lines
+
+
+def in_short(robust: Robust | None) -> str:
+    """Return how robust a claim is, for a table: the verdict, and in how many draws of how many it is as claimed."""
+    return "" if robust is None else f"{MARKS[robust.verdict]}, {robust.as_claimed} of {robust.effect.n}"
 
 
 def _unasked() -> list[str]:

@@ -5,32 +5,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..dynamics.report import told
-from .board import MARKS, SIDES
+from .board import MARKS, SIDES, in_short
 from .pictures import draw
 from .told import systems
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from .asked import Answer
+    from .robustness import Robust
     from .told import System
 
 SOURCES = {"L": "Ledingham", "T": "the toolkit", "D": "Dunford", "J": "Jackson", "G": "Greany"}
+ROBUST = """Asked again of {pairs} pairs of worlds whose uncertain parameters ({varied} that the first claim leaves
+open) are anywhere in their plausible ranges. A parameter *decides* if the effect surely goes with it (rank
+correlation, at 1% over all that are tried); the effects are those in the lowest and in the highest third."""
 COLUMNS = ("measure", "A", "B", "B less A", "95% interval", "pairs", "claimed")
 
 
-def write_pages(answers: Sequence[Answer], folder: Path) -> None:
+def write_pages(answers: Sequence[Answer], robust: Mapping[str, Robust], folder: Path) -> None:
     """Write a page for every system into a folder, with a picture where anything was asked."""
     for row, system in systems().items():
         own = [each for each in answers if each.id.split(".")[0] == row]
         if own or not system.claims:
-            (folder / f"{row}.md").write_text(page(row, system, own), encoding="utf-8")
+            (folder / f"{row}.md").write_text(page(row, system, own, robust), encoding="utf-8")
         if own:
             draw(own, folder / f"{row}.svg")
 
 
-def page(row: str, system: System, answers: Sequence[Answer]) -> str:
+def page(row: str, system: System, answers: Sequence[Answer], robust: Mapping[str, Robust]) -> str:
     """Return the page of one system."""
     lines = [f"# {row} {system.name}", "", f"Source: {_source(system.source)}. [All claims](../claims.md).", ""]
     lines += [
@@ -56,6 +60,7 @@ def page(row: str, system: System, answers: Sequence[Answer]) -> str:
         "",
     ]
     lines += ["## What decides it", "", " ".join(system.why.split()), ""] if system.why else []
+    lines += _robust(answers, robust)
     lines += ["## Again", "", f"    coopetition claims {row}", ""]
     for name, command in (("A", answers[0].claim.command(0)), ("B", answers[0].claim.command(1))):
         lines += [f"One town of the first claim, as {name}:", "", f"    {command}", ""]
@@ -74,6 +79,29 @@ def _asked(answer: Answer) -> list[str]:
     decides = f"`{claim.measure}` decides; {told(claim.matters)} is the least that matters."
     put_in = f" Put in: {claim.wired}." if claim.wired else ""
     return [*lines, "", decides + put_in, ""]
+
+
+def _robust(answers: Sequence[Answer], robust: Mapping[str, Robust]) -> list[str]:
+    """Return the section on how robust a system's claims are."""
+    asked = [(each.id, each.claim, robust[each.id]) for each in answers if each.id in robust]
+    if not asked:
+        return []
+    pairs, varied = max(each.effect.n for _, _, each in asked), asked[0][2].varied
+    lines = [
+        "## How robust it is",
+        "",
+        ROBUST.format(pairs=pairs, varied=varied),
+        "",
+        "| claim | effect | 95% interval | as claimed in | verdict | what decides: lowest third, highest third |",
+        "|---" * 6 + "|",
+    ]
+    for name, _, each in asked:
+        effect = each.effect
+        interval = "" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
+        decides = "; ".join(f"`{one.name}` {told(one.low)}, {told(one.high)}" for one in each.decides) or "none alone"
+        verdict, _, agreeing = in_short(each).partition(", ")
+        lines.append(f"| {name} | {told(effect.mean)} | {interval} | {agreeing} | {verdict} | {decides} |")
+    return [*lines, ""]
 
 
 def claimed(side: int | None) -> str:

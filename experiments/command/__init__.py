@@ -15,6 +15,7 @@ from . import (
     claims,
     compare,
     dashboard,
+    disagreements,
     dynamics,
     facts,
     laboratory,
@@ -105,6 +106,7 @@ app.command("laboratory")(laboratory.laboratory)
 app.command("dynamics")(dynamics.dynamics)
 app.command("facts")(facts.facts)
 app.command("claims")(claims.claims)
+app.command("disagreements")(disagreements.disagreements)
 app.add_typer(typer.Typer(help="Make, import and show regions: the schools and where their pupils live."), name=REGION)
 
 

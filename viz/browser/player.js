@@ -70,6 +70,7 @@ export class Player {
   handle() {
     const { clock, feed, screen } = this;
     const shownRow = () => this.row;
+    const marked = () => this.world.changes.map((each) => each.row);
     const metricsAt = (row) => Object.entries(this.rows.metrics).map(([name, values]) => [name, values[row]]);
     return {
       get row() {
@@ -83,6 +84,9 @@ export class Player {
       },
       get ready() {
         return clock.ready;
+      },
+      get marks() {
+        return marked();
       },
       get painted() {
         return screen.painted;

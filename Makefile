@@ -10,7 +10,7 @@ TESTS := -m pytest -n 2 --dist loadgroup
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --constraint constraints.txt --extra build
 
-.PHONY: dashboard test setup quick check bench lock clean python browser
+.PHONY: dashboard test setup quick check bench scoreboard lock clean python browser
 
 dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765)
 	@$(BIN)/coopetition dashboard --port $(PORT)
@@ -31,6 +31,11 @@ check: $(VENV)/.development  ## lint, format, types
 
 bench: $(VENV)/.development  ## speed, as ratios in one run
 	@$(BIN)/python benchmarks/run.py
+
+# the page and the documents tell what came out; some ten minutes on two cores
+scoreboard: $(VENV)/.development  ## ask all claims and map all disagreements anew
+	@$(BIN)/coopetition claims --out docs --json > kept.json && mv kept.json experiments/claims/kept.json
+	@$(BIN)/coopetition disagreements --out docs --json > kept.json && mv kept.json experiments/disagreements/kept.json
 
 lock: $(VENV)/.development  ## pin all dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) --quiet --output-file requirements.lock

@@ -193,3 +193,12 @@ def test_the_scoreboard_in_the_documents_tells_of_every_claim(root):
         assert " ".join(system.why.split()) in page
         for claim in system.claims:
             assert claim.claim in page
+
+
+def test_what_is_kept_for_the_page_is_what_is_asked():
+    kept = {row["id"]: row for row in json.loads(told.FOLDER.with_name("kept.json").read_text(encoding="utf-8"))}
+    assert list(kept) == list(claims())
+    for name, claim in claims().items():
+        assert (kept[name]["claim"], kept[name]["what"]) == (claim.claim, claim.what)
+        assert kept[name]["commands"] == [claim.command(0), claim.command(1)]
+        assert kept[name]["robust"]["n"] > 0

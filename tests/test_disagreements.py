@@ -149,3 +149,9 @@ def test_the_documents_hold_every_map(root):
         assert " ".join(about.plain.split()) in text
         assert f"(disagreements/{name}.svg)" in text
         assert (root / "docs" / "disagreements" / f"{name}.svg").exists()
+
+
+def test_what_is_kept_for_the_page_is_what_is_asked():
+    kept = json.loads(told.FOLDER.with_name("kept.json").read_text(encoding="utf-8"))
+    asked = [claim for about in disagreements().values() for claim in cells(about).values()]
+    assert [row["commands"] for row in kept] == [[claim.command(0), claim.command(1)] for claim in asked]

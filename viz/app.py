@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import solara
 
 from .catalogue import texts
+from .claims import Claims
 from .laboratory import Laboratory
 from .page import Page, Theme
 
@@ -25,7 +26,11 @@ class Sheet(NamedTuple):
     component: Any
 
 
-SHEETS = (Sheet("/", "watch", Page), Sheet("/laboratory", "laboratory", Laboratory))
+SHEETS = (
+    Sheet("/", "watch", Page),
+    Sheet("/claims", "claims", Claims),
+    Sheet("/laboratory", "laboratory", Laboratory),
+)
 """All pages, in the order of the navigation; a further page is a further line."""
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ...agents.errors import InputError
+from .spending import public_money
 from .verdicts import verdict
 
 if TYPE_CHECKING:
@@ -35,12 +36,15 @@ class Answer(NamedTuple):
         What B is above A, by measure; the first decides.
     paths : ndarray or None, shape (2, pairs, years + 1)
         The deciding measure in A and B at the start and at every year's end, where it is one of a whole world.
+    money : tuple of float, or None
+        What A and B cost the public in the last year, in pounds a pupil; None where no world is lived to its end.
     """
 
     id: str
     claim: Claim
     effects: dict[str, Effect]
     paths: np.ndarray | None
+    money: tuple[float, float] | None = None
 
     @property
     def effect(self) -> Effect:
@@ -87,7 +91,7 @@ def ask(
         more = _missing(_effects(claim, lives)[claim.measure], claim.matters)
         if more > 0:
             lives += _pairs(claim, range(seeds + 1, seeds + more + 1), executor)
-        yield Answer(name, claim, _effects(claim, lives), _paths(lives))
+        yield Answer(name, claim, _effects(claim, lives), _paths(lives), _money(lives))
 
 
 def _missing(effect: Effect, least: float) -> int:
@@ -126,6 +130,7 @@ def _one(claim: Claim, side: int, seed: int) -> dict[str, Any]:
     told: dict[str, Any] = {
         name: standing[name] if name in METRICS else OF_SCHOOLS[name].of(world, open_ones) for name in claim.expected
     }
+    told["money"] = public_money(world)
     if claim.measure in METRICS:
         told["path"] = Measured(world.trajectory, [0, *world.year_ends()])[claim.measure]
     return told
@@ -145,3 +150,11 @@ def _paths(lives: list[tuple[dict[str, Any], dict[str, Any]]]) -> np.ndarray | N
     if "path" not in lives[0][0]:
         return None
     return np.array([[pair[side]["path"] for pair in lives] for side in (0, 1)], dtype=float)
+
+
+def _money(lives: list[tuple[dict[str, Any], dict[str, Any]]]) -> tuple[float, float] | None:
+    """Return what A and B cost the public, on average over pairs."""
+    if "money" not in lives[0][0]:
+        return None
+    one, other = (float(np.mean([pair[side]["money"] for pair in lives])) for side in (0, 1))
+    return one, other

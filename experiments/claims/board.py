@@ -35,6 +35,8 @@ support is a finding, and the row's page says what decides it. {counts}
   ranges (a Latin hypercube), and in how many of them the difference is on the claimed side. The verdict beside it is of
   the parameters as they are set; where the two differ, the claim hangs on what nobody knows yet, and the system's page
   names the parameters.
+- Two worlds of a claim cost the public the same, pound by pound, unless the system's page says otherwise: policies are
+  paid out of schools' budgets.
 - **put in** marks what a rule says by itself: there *supported* tells only that the rule works.
 
     coopetition claims --out docs      # this page and those of all systems
@@ -71,6 +73,7 @@ def row(answer: Answer, robust: Robust | None = None) -> dict[str, Any]:
         "least": claim.matters,
         "what": claim.what,
         "put_in": claim.wired,
+        "public_money": answer.money,
         "a": effect.a,
         "b": effect.b,
         "besides": {name: each._asdict() for name, each in answer.effects.items() if name != claim.measure},

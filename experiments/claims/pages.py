@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..dynamics.report import told
 from .board import MARKS, SIDES, in_short
 from .pictures import draw
+from .spending import in_words
 from .told import systems
 
 if TYPE_CHECKING:
@@ -78,7 +79,8 @@ def _asked(answer: Answer) -> list[str]:
         lines.append(f"| {' | '.join((*cells, claimed(claim.expected[name])))} |")
     decides = f"`{claim.measure}` decides; {told(claim.matters)} is the least that matters."
     put_in = f" Put in: {claim.wired}." if claim.wired else ""
-    return [*lines, "", decides + put_in, ""]
+    cost = "" if answer.money is None else f" {in_words(*answer.money)}"
+    return [*lines, "", decides + cost + put_in, ""]
 
 
 def _robust(answers: Sequence[Answer], robust: Mapping[str, Robust]) -> list[str]:

@@ -10,6 +10,7 @@ import numpy as np
 from ..figure_style import COMPETES, COOPERATES, FAINT, INK, NEITHER, PAPER, QUIET, STYLE
 from .asked import NEITHER as NOBODY
 from .asked import UNSETTLED
+from .told import digits_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def _cells(axes: Any, found: Map) -> None:
             )
             axes.add_patch(box)
             mean = answer.effect.mean
-            said = "none" if mean is None else _said(mean, _digits(answer.claim.matters))
+            said = "none" if mean is None else _said(mean, digits_of(answer.claim.matters))
             axes.text(j, i, f"{sign} {said}", ha="center", va="center", fontsize=8, color=INK)
     axes.set_xlim(-0.5, len(found.about.across.levels) - 0.5)
     axes.set_ylim(-0.5, len(found.about.up.levels) - 0.5)
@@ -76,17 +77,6 @@ def _said(mean: float, digits: int) -> str:
     """
     rounded = round(mean, digits)
     return f"{rounded:+.{digits}f}".replace("-", "\N{MINUS SIGN}") if rounded else f"{0.0:.{digits}f}"
-
-
-def _digits(matters: float) -> int:
-    """Return to how many digits an effect is written, by the least that matters.
-
-    Examples
-    --------
-    >>> _digits(0.02), _digits(0.005), _digits(1.0)
-    (2, 3, 1)
-    """
-    return int(max(1, np.ceil(-np.log10(matters))))
 
 
 def _looks(found: Map) -> dict[str, tuple[str, str, str]]:

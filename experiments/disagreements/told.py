@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from functools import cache
 from itertools import pairwise
@@ -158,6 +159,17 @@ def named(names: list[str] | tuple[str, ...] = ()) -> dict[str, Disagreement]:
             raise InputError(f"disagreements '{wanted}': there is no such disagreement; {close_to(name, every)}")
         found |= own
     return found
+
+
+def digits_of(matters: float) -> int:
+    """Return to how many digits an effect is written, by the least that matters.
+
+    Examples
+    --------
+    >>> digits_of(0.02), digits_of(0.005), digits_of(1.0)
+    (2, 3, 1)
+    """
+    return max(1, math.ceil(-math.log10(matters)))
 
 
 def _read(path: Path) -> Disagreement:

@@ -96,6 +96,11 @@ class SchoolTraits:
     contract_left = Trait("years its contract still runs; 0 is none", unit="years")
     contract_years = Trait("years it has run", unit="years", kind=int)
     achieved = Trait("mean standing over these years", unit="sd")
+    content = Trait("how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS))
+
+    # other agencies
+    engaged = Trait("engagement with other agencies", unit="share")
+    agency_time = Trait("time its head gives to other agencies, of the most that can be given", unit="share")
 
     # pupils
     places = Trait("pupils it has places for", unit="pupils")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .phases.accountability import accountability
 from .phases.acts import heads_act
 from .phases.admissions import admissions, rivalry
+from .phases.agencies import agencies
 from .phases.awareness import awareness
 from .phases.blame import blame
 from .phases.capacities import capacities
@@ -17,6 +18,7 @@ from .phases.inspection import inspection
 from .phases.joint import joint_publication
 from .phases.money_short import money_short
 from .phases.networks import networks
+from .phases.parents import parents
 from .phases.renewal import renewal
 from .phases.spirals import spirals
 from .phases.staff import heads_move, teachers_move
@@ -35,6 +37,8 @@ END_OF_YEAR = (
     capacities,
     inspection,
     fates,
+    agencies,
+    parents,
     renewal,
     unions,
     governance,

@@ -61,6 +61,12 @@ EVENTFUL = [
         {
             "contracts.duration": 2.0,
             "contracts.outcome": 0.0,
+            "contracts.parents": 0.4,
+            "contracts.equal_votes": 0.5,
+            "contracts.agencies": 0.2,
+            "agencies.offered": 1.0,
+            "accountability.judged_disadvantaged": 0.5,
+            "exclusions.usual": 0.005,
             "fates.coasting": 0.5,
             "authority.levy": 0.01,
             "monitoring.improvement_partner": 0.5,

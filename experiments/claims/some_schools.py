@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ...model.phases.joint import COULD_NOT, WISHES
+from ...model.phases.review import votes
 from ...model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 
 if TYPE_CHECKING:
@@ -69,6 +70,37 @@ def captured(world: World, rows: np.ndarray) -> float:
     schools = world.state.schools
     more = schools["attainment"][rows, 0] - schools["value_added"][rows]
     return float(np.average(more, weights=schools["roll"][rows, 0]))
+
+
+def gap_inside(world: World, rows: np.ndarray) -> float:
+    """Return how far pupils who are not advantaged are behind the advantaged of their own school, over these pupils."""
+    attained, roll = world.state.schools["attainment"][rows], world.state.schools["roll"][rows]
+    return float(np.average(attained[:, :1] - attained[:, 1:], weights=roll[:, 1:]))
+
+
+def advantaged(world: World, rows: np.ndarray) -> float:
+    """Return mean attainment of advantaged pupils."""
+    return _attained(world, rows, 0)
+
+
+def additional_needs(world: World, rows: np.ndarray) -> float:
+    """Return mean attainment of pupils with additional needs."""
+    return _attained(world, rows, 2)
+
+
+def advantaged_votes(world: World, rows: np.ndarray) -> float:
+    """Return the share of the votes that count which are for advantaged pupils, less these pupils' share of rolls.
+
+    As parents would vote on all these schools at once, whether or not they have a part in the review of contracts.
+    """
+    pupils = world.state.schools["roll"][rows, 0]
+    count = np.array([votes(int(i), world.compiled)[0] for i in rows])
+    return float(((count - 1.0) * pupils).sum() / _pupils(world, rows).sum())
+
+
+def engagement(world: World, rows: np.ndarray) -> float:
+    """Return mean engagement with other agencies, 0 to 1."""
+    return float(world.state.schools["engaged"][rows].mean())
 
 
 def inside(world: World, rows: np.ndarray) -> float:
@@ -159,6 +191,11 @@ OF_SCHOOLS = {
         Measure("gap between areas", "sd", between_areas),
         Measure("gap between pupils", "sd", gap),
         Measure("support to the advantaged", "sd", captured),
+        Measure("gap inside schools", "sd", gap_inside),
+        Measure("attainment of the advantaged", "sd", advantaged),
+        Measure("attainment with additional needs", "sd", additional_needs),
+        Measure("votes of the advantaged beyond their share", "share", advantaged_votes),
+        Measure("engagement with agencies", "share", engagement),
         Measure("cooperation inside", "share", inside),
         Measure("cooperation with others", "share", outside),
         Measure("posts unfilled", "share", shortage),
@@ -173,6 +210,11 @@ OF_SCHOOLS = {
         Measure("quality of all others", "sd", others),
     )
 }
+
+
+def _attained(world: World, rows: np.ndarray, group: int) -> float:
+    schools = world.state.schools
+    return float(np.average(schools["attainment"][rows, group], weights=schools["roll"][rows, group]))
 
 
 def _acts(world: World, rows: np.ndarray) -> tuple[float, float]:

@@ -9,12 +9,13 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...agents.errors import InputError
-from .bodies import Authority, Contracts, Exclusions, Governance, Monitoring
+from .bodies import Authority, Exclusions, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network, Unions
 from .market import Admissions, Funding
 from .people import Heads, Teachers
+from .review import Agencies, Contracts
 from .schools import Learning, Partnership, Shocks
 from .words import Reading, in_words, reading, said
 
@@ -47,6 +48,7 @@ class Parameters(BaseModel):
     unions: Unions = Unions()
     governance: Governance = Governance()
     contracts: Contracts = Contracts()
+    agencies: Agencies = Agencies()
     authority: Authority = Authority()
     monitoring: Monitoring = Monitoring()
     exclusions: Exclusions = Exclusions()

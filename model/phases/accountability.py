@@ -11,6 +11,7 @@ from .contract import contract
 from .insecurity import long_hours
 from .joint import shown
 from .money_short import competes
+from .review import reviewed
 from .signals import mix_signals, stakes_now
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 @contract(
     reads=(
-        "levers: duration improvement_partner insecurity outcome stakes volatility; "
-        "schools: alive authority course lifted phase result "
-        "rivalry; sides: back cooperates partner school tie; ties: active contest"
+        "forms: turnout; levers: agencies duration equal_votes improvement_partner insecurity offered outcome parents "
+        "stakes volatility; schools: alive authority content controller course engaged lifted phase result "
+        "rivalry roll; sides: back cooperates partner school tie; ties: active contest; trusts: form"
     ),
     writes="schools: effort outshone standing swing",
 )
@@ -98,5 +99,6 @@ def threat(stakes: float, on_contract: float, i: int, s: State) -> float:
     p, standing = s.p.accountability, s.schools.standing[i]
     found = stakes * probability_of_a_bad_judgement(standing, p.threshold, p.spread)
     if on_contract > 0.0:
-        found += on_contract * probability_of_a_bad_judgement(standing, s.levers.outcome[i], p.spread)
+        mark = reviewed(standing, i, s)
+        found += on_contract * probability_of_a_bad_judgement(mark, s.levers.outcome[i], p.spread)
     return found

@@ -20,6 +20,7 @@ from .events import happens
 from .groups import across, pooled
 from .insecurity import ethos
 from .money_short import looks_inward, worth_of_sharing
+from .review import part_of_results, reviewed
 from .roll import pupils_of
 from .signals import stakes_now
 
@@ -32,9 +33,10 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
 
 @contract(
     reads=(
-        "forms: outside pooling; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
-        "levers: duration improvement_partner insecurity money_follows outcome pooling stakes; "
-        "schools: alive controller cooperation course effectiveness gained rivalry roll spare standing "
+        "forms: outside pooling turnout; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
+        "levers: agencies duration equal_votes improvement_partner insecurity money_follows offered outcome parents "
+        "pooling stakes; "
+        "schools: alive content controller cooperation course effectiveness engaged gained rivalry roll spare standing "
         "swing; "
         "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
     ),
@@ -59,7 +61,8 @@ def look(i: int, s: State) -> None:
     stakes, quality, standing = stakes_felt(i, s), sc.effectiveness[i], sc.standing[i]
     bad = probability_of_a_bad_judgement(standing, a.threshold, a.spread)
     contract, outcome = contract_felt(i, s), s.levers.outcome[i]
-    lost = probability_of_a_bad_judgement(standing, outcome, a.spread) if contract > 0.0 else 0.0
+    mark, counts = reviewed(standing, i, s), part_of_results(i, s)
+    lost = probability_of_a_bad_judgement(mark, outcome, a.spread) if contract > 0.0 else 0.0
     dazzled = glare(i, s)
     spare, roll, follows = sc.spare[i], pupils_of(i, s), s.levers.money_follows[i]
     for k in range(s.first[i], s.first[i + 1]):
@@ -78,7 +81,7 @@ def look(i: int, s: State) -> None:
         fall = dazzled * overlap(i, tie, s)
         sides.fear[k] = dilemma.fear(stakes, bad, standing, fall, a.threshold, a.spread)
         if contract > 0.0:
-            sides.fear[k] += dilemma.fear(contract, lost, standing, fall, outcome, a.spread)
+            sides.fear[k] += dilemma.fear(contract, lost, mark, counts * fall, outcome, a.spread)
 
 
 @rule

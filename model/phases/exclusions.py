@@ -17,6 +17,7 @@ from ...agents.compiled import rule
 from .accountability import threat, weight_of_contract
 from .clearing import GROUPS
 from .contract import contract
+from .engaged import kept_by_agencies
 from .insecurity import job_fear
 from .roll import room
 from .signals import stakes_now
@@ -29,8 +30,8 @@ ADVANTAGED, DISADVANTAGED, ADDITIONAL_NEEDS = range(GROUPS)
 
 @contract(
     reads=(
-        "levers: commissioned duration insecurity outcome stakes; schools: alive authority mutual phase places "
-        "standing swing ties"
+        "forms: turnout; levers: agencies commissioned duration equal_votes insecurity offered outcome parents stakes; "
+        "schools: alive authority content controller engaged mutual phase places standing swing ties; trusts: form"
     ),
     writes="authorities: unit; schools: dropped_out excluded in_unit lacking roll",
 )
@@ -65,7 +66,8 @@ def share_excluded(i: int, g: int, s: State) -> float:
     p, sc = s.p.exclusions, s.schools
     usual = p.usual * (p.additional if g == ADDITIONAL_NEEDS else 1.0)
     pressure = 1.0 + p.pressed * threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
-    return min(1.0, usual * pressure * (1.0 - p.kept * sc.mutual[i] / max(1, sc.ties[i])))
+    kept = (1.0 - p.kept * sc.mutual[i] / max(1, sc.ties[i])) * (1.0 - kept_by_agencies(i, s))
+    return min(1.0, usual * pressure * kept)
 
 
 @rule

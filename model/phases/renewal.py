@@ -10,6 +10,7 @@ from ..streams import CONTRACTS, uniform
 from .contract import contract
 from .events import happens
 from .fates import best_bidder, change_provider, devour, new_contract
+from .review import mark_at_the_end
 
 if TYPE_CHECKING:
     from ..state import State
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: authority formality scope; heads: norm; levers: duration formality money_follows outcome strip; "
-        "schools: alive effectiveness income phase roll standing; sides: partner tie; ties: active"
+        "forms: authority formality scope turnout; heads: norm; levers: agencies duration equal_votes formality "
+        "money_follows offered outcome parents strip; schools: alive content effectiveness engaged income phase roll "
+        "standing; sides: partner tie; ties: active"
     ),
     writes=(
         "events; happened; heads: alarm tenure; ledger; schools: achieved contract_left contract_years controller "
@@ -44,7 +46,7 @@ def run_for_a_year(i: int, s: State) -> None:
     sc.achieved[i] += (sc.standing[i] - sc.achieved[i]) / sc.contract_years[i]
     sc.contract_left[i] -= 1.0
     if sc.contract_left[i] <= 0.0:
-        if sc.achieved[i] < s.levers.outcome[i]:
+        if mark_at_the_end(i, s) < s.levers.outcome[i]:
             put_out_to_tender(i, s)
         else:
             new_contract(i, s)

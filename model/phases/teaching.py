@@ -11,9 +11,11 @@ from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform
 from .bidding import time_for_bids
 from .capacities import made_of_it
 from .contract import contract
+from .engaged import brought, time_for_agencies
 from .events import happens
 from .groups import heard, loose, turnout
 from .insecurity import engineered
+from .inside import more_of_those_judged, swayed
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -27,9 +29,10 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 @contract(
     reads=(
-        "forms: loose parents scope turnout; heads: skill; levers: accounts bid_fund improvement_partner insecurity "
-        "intake_in_results voice; schools: alive capacity controller display effectiveness effort improvement "
-        "improvement_money puncture reached roll shortage standing; trusts: form"
+        "forms: loose parents scope turnout; heads: skill; levers: accounts agencies bid_fund duration equal_votes "
+        "improvement_partner insecurity intake_in_results judged_disadvantaged offered outcome parents stakes voice; "
+        "schools: agency_time alive capacity content controller display effectiveness effort engaged improvement "
+        "improvement_money puncture reached roll shortage standing swing; trusts: form"
     ),
     writes="schools: attainment effectiveness luck result value_added",
 )
@@ -45,7 +48,7 @@ def teach(s: State) -> None:
             if heard(i, s) != voice or turnout(i, s) != others:  # mostly they are one for all
                 voice, others = heard(i, s), turnout(i, s)
                 claims = claims_on_support(voice, others)
-            teach_by(claims, noise[i], i, s)
+            teach_by(swayed(claims, i, s), noise[i], i, s)
 
 
 @rule
@@ -62,7 +65,8 @@ def teach_one(i: int, s: State) -> None:
     """Let one school teach for a term."""
     if s.clock[0] % TERMS == 0:
         s.schools.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
-    teach_by(claims_on_support(heard(i, s), turnout(i, s)), normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
+    claims = swayed(claims_on_support(heard(i, s), turnout(i, s)), i, s)
+    teach_by(claims, normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
 
 
 @rule
@@ -72,7 +76,9 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
     sc.effectiveness[i] += (
         -p.decay * sc.effectiveness[i]
         + p.noise * noise
-        + p.gain * made_of_it(i, s) * (sc.improvement[i] - paperwork(i, s) - time_for_bids(i, s))
+        + p.gain
+        * made_of_it(i, s)
+        * (sc.improvement[i] - paperwork(i, s) - time_for_bids(i, s) - time_for_agencies(i, s))
         + s.heads.skill[i] / TERMS
         + p.money * sc.improvement_money[i] / TERMS
         - s.p.teachers.shortage_cost * sc.shortage[i]
@@ -95,10 +101,10 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
         sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
         if g > 0:
-            sc.attainment[i, g] += sc.reached[i]
+            sc.attainment[i, g] += sc.reached[i] + brought(i, g, s)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
     luck = s.p.accountability.result_noise * (1.0 + loose(i, s)) * sc.luck[i]
-    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck + engineered(i, s)
+    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck + engineered(i, s) + more_of_those_judged(i, s)
     sc.result[i] += (now - sc.result[i]) / TERMS
 
 

@@ -13,6 +13,9 @@ GROUPS = ("advantaged", "disadvantaged", "additional needs")
 CHOOSERS = ("advantaged", "others")
 """Two kinds of families choose apart: the advantaged, who look at peers as well, and all others."""
 
+PARTS = ("English", "mathematics", "science")
+"""The parts of a school: where help is sought for the weakest, each may be better or worse than the whole."""
+
 OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 """Public grades; 0 is a school that has none (yet)."""
 
@@ -71,6 +74,7 @@ class SchoolTraits:
     # what it goes through
     capacity = Trait("improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True)
     trained = Trait("share of its leaders who were trained together with others", unit="share", recorded=True)
+    vision = Trait("share of its governors who share the vision of working with others", unit="share")
     course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
     weariness = Trait("long hours that its teachers still feel", unit="sd")
     blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
@@ -79,6 +83,14 @@ class SchoolTraits:
     last_result = Trait("published result at the end of last year", unit="sd")
     coalition = Trait("schools it hangs together with by ties on which both cooperate", kind=int, recorded=True)
     influence = Trait("its share of the influence on its authority", unit="share", recorded=True)
+
+    # help for its weakest part
+    parts = Trait("how far each of its parts is above its quality, where help is sought", unit="sd", groups=len(PARTS))
+    helper = Trait(
+        "who helped its weakest part last: a school by row, its own if no other; -1 nobody, -2 from outside",
+        kind=int,
+        start=-1,
+    )
 
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)

@@ -31,7 +31,7 @@ class Trait:
     kind : type
         ``float``, ``int`` or ``bool``.
     groups : int
-        How many pupil groups (or kinds of families) it is told by; 0 for a single number.
+        How many pupil groups (or kinds of families, or parts of a school) it is told by; 0 for a single number.
     recorded : bool
         Whether the model keeps its value at the end of every term.
     """

@@ -76,10 +76,12 @@ LINES = (
     "dividend",
     "into area funds",
     "area grants",
+    "help from outside",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
 CUTS, SHARED, POOLED, ROVING, DIVIDENDS, AREA_FUND, AREA_GRANTS = range(10, 17)
+OUTSIDE_HELP = 17
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)

@@ -10,12 +10,15 @@ from .phases.awareness import awareness
 from .phases.blame import blame
 from .phases.capacities import capacities
 from .phases.collaboration import collaborate
+from .phases.evaluation import evaluation
 from .phases.exclusions import exclusions
 from .phases.fates import fates
 from .phases.funding import funding
 from .phases.governance import governance
+from .phases.governors import governing_bodies
 from .phases.inspection import inspection
 from .phases.joint import joint_publication
+from .phases.ladder import ladder
 from .phases.money_short import money_short
 from .phases.networks import networks
 from .phases.parents import parents
@@ -46,6 +49,9 @@ END_OF_YEAR = (
     blame,
     awareness,
     training,
+    governing_bodies,
+    evaluation,
+    ladder,
     teachers_move,
     heads_move,
     rivalry,

@@ -23,6 +23,7 @@ from coopetition.model.state import (
     IMPROVEMENT,
     LEAVERS,
     LUMP_SUM,
+    OUTSIDE_HELP,
     POOLED,
     PUPIL_LED,
     RESCUES,
@@ -85,7 +86,7 @@ def check_ledger(s, before):
     np.testing.assert_allclose(s.authorities["spent"], paid, atol=NEAR * money)
     # what members pay a roving centre is what it spends
     assert s.trusts["spent"].sum() == pytest.approx(-ledger[:, ROVING].sum(), abs=NEAR * money)
-    lines = [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED, ROVING, DIVIDENDS]
+    lines = [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED, ROVING, DIVIDENDS, OUTSIDE_HELP]
     outside = ledger[:, lines].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
     # the nation pays so much for each pupil, however it is shared out, in a school or in a unit

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ...model.phases.joint import COULD_NOT, WISHES
+from ...model.phases.ladder import OUTSIDE
 from ...model.phases.review import votes
+from ...model.state import OUTSIDE_HELP, TERMS
 from ...model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ...model.trajectory import Trajectory
     from ...model.world import World
 
 QUARTER = 0.25
@@ -37,6 +40,60 @@ def weakest(world: World, rows: np.ndarray) -> float:
     first = world.trajectory["effectiveness"][0][rows]
     kept = rows[first <= np.quantile(first, QUARTER)]
     return float(world.state.schools["effectiveness"][kept].mean())
+
+
+def strongest(world: World, rows: np.ndarray) -> float:
+    """Return mean quality of the quarter of schools that was strongest at the start."""
+    first = world.trajectory["effectiveness"][0][rows]
+    kept = rows[first >= np.quantile(first, 1 - QUARTER)]
+    return float(world.state.schools["effectiveness"][kept].mean())
+
+
+def strongest_over_weakest(world: World, rows: np.ndarray) -> float:
+    """Return how far these are above the quarter that was weakest at the start."""
+    return strongest(world, rows) - weakest(world, rows)
+
+
+def weakest_parts(world: World, rows: np.ndarray) -> float:
+    """Return the mean over schools of their weakest part's quality; not a number where nobody sought help for it."""
+    schools = world.state.schools
+    if not schools["parts"].any():
+        return float("nan")
+    return float((schools["effectiveness"] + schools["parts"].min(axis=1))[rows].mean())
+
+
+def helped_by_partners(world: World, rows: np.ndarray) -> float:
+    """Return the share of schools whose weakest part a partner helped last."""
+    helper = world.state.schools["helper"][rows]
+    return float(((helper >= 0) & (helper != rows)).mean())
+
+
+def helped_from_outside(world: World, rows: np.ndarray) -> float:
+    """Return the share of schools that bought help from outside last, whether or not their own best part helped too."""
+    return float((world.state.schools["helper"][rows] == OUTSIDE).mean())
+
+
+def helped_by_weaker(world: World, rows: np.ndarray) -> float:
+    """Return the share of helpers that are, as schools, weaker than the one whose part they helped last."""
+    schools = world.state.schools
+    helper = schools["helper"][rows]
+    by = (helper >= 0) & (helper != rows)
+    weaker = schools["effectiveness"][helper[by]] < schools["effectiveness"][rows[by]]
+    return float(weaker.mean()) if by.any() else float("nan")
+
+
+def spent_on_help(world: World, rows: np.ndarray) -> float:
+    """Return the share of their income that schools spent on help from outside over the last year."""
+    return float(-world.state.ledger[rows, OUTSIDE_HELP].sum() / world.state.schools["income"][rows].sum())
+
+
+def trust_gap(world: World, rows: np.ndarray) -> float:
+    """Return mean trust in the areas that trusted more than the median area one year in, less that in all others."""
+    run, area = world.trajectory, world.state.schools["authority"][rows]
+    areas = np.unique(area)
+    early, late = (np.array([_trust(run, row, rows[area == one]) for one in areas]) for row in (TERMS, -1))
+    mature = early > np.median(early)
+    return float(late[mature].mean() - late[~mature].mean()) if mature.any() else float("nan")
 
 
 def spread(world: World, rows: np.ndarray) -> float:
@@ -186,6 +243,14 @@ OF_SCHOOLS = {
     for each in (
         Measure("quality", "sd", quality),
         Measure("quality of the weakest quarter", "sd", weakest),
+        Measure("quality of the strongest quarter", "sd", strongest),
+        Measure("strongest quarter above the weakest", "sd", strongest_over_weakest),
+        Measure("weakest parts", "sd", weakest_parts),
+        Measure("helped by partners", "share", helped_by_partners),
+        Measure("helped from outside", "share", helped_from_outside),
+        Measure("helpers weaker as schools", "share", helped_by_weaker),
+        Measure("spent on help from outside", "share of income", spent_on_help),
+        Measure("gap in trust between areas", "share", trust_gap),
         Measure("spread of quality", "sd", spread),
         Measure("quality of the lowest area", "sd", lowest_area),
         Measure("gap between areas", "sd", between_areas),
@@ -224,6 +289,11 @@ def _acts(world: World, rows: np.ndarray) -> tuple[float, float]:
     active = np.repeat((acts & ACTIVE > 0)[:, None, :], 2, axis=1)
     within, across = active & among.all(axis=0), active & among & ~among.all(axis=0)
     return _mean(cooperates[within]), _mean(cooperates[across])
+
+
+def _trust(run: Trajectory, row: int, rows: np.ndarray) -> float:
+    """Return mean trust over the voluntary ties of some schools at the end of a term."""
+    return float(run["trusted"][row][rows].sum() / max(1, run["ties"][row][rows].sum()))
 
 
 def _mean(values: np.ndarray) -> float:

@@ -13,6 +13,7 @@ from .bodies import Authority, Exclusions, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network, Unions
+from .help import Help
 from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .review import Agencies, Contracts
@@ -52,6 +53,7 @@ class Parameters(BaseModel):
     authority: Authority = Authority()
     monitoring: Monitoring = Monitoring()
     exclusions: Exclusions = Exclusions()
+    help: Help = Help()
     network: Network = Network()
 
     @classmethod

@@ -199,6 +199,52 @@ class Heads(Section):
         plausible=(0.3, 0.9),
         source="two or three leaders of most schools were trained (the toolkit, Lundshire): one of three goes",
     )
+    governors: float = parameter(
+        0.0,
+        "Share of a school's governors who are won for the vision of working with others in a year.",
+        sentence="Each year {} of a school's governors are won for working with other schools",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0, 0.5),
+        role="lever",
+        source="Greany 2014 (workshops for governing bodies and heads); 0 unless studied. Schools pay governor_cost",
+    )
+    governors_leave: float = parameter(
+        0.2,
+        "Share of a school's governors who leave in a year, and with them the vision.",
+        sentence="Every year {} of a school's governors leave",
+        unit="a year",
+        bounds=(0, 1),
+        plausible=(0.1, 0.3),
+        source="assumption, swept: governors of England are appointed for four years, and some again",
+    )
+    governor_cost: float = parameter(
+        0.0005,
+        "Share of its income that a school would pay for training all its governors in a year.",
+        sentence="To train all its governors in a year costs a school {} of its income",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0001, 0.002),
+        source="assumption, swept: a dozen governors, a few hundred pounds each",
+    )
+    feedback: float = parameter(
+        0.0,
+        "How thoroughly evaluation tells heads each year what partners did on all their ties; 1 leaves no error.",
+        sentence="Evaluation corrects {} of a head's error about what partners do, every year",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="Greany 2014 (rigorous evaluation and feedback loops); 0 unless studied. Schools pay feedback_cost",
+    )
+    feedback_cost: float = parameter(
+        0.0005,
+        "Share of its income that a school would pay a year for an evaluation that leaves no error.",
+        sentence="An evaluation that leaves heads no error costs a school {} of its income a year",
+        unit="share",
+        bounds=(0, 0.1),
+        plausible=(0.0002, 0.002),
+        source="assumption, swept: as data that leave no error about needs (authority.data_cost)",
+    )
     redesign_threshold: float = parameter(
         0.5,
         "Capacity (share of income) plus trust at which a head redesigns as likely as it retrenches.",

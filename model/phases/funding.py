@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
-        "bargaining bid_fund brokering cut improvement_partner lag levy money_follows need_additional "
-        "need_disadvantaged officers shared_data targeted topslice training; "
+        "bargaining bid_fund brokering cut feedback governors improvement_partner lag levy money_follows "
+        "need_additional need_disadvantaged officers shared_data targeted topslice training; "
         "schools: alive authority budgeted controller counted course effectiveness grade mutual reserves roll ties "
         "trusted value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
@@ -168,10 +168,12 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: levy, support, brokers, officers, courses, data, a partner's fee."""
+    """Return what one school pays for services: levy, support, brokers, officers, courses, evaluation, data, a fee."""
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
     levied += s.p.authority.officer_cost * s.levers.officers[i]
     levied += s.p.heads.training_cost * s.levers.training[i]
+    levied += s.p.heads.governor_cost * s.levers.governors[i]
+    levied += s.p.heads.feedback_cost * s.levers.feedback[i]
     levied += s.p.authority.data_cost * s.levers.shared_data[i]
     return (levied + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
 

@@ -92,7 +92,7 @@ def reward(i: int, s: State) -> float:
 @contract(
     reads=(
         "forms: heads parents staff; heads: bad_years tenure; levers: job_years published stakes; "
-        "schools: alive controller cooperation grade swing won; sides: back partner tie; "
+        "schools: alive controller cooperation grade swing vision won; sides: back partner tie; "
         "strategies: share tiring trusted; ties: active formality; trusts: form lead"
     ),
     writes=(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from .contract import contract
+from .governors import kept_by_governors
 
 if TYPE_CHECKING:
     from ..state import State
@@ -29,8 +30,8 @@ def training(s: State) -> None:
 
 @rule
 def lose_its_head(i: int, s: State) -> None:
-    """Let a school lose what its head had learnt; what its other leaders have learnt stays."""
-    s.schools.trained[i] *= s.p.heads.training_kept
+    """Let a school lose what its head had learnt; what other leaders have learnt stays, and what governors keep."""
+    s.schools.trained[i] *= kept_by_governors(i, s.p.heads.training_kept, s)
 
 
 @rule
@@ -42,5 +43,5 @@ def open_speech(k: int, s: State) -> float:
 
 @rule
 def remembered(i: int, formality: float, s: State) -> float:
-    """Return the memory of a tie when a school's head is new: that of what is formal, or of its trained leaders."""
-    return max(formality, s.schools.trained[i])
+    """Return the memory of a tie when a school's head is new: of what is formal, trained leaders, or governors."""
+    return max(formality, s.schools.trained[i], s.schools.vision[i])

@@ -16,6 +16,7 @@ from .fates import Fates, Inspection, Network, Unions
 from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .schools import Learning, Partnership, Shocks
+from .services import Services
 from .words import Reading, in_words, reading, said
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Parameters(BaseModel):
     governance: Governance = Governance()
     contracts: Contracts = Contracts()
     authority: Authority = Authority()
+    services: Services = Services()
     monitoring: Monitoring = Monitoring()
     exclusions: Exclusions = Exclusions()
     network: Network = Network()

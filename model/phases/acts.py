@@ -21,6 +21,7 @@ from .groups import across, pooled
 from .insecurity import ethos
 from .money_short import looks_inward, worth_of_sharing
 from .roll import pupils_of
+from .services import forgone, still_needed
 from .signals import stakes_now
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
     reads=(
         "forms: outside pooling; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
         "levers: duration improvement_partner insecurity money_follows outcome pooling stakes; "
-        "schools: alive controller cooperation course effectiveness gained rivalry roll spare standing "
-        "swing; "
+        "schools: alive controller cooperation course effectiveness gained rivalry roll seller spare standing "
+        "support_bought swing; "
         "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
     ),
     writes=(
@@ -72,6 +73,7 @@ def look(i: int, s: State) -> None:
         sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer) * across(
             i, partner, s
         )
+        sides.help[k] = still_needed(sides.help[k], i, s)
         sides.greed[k] = dilemma.greed(
             won, spare, roll, follows, s.p.funding.marginal_cost, d.worth_of_roll, d.skimming
         )
@@ -147,11 +149,17 @@ def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: flo
     own, others = 1.0 - share, share + ethos(i, s)
     together = reckoned(k, i, s)
     given = sides.help[back]
+    earnings, partners_earnings = forgone(i, s), forgone(sides.partner[k], s)
     return View(
         greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back])
-        - own * sharing,
-        fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back]),
-        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race) + own * sharing,
+        - own * sharing
+        + own * earnings,
+        fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back])
+        + own * earnings,
+        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race)
+        + own * sharing
+        - own * earnings
+        - others * partners_earnings,
         trust=sides.trust[k],
         noise=d.noise,
         norm=d.norm_weight * h.norm[i],

@@ -134,6 +134,17 @@ class SchoolTraits:
 
     # money and staff
     advised = Trait("its authority's advice over the last year, worth", unit="pounds", recorded=True)
+    supported = Trait(
+        "what its authority's advice and its group's support was worth over the last year", unit="pounds", recorded=True
+    )
+    spent_on_support = Trait("spent on support that it bought over the last year", unit="pounds", recorded=True)
+    support_bought = Trait("what the support it bought is worth", unit="improvement", recorded=True)
+    support_given = Trait(
+        "what partners' help brought it for nothing when it last could buy", unit="improvement", recorded=True
+    )
+    hired = Trait("paid its authority for support over the last year", unit="pounds")
+    seller = Trait("chance that the time it would sell finds a buyer", unit="share")
+    in_pool = Trait("buys together with others of its local partnership this year", kind=bool, recorded=True)
     budgeted = Trait(
         "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
     )

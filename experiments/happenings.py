@@ -33,6 +33,7 @@ SENTENCES = {
     "a group ends": "the group that {who} led ends; its schools are on their own",
     "comes to lead": "{who} now leads its group",
     "matched": "{other} helps {who}, with whom it was matched",
+    "a pool breaks up": "the pool of {value} schools around {who} breaks up: no two go on buying together",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
@@ -49,6 +50,7 @@ COUNTED = {
     "a group begins": "groups of schools that begin",
     "a group ends": "groups of schools that end",
     "comes to lead": "schools that come to lead a group",
+    "a pool breaks up": "community pools that break up",
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }

@@ -54,10 +54,12 @@ EVENTS = (
     "a group ends",
     "comes to lead",
     "matched",
+    "a pool breaks up",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
 JOINS, LEAVES, LOSES_CONTRACT, LAPSES, RENEWS, RETRENCHES, REDESIGNS = range(10, 17)
 GOVERNED, DISSOLVES, LEADS_NOW, MATCHED = range(17, 21)
+BREAKS_UP = 21
 LINES = (
     "pupil-led",
     "lump sum",
@@ -77,11 +79,16 @@ LINES = (
     "into area funds",
     "area grants",
     "help from outside",
+    "support bought",
+    "support sold",
+    "community pool",
+    "commissioned groups",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
 CUTS, SHARED, POOLED, ROVING, DIVIDENDS, AREA_FUND, AREA_GRANTS = range(10, 17)
 OUTSIDE_HELP = 17
+BOUGHT, SOLD, POOL, COMMISSIONED = range(18, 22)
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)

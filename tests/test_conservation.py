@@ -15,7 +15,9 @@ from coopetition.model.state import (
     APPLICANTS,
     AREA_FUND,
     AREA_GRANTS,
+    BOUGHT,
     CLOSURES,
+    COMMISSIONED,
     COSTS,
     CUTS,
     DIVIDENDS,
@@ -24,12 +26,14 @@ from coopetition.model.state import (
     LEAVERS,
     LUMP_SUM,
     OUTSIDE_HELP,
+    POOL,
     POOLED,
     PUPIL_LED,
     RESCUES,
     ROVING,
     SERVICES,
     SHARED,
+    SOLD,
     TAKEOVERS,
     TERMS,
     TOPSLICE,
@@ -77,16 +81,30 @@ def check_ledger(s, before):
     ledger, money = s.ledger, s.ledger[:, :2].sum()
     np.testing.assert_allclose(s.schools["reserves"] - before, ledger.sum(axis=1), atol=NEAR * money)
     # transfers between schools add up to nothing, and the fund pays out what it takes
-    for line in (RESCUES, TAKEOVERS, POOLED):
+    for line in (RESCUES, TAKEOVERS, POOLED, COMMISSIONED):
         assert abs(ledger[:, line].sum()) < NEAR * money
     assert abs(ledger[:, TOPSLICE].sum() + ledger[:, GRANTS].sum()) < NEAR * money
     assert abs(ledger[:, AREA_FUND].sum() + ledger[:, AREA_GRANTS].sum()) < NEAR * money
+    assert abs(ledger[:, BOUGHT].sum() + ledger[:, SOLD].sum()) < NEAR * money
     # what schools pay for services is what their authorities spend on them
     paid = np.bincount(s.schools["authority"], weights=-ledger[:, SERVICES], minlength=len(s.authorities))
     np.testing.assert_allclose(s.authorities["spent"], paid, atol=NEAR * money)
     # what members pay a roving centre is what it spends
     assert s.trusts["spent"].sum() == pytest.approx(-ledger[:, ROVING].sum(), abs=NEAR * money)
-    lines = [PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, CLOSURES, SERVICES, CUTS, SHARED, ROVING, DIVIDENDS, OUTSIDE_HELP]
+    lines = [
+        PUPIL_LED,
+        LUMP_SUM,
+        COSTS,
+        IMPROVEMENT,
+        CLOSURES,
+        SERVICES,
+        CUTS,
+        SHARED,
+        ROVING,
+        DIVIDENDS,
+        OUTSIDE_HELP,
+        POOL,
+    ]
     outside = ledger[:, lines].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)
     # the nation pays so much for each pupil, however it is shared out, in a school or in a unit

@@ -18,6 +18,7 @@ from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .review import Agencies, Contracts
 from .schools import Learning, Partnership, Shocks
+from .services import Services
 from .words import Reading, in_words, reading, said
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Parameters(BaseModel):
     contracts: Contracts = Contracts()
     agencies: Agencies = Agencies()
     authority: Authority = Authority()
+    services: Services = Services()
     monitoring: Monitoring = Monitoring()
     exclusions: Exclusions = Exclusions()
     help: Help = Help()

@@ -149,6 +149,26 @@ class Authority(Section):
         bounds=(0, 10),
         plausible=(0.3, 2),
     )
+    to_groups: float = parameter(
+        0.0,
+        "Share of the levy that pays the other members of a local partnership to support a member in need, instead of "
+        "the authority's own advice.",
+        sentence="{} of the levy pays groups of schools to support those of their own that are in need",
+        unit="share",
+        bounds=(0, 1),
+        role="lever",
+        source="Dunford 2006 (groups of schools take over what the authority holds); 0 unless studied",
+    )
+    apart: float = parameter(
+        0.25,
+        "What comes of the support of a member of the group that does not work together with the school on both "
+        "sides, against one that does.",
+        sentence="Of paid support by a member that does not work with a school, {} comes through",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="assumption, swept: that support needs both to work together is put in, how far is not known",
+    )
     brokering: float = parameter(
         0.0,
         "Chance in a year that an authority brings the heads of a lapsed tie together, and vouches for both.",

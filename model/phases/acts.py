@@ -22,6 +22,7 @@ from .insecurity import ethos
 from .money_short import looks_inward, worth_of_sharing
 from .review import part_of_results, reviewed
 from .roll import pupils_of
+from .services import forgone, still_needed
 from .signals import stakes_now
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
         "forms: outside pooling turnout; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
         "levers: agencies duration equal_votes improvement_partner insecurity money_follows offered outcome parents "
         "pooling stakes; "
-        "schools: alive content controller cooperation course effectiveness engaged gained rivalry roll spare standing "
-        "swing; "
+        "schools: alive content controller cooperation course effectiveness engaged gained rivalry roll seller spare standing "
+        "support_bought swing; "
         "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
     ),
     writes=(
@@ -75,6 +76,7 @@ def look(i: int, s: State) -> None:
         sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer) * across(
             i, partner, s
         )
+        sides.help[k] = still_needed(sides.help[k], i, s)
         sides.greed[k] = dilemma.greed(
             won, spare, roll, follows, s.p.funding.marginal_cost, d.worth_of_roll, d.skimming
         )
@@ -150,11 +152,17 @@ def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: flo
     own, others = 1.0 - share, share + ethos(i, s)
     together = reckoned(k, i, s)
     given = sides.help[back]
+    earnings, partners_earnings = forgone(i, s), forgone(sides.partner[k], s)
     return View(
         greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back])
-        - own * sharing,
-        fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back]),
-        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race) + own * sharing,
+        - own * sharing
+        + own * earnings,
+        fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back])
+        + own * earnings,
+        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race)
+        + own * sharing
+        - own * earnings
+        - others * partners_earnings,
         trust=sides.trust[k],
         noise=d.noise,
         norm=d.norm_weight * h.norm[i],

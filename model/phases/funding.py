@@ -22,6 +22,7 @@ from ..state import (
 )
 from .areas import pay_areas
 from .bidding import pay_bids
+from .commissioning import commission, commissioned
 from .contract import contract
 from .exclusions import pay_units
 from .governance.roving import charge
@@ -30,6 +31,7 @@ from .influence import bargained, find_influence
 from .money_short import shared_costs
 from .needs import seen_in_need
 from .roll import pupils_of
+from .services import buy_support
 
 if TYPE_CHECKING:
     from ..state import State
@@ -38,15 +40,16 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
-        "bargaining bid_fund brokering cut feedback governors improvement_partner lag levy money_follows "
-        "need_additional need_disadvantaged officers shared_data targeted topslice training; "
-        "schools: alive authority budgeted controller counted course effectiveness grade mutual reserves roll ties "
-        "trusted value_added; "
-        "sides: partner school tie; ties: active mutual; trusts: form"
+        "bargaining bid_fund bought brokering combined cut feedback governors improvement_partner lag levy money_follows need_additional "
+        "need_disadvantaged officers shared_data targeted to_groups topslice training; "
+        "schools: alive authority budgeted cluster controller cooperation counted course effectiveness grade mutual "
+        "reserves roll ties trusted value_added; "
+        "sides: back cooperates help partner school tie trust; ties: active mutual; trusts: form"
     ),
     writes=(
-        "authorities: spent troubled unit_money; ledger; schools: advised budgeted coalition counted dividend "
-        "improvement_money income influence reserves; trusts: spent"
+        "authorities: spent troubled unit_money; events; happened; ledger; schools: advised budgeted coalition counted "
+        "dividend hired improvement_money in_pool income influence reserves seller spent_on_support support_bought "
+        "support_given supported; trusts: spent"
     ),
 )
 @rule
@@ -70,6 +73,9 @@ def funding(s: State) -> None:
             below += pupils_of(i, s) if s.schools.value_added[i] < mean else 0.0
     pay_areas(s)
     pay_bids(s)
+    brings, granted = np.zeros(s.schools.alive.size), np.zeros(s.schools.alive.size)
+    buy_support(brings, s)
+    commission(brings, granted, s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if below > 0.0:
@@ -83,6 +89,10 @@ def funding(s: State) -> None:
             spend(i, s, pupils / costly, pupils / base)
             close_books(i, s)
     advise(s)
+    for i in range(s.schools.alive.size):
+        s.schools.improvement_money[i] += brings[i] / max(1.0, s.schools.income[i])
+        s.schools.supported[i] += s.p.authority.advice * s.schools.advised[i]
+        s.schools.advised[i] += granted[i]
     pay_units(s)
 
 
@@ -174,8 +184,9 @@ def dues(i: int, s: State) -> float:
     levied += s.p.heads.training_cost * s.levers.training[i]
     levied += s.p.heads.governor_cost * s.levers.governors[i]
     levied += s.p.heads.feedback_cost * s.levers.feedback[i]
-    levied += s.p.authority.data_cost * s.levers.shared_data[i]
-    return (levied + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
+    levied += s.p.authority.data_cost * s.levers.shared_data[i] - commissioned(i, s)
+    levied += s.p.monitoring.fee * s.levers.improvement_partner[i]
+    return levied * s.schools.income[i] + s.schools.hired[i]
 
 
 @rule
@@ -197,6 +208,7 @@ def advise(s: State) -> None:
         sc.advised[i] = 0.0
         if sc.alive[i]:
             a, levied = sc.authority[i], s.levers.levy[i] * sc.income[i]
+            levied -= commissioned(i, s) * sc.income[i]
             paid += levied
             towns.spent[a] += dues(i, s)
             first[a] += s.levers.targeted[i] * levied

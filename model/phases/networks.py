@@ -16,6 +16,7 @@ from .awareness import reckoned
 from .contract import contract
 from .events import happens
 from .groups import weight_of_partner
+from .services import forgone, still_needed
 
 if TYPE_CHECKING:
     from ..state import State
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "forms: pooling; heads: informed prosocial; levers: brokering insecurity pooling stakes; schools: alive "
-        "authority controller covered effectiveness swing; sides: back partner school tie; "
+        "authority controller covered effectiveness seller support_bought swing; sides: back partner school tie; "
         "ties: depth forced held_back; "
         "trusts: form"
     ),
@@ -107,4 +108,5 @@ def worth_of_tie(k: int, trust: float, s: State) -> float:
     quality, partners = s.schools.effectiveness[i], s.schools.effectiveness[j]
     got = dilemma.help_from(d.help, partners, quality, d.transfer)
     given = dilemma.help_from(d.help, quality, partners, d.transfer)
-    return trust * (got + reckoned(k, i, s)) - d.cost + weight_of_partner(k, s) * given
+    got, given = still_needed(got, i, s), still_needed(given, j, s)
+    return trust * (got + reckoned(k, i, s)) - d.cost + weight_of_partner(k, s) * given - forgone(i, s)

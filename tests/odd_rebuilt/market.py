@@ -165,7 +165,7 @@ class Market(Town):
             advice += money * (1 - share) * over(roll * here, (roll * here).sum())
             self.authorities.spent[a] = money + fee[here].sum()
             self.authorities.troubled[a] = bad.sum()
-        s.income[:], s.advised[:] = income, advice
+        s.income[:], s.advised[:], s.supported[:] = income, advice, p["authority.advice"] * advice
         s.reserves[:] = reserves - spent
         s.improvement_money[:] = over(spent + grants + p["authority.advice"] * advice, income)
         s.counted[:] = credit

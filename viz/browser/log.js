@@ -25,6 +25,7 @@ const KINDS = [
   ["a group ends", true],
   ["comes to lead", true],
   ["matched", false],
+  ["a pool breaks up", true],
 ];
 const WINDOW = 40; // lines shown at once
 

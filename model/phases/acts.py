@@ -37,8 +37,8 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
         "forms: outside pooling turnout; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
         "levers: agencies duration equal_votes improvement_partner insecurity money_follows offered outcome parents "
         "pooling stakes; "
-        "schools: alive content controller cooperation course effectiveness engaged gained rivalry roll seller spare standing "
-        "support_bought swing; "
+        "schools: alive content controller cooperation course effectiveness engaged gained rivalry roll seller spare "
+        "standing support_bought swing; "
         "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
     ),
     writes=(

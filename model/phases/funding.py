@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
-        "bargaining bid_fund bought brokering combined cut feedback governors improvement_partner lag levy money_follows need_additional "
-        "need_disadvantaged officers shared_data targeted to_groups topslice training; "
+        "bargaining bid_fund bought brokering combined cut feedback governors improvement_partner lag levy "
+        "money_follows need_additional need_disadvantaged officers shared_data targeted to_groups topslice training; "
         "schools: alive authority budgeted cluster controller cooperation counted course effectiveness grade mutual "
         "reserves roll ties trusted value_added; "
         "sides: back cooperates help partner school tie trust; ties: active mutual; trusts: form"

@@ -54,10 +54,14 @@ EVENTS = (
     "a group ends",
     "comes to lead",
     "matched",
+    "becomes a hub",
+    "gives up being a hub",
+    "is a hub no more",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
 JOINS, LEAVES, LOSES_CONTRACT, LAPSES, RENEWS, RETRENCHES, REDESIGNS = range(10, 17)
 GOVERNED, DISSOLVES, LEADS_NOW, MATCHED = range(17, 21)
+BECOMES_HUB, GIVES_UP_HUB, NO_HUB_NOW = range(21, 24)
 LINES = (
     "pupil-led",
     "lump sum",

@@ -13,6 +13,7 @@ from .bodies import Authority, Contracts, Exclusions, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network, Unions
+from .improving import Hubs, Practices
 from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .schools import Learning, Partnership, Shocks
@@ -50,6 +51,8 @@ class Parameters(BaseModel):
     authority: Authority = Authority()
     monitoring: Monitoring = Monitoring()
     exclusions: Exclusions = Exclusions()
+    hubs: Hubs = Hubs()
+    practices: Practices = Practices()
     network: Network = Network()
 
     @classmethod

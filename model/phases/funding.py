@@ -26,9 +26,11 @@ from .contract import contract
 from .exclusions import pay_units
 from .governance.roving import charge
 from .groups import dividend
+from .hubs import pay_hubs
 from .influence import bargained, find_influence
 from .money_short import shared_costs
 from .needs import seen_in_need
+from .practices import price_of_evidence
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -38,15 +40,15 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
-        "bargaining bid_fund brokering cut improvement_partner lag levy money_follows need_additional "
-        "need_disadvantaged officers shared_data targeted topslice training; "
-        "schools: alive authority budgeted controller counted course effectiveness grade mutual reserves roll ties "
-        "trusted value_added; "
+        "bargaining bid_fund brokering by_impact cut evidence_first hub_fund improvement_partner lag levy "
+        "money_follows need_additional need_disadvantaged officers shared_data targeted topslice training; "
+        "schools: alive authority budgeted controller counted course effectiveness grade helped_by hub last_result "
+        "mutual reserves result roll ties trusted value_added; "
         "sides: partner school tie; ties: active mutual; trusts: form"
     ),
     writes=(
         "authorities: spent troubled unit_money; ledger; schools: advised budgeted coalition counted dividend "
-        "improvement_money income influence reserves; trusts: spent"
+        "hub_grant improvement_money income influence reserves; trusts: spent"
     ),
 )
 @rule
@@ -70,6 +72,7 @@ def funding(s: State) -> None:
             below += pupils_of(i, s) if s.schools.value_added[i] < mean else 0.0
     pay_areas(s)
     pay_bids(s)
+    pay_hubs(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if below > 0.0:
@@ -168,11 +171,11 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: levy, support, brokers, officers, courses, data, a partner's fee."""
+    """Return what one school pays for: levy, support, brokers, officers, courses, data, evaluations, a partner."""
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
     levied += s.p.authority.officer_cost * s.levers.officers[i]
     levied += s.p.heads.training_cost * s.levers.training[i]
-    levied += s.p.authority.data_cost * s.levers.shared_data[i]
+    levied += s.p.authority.data_cost * s.levers.shared_data[i] + price_of_evidence(i, s)
     return (levied + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
 
 

@@ -29,7 +29,7 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
     reads=(
         "forms: loose parents scope turnout; heads: skill; levers: accounts bid_fund improvement_partner insecurity "
         "intake_in_results voice; schools: alive capacity controller display effectiveness effort improvement "
-        "improvement_money puncture reached roll shortage standing; trusts: form"
+        "improvement_money practised puncture reached roll shortage standing; trusts: form"
     ),
     writes="schools: attainment effectiveness luck result value_added",
 )
@@ -70,7 +70,7 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
     """Move one school's quality, and tell what its pupils learn by their claims, and what is published of it."""
     sc, p = s.schools, s.p.learning
     sc.effectiveness[i] += (
-        -p.decay * sc.effectiveness[i]
+        -p.decay * (sc.effectiveness[i] - sc.practised[i])
         + p.noise * noise
         + p.gain * made_of_it(i, s) * (sc.improvement[i] - paperwork(i, s) - time_for_bids(i, s))
         + s.heads.skill[i] / TERMS

@@ -25,6 +25,9 @@ const KINDS = [
   ["a group ends", true],
   ["comes to lead", true],
   ["matched", false],
+  ["becomes a hub", true],
+  ["gives up being a hub", true],
+  ["is a hub no more", true],
 ];
 const WINDOW = 40; // lines shown at once
 

@@ -92,6 +92,19 @@ class SchoolTraits:
         start=-1,
     )
 
+    # whom it helps as a teaching school, and who helps it
+    hub = Trait("is a hub, a teaching school", kind=bool, recorded=True)
+    hub_left = Trait("years for which it is still funded as a hub", unit="years")
+    hub_for = Trait("years it has been a hub", unit="years", kind=int)
+    hub_work = Trait("what its head cares for those it helps this year, less what helping costs", unit="improvement")
+    hub_worth = Trait("what being a hub brought its head in a term, on average", unit="improvement")
+    hub_grant = Trait("paid to it as a hub for the last year", unit="pounds")
+    helped_by = Trait("hub that helps it this year, by row; -1 is none", kind=int, start=-1)
+
+    # the practice it uses
+    practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int)
+    practised = Trait("what the practice in use truly brings", unit="sd", recorded=True)
+
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
 

@@ -34,6 +34,9 @@ SENTENCES = {
     "comes to lead": "{who} now leads its group",
     "matched": "{other} helps {who}, with whom it was matched",
     "a pool breaks up": "the pool of {value} schools around {who} breaks up: no two go on buying together",
+    "becomes a hub": "{who} becomes a teaching school",
+    "gives up being a hub": "{who} gives up being a teaching school, of its own accord",
+    "is a hub no more": "{who} is a teaching school no more: it was not designated again",
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
@@ -51,6 +54,9 @@ COUNTED = {
     "a group ends": "groups of schools that end",
     "comes to lead": "schools that come to lead a group",
     "a pool breaks up": "community pools that break up",
+    "becomes a hub": "schools that become teaching schools",
+    "gives up being a hub": "teaching schools that give up",
+    "is a hub no more": "teaching schools not designated again",
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }

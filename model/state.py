@@ -55,11 +55,14 @@ EVENTS = (
     "comes to lead",
     "matched",
     "a pool breaks up",
+    "becomes a hub",
+    "gives up being a hub",
+    "is a hub no more",
 )
 TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
 JOINS, LEAVES, LOSES_CONTRACT, LAPSES, RENEWS, RETRENCHES, REDESIGNS = range(10, 17)
 GOVERNED, DISSOLVES, LEADS_NOW, MATCHED = range(17, 21)
-BREAKS_UP = 21
+BREAKS_UP, BECOMES_HUB, GIVES_UP_HUB, NO_HUB_NOW = range(21, 25)
 LINES = (
     "pupil-led",
     "lump sum",

@@ -16,12 +16,14 @@ from .phases.fates import fates
 from .phases.funding import funding
 from .phases.governance import governance
 from .phases.governors import governing_bodies
+from .phases.hubs import teaching_schools
 from .phases.inspection import inspection
 from .phases.joint import joint_publication
 from .phases.ladder import ladder
 from .phases.money_short import money_short
 from .phases.networks import networks
 from .phases.parents import parents
+from .phases.practices import practices
 from .phases.renewal import renewal
 from .phases.spirals import spirals
 from .phases.staff import heads_move, teachers_move
@@ -45,6 +47,8 @@ END_OF_YEAR = (
     renewal,
     unions,
     governance,
+    teaching_schools,
+    practices,
     norms,
     blame,
     awareness,

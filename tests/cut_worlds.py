@@ -95,6 +95,14 @@ BUSY = {
     "funding.area_by_maturity": 0.4,
     "accountability.joint": 1,
     "funding.bid_fund": 0.01,
+    "hubs.hub_fund": 0.02,
+    "hubs.hub_years": 2,
+    "hubs.by_impact": 0.4,
+    "hubs.grade": 2,
+    "practices.every": 1,
+    "practices.pioneers": 0.3,
+    "practices.evidence_first": 0.5,
+    "practices.evaluation_years": 1,
 }
 """Every mechanism is at work, and whatever can happen does."""
 

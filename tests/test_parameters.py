@@ -156,6 +156,14 @@ BUSY = {
     "funding.area_by_results": 0.4,
     "funding.area_by_maturity": 0.4,
     "funding.bid_fund": 0.003,
+    "hubs.hub_fund": 0.003,
+    "hubs.hub_years": 2,
+    "hubs.by_impact": 0.4,
+    "hubs.grade": 2,
+    "practices.every": 1,
+    "practices.pioneers": 0.3,
+    "practices.evidence_first": 0.5,
+    "practices.evaluation_years": 1,
 }
 """A regime in which everything that can happen does."""
 SEEDS_TRIED, YEARS_TRIED = range(2, 7), 6

@@ -120,12 +120,12 @@ def test_a_policy_that_sets_what_holds_anyway_changes_nothing_to_the_last_bit():
 def test_the_same_to_the_last_bit_under_plain_rules():
     code = (
         "from coopetition.model.policies import policies\nfrom coopetition.model.world import World\n"
-        "world = World(region='synthetic:24', seed=3)\n"
+        "world = World(region='synthetic:40', seed=3)\n"
         "for number, each in enumerate(policies().values()):\n"
         "    world.enact(each, None if each.shared else range(number % 20, number % 20 + 4), 1 + number % 3, 5)\n"
         "print(world.run(2).hash())"
     )
-    world = small_world(schools=24, seed=3)
+    world = small_world(schools=40, seed=3)
     for number, each in enumerate(policies().values()):
         world.enact(each, None if each.shared else range(number % 20, number % 20 + 4), 1 + number % 3, 5)
     plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}

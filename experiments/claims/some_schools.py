@@ -232,6 +232,24 @@ def shrunk(world: World, rows: np.ndarray) -> float:
     return float(np.sort(share)[: max(1, round(QUARTER * len(share)))].mean())
 
 
+def hubs_that_give_up(world: World, rows: np.ndarray) -> float:
+    """Return the chance in a year that a hub gives up of its own accord; not a number if there was none."""
+    gave_up = sum(each.kind == "gives up being a hub" and each.school in rows for each in world.events)
+    years = world.trajectory["hub"][::TERMS][:, rows].sum()
+    return float(gave_up / years) if years else float("nan")
+
+
+def helped(world: World, rows: np.ndarray) -> float:
+    """Return the share of schools that a hub helps."""
+    return float((world.state.schools["helped_by"][rows] >= 0).mean())
+
+
+def harmful(world: World, rows: np.ndarray) -> float:
+    """Return the share of schools whose practice harms, among those that use one; not a number if none does."""
+    brings = world.state.schools["practised"][rows]
+    return _mean(brings[brings != 0.0] < 0.0)
+
+
 def others(world: World, rows: np.ndarray) -> float:
     """Return mean quality of the open schools that are not meant."""
     rest = np.setdiff1d(np.flatnonzero(world.state.schools["alive"]), rows)
@@ -272,6 +290,9 @@ OF_SCHOOLS = {
         Measure("rank of those who would pool", "rank, 0 to 1", rank_of_willing),
         Measure("roll of those that shrink most", "share", shrunk),
         Measure("calls for help answered", "share", answered),
+        Measure("hubs that give up in a year", "share", hubs_that_give_up),
+        Measure("schools helped by hubs", "share", helped),
+        Measure("practices in use that harm", "share", harmful),
         Measure("quality of all others", "sd", others),
     )
 }

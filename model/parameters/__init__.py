@@ -14,6 +14,7 @@ from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
 from .fates import Fates, Inspection, Network, Unions
 from .help import Help
+from .improving import Hubs, Practices
 from .market import Admissions, Funding
 from .people import Heads, Teachers
 from .review import Agencies, Contracts
@@ -56,6 +57,8 @@ class Parameters(BaseModel):
     monitoring: Monitoring = Monitoring()
     exclusions: Exclusions = Exclusions()
     help: Help = Help()
+    hubs: Hubs = Hubs()
+    practices: Practices = Practices()
     network: Network = Network()
 
     @classmethod

@@ -27,9 +27,11 @@ from .contract import contract
 from .exclusions import pay_units
 from .governance.roving import charge
 from .groups import dividend
+from .hubs import pay_hubs
 from .influence import bargained, find_influence
 from .money_short import shared_costs
 from .needs import seen_in_need
+from .practices import price_of_evidence
 from .roll import pupils_of
 from .services import buy_support
 
@@ -40,16 +42,17 @@ if TYPE_CHECKING:
 @contract(
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
-        "bargaining bid_fund bought brokering combined cut feedback governors improvement_partner lag levy "
-        "money_follows need_additional need_disadvantaged officers shared_data targeted to_groups topslice training; "
-        "schools: alive authority budgeted cluster controller cooperation counted course effectiveness grade mutual "
-        "reserves roll ties trusted value_added; "
+        "bargaining bid_fund bought brokering by_impact combined cut evidence_first feedback governors hub_fund "
+        "improvement_partner lag levy money_follows need_additional need_disadvantaged officers shared_data targeted "
+        "to_groups topslice training; "
+        "schools: alive authority budgeted cluster controller cooperation counted course effectiveness grade helped_by "
+        "hub last_result mutual reserves result roll ties trusted value_added; "
         "sides: back cooperates help partner school tie trust; ties: active mutual; trusts: form"
     ),
     writes=(
         "authorities: spent troubled unit_money; events; happened; ledger; schools: advised budgeted coalition counted "
-        "dividend hired improvement_money in_pool income influence reserves seller spent_on_support support_bought "
-        "support_given supported; trusts: spent"
+        "dividend hired hub_grant improvement_money in_pool income influence reserves seller spent_on_support "
+        "support_bought support_given supported; trusts: spent"
     ),
 )
 @rule
@@ -73,6 +76,7 @@ def funding(s: State) -> None:
             below += pupils_of(i, s) if s.schools.value_added[i] < mean else 0.0
     pay_areas(s)
     pay_bids(s)
+    pay_hubs(s)
     brings, granted = np.zeros(s.schools.alive.size), np.zeros(s.schools.alive.size)
     buy_support(brings, s)
     commission(brings, granted, s)
@@ -178,13 +182,14 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: levy, support, brokers, officers, courses, evaluation, data, a fee."""
+    """Return what one school pays for services: levy, support, brokers, officers, courses, data, evidence, a fee."""
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
     levied += s.p.authority.officer_cost * s.levers.officers[i]
     levied += s.p.heads.training_cost * s.levers.training[i]
     levied += s.p.heads.governor_cost * s.levers.governors[i]
     levied += s.p.heads.feedback_cost * s.levers.feedback[i]
     levied += s.p.authority.data_cost * s.levers.shared_data[i] - commissioned(i, s)
+    levied += price_of_evidence(i, s)
     levied += s.p.monitoring.fee * s.levers.improvement_partner[i]
     return levied * s.schools.income[i] + s.schools.hired[i]
 

@@ -32,7 +32,7 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
         "forms: loose parents scope turnout; heads: skill; levers: accounts agencies bid_fund duration equal_votes "
         "improvement_partner insecurity intake_in_results judged_disadvantaged offered outcome parents stakes voice; "
         "schools: agency_time alive capacity content controller display effectiveness effort engaged improvement "
-        "improvement_money puncture reached roll shortage standing swing; trusts: form"
+        "improvement_money practised puncture reached roll shortage standing swing; trusts: form"
     ),
     writes="schools: attainment effectiveness luck result value_added",
 )
@@ -74,7 +74,7 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
     """Move one school's quality, and tell what its pupils learn by their claims, and what is published of it."""
     sc, p = s.schools, s.p.learning
     sc.effectiveness[i] += (
-        -p.decay * sc.effectiveness[i]
+        -p.decay * (sc.effectiveness[i] - sc.practised[i])
         + p.noise * noise
         + p.gain
         * made_of_it(i, s)

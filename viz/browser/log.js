@@ -26,6 +26,9 @@ const KINDS = [
   ["comes to lead", true],
   ["matched", false],
   ["a pool breaks up", true],
+  ["becomes a hub", true],
+  ["gives up being a hub", true],
+  ["is a hub no more", true],
 ];
 const WINDOW = 40; // lines shown at once
 

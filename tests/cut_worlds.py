@@ -42,7 +42,7 @@ BUSY = {
     "fates.coasting": 0.3,
     "fates.viable": 0.8,
     "fates.closing": 1.0,
-    "heads.leave_after_bad": 0.1,
+    "heads.leave_after_bad": 0.15,
     "heads.burn_out": 1.0,
     "fates.rescue_cost": 0.1,
     "fates.turnaround": 0.5,

@@ -175,7 +175,8 @@ def dues(i: int, s: State) -> float:
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
     levied += s.p.authority.officer_cost * s.levers.officers[i]
     levied += s.p.heads.training_cost * s.levers.training[i]
-    levied += s.p.authority.data_cost * s.levers.shared_data[i] + price_of_evidence(i, s)
+    levied += s.p.authority.data_cost * s.levers.shared_data[i]
+    levied += price_of_evidence(i, s)
     return (levied + s.p.monitoring.fee * s.levers.improvement_partner[i]) * s.schools.income[i]
 
 

@@ -130,8 +130,14 @@ def draw_up_accounts(i: int, s: State) -> None:
     sc = s.schools
     sc.hub_for[i] += 1
     sc.hub_left[i] -= 1.0
-    brought = s.p.dilemma.worth_of_roll * sc.hub_grant[i] / max(1.0, sc.income[i]) + sc.hub_work[i]
+    brought = worth_of_money(sc.hub_grant[i], i, s) + sc.hub_work[i]
     sc.hub_worth[i] += (brought - sc.hub_worth[i]) / sc.hub_for[i]
+
+
+@rule
+def worth_of_money(pounds: float, i: int, s: State) -> float:
+    """Return what so much money a year is worth to one head in a term, as money is worth to it on a tie."""
+    return s.p.dilemma.worth_of_roll * pounds / max(1.0, s.schools.income[i])
 
 
 @rule
@@ -188,7 +194,7 @@ def reckon(i: int, s: State) -> tuple[float, float, int]:
         behind += gap
         reached += 1
         k, gap = weakest_after(i, k, s)
-    price = s.p.dilemma.worth_of_roll * p.price / max(1.0, s.schools.income[i])
+    price = worth_of_money(p.price, i, s)
     money, work, number = (1.0 - by_impact(i, s)) * price, 0.0, 0
     k, gap = weakest_after(i, -1, s)
     while k >= 0 and number < reached:

@@ -43,6 +43,7 @@ BUSY = {
     "fates.viable": 0.8,
     "fates.closing": 1.0,
     "heads.leave_after_bad": 0.3,
+    "heads.job_years": 1,
     "heads.burn_out": 1.0,
     "fates.rescue_cost": 0.1,
     "fates.turnaround": 0.5,

@@ -131,12 +131,22 @@ def test_settings_after_the_last_year_are_dropped():
 
 def test_every_word_of_the_parts_is_in_the_catalogue(root):
     folder = root / "viz" / "parts"
-    assert set(PARTS) == {path.name for path in folder.glob("*.vue") if not path.name.startswith("bench")}
+    assert {*PARTS, "claims.vue"} == {path.name for path in folder.glob("*.vue") if not path.name.startswith("bench")}
     for file, places in PARTS.items():
         source = (folder / file).read_text(encoding="utf-8")
         for name, (section,) in places.items():
             for key in set(re.findall(rf"\b{name}\.(\w+)", source)):
                 assert key in texts("page")[section], f"{file}: {name}.{key}"
+
+
+def test_every_word_of_the_page_of_claims_is_in_its_catalogue_and_used(root):
+    source = (root / "viz" / "parts" / "claims.vue").read_text(encoding="utf-8")
+    words = texts("claims")
+    for section, key in set(re.findall(r"\bwords\.(\w+)\.(\w+)", source)):
+        assert key in words[section], f"{section}.{key}"
+    for section in ("page", "claim", "maps"):
+        for key in set(words[section]) - {"title"}:
+            assert re.search(rf"\bwords(?:\.{section})?\.{key}\b", source), f"{section}.{key}"
 
 
 def test_every_word_of_the_catalogue_is_used(root):
@@ -303,7 +313,7 @@ def test_who_governs_is_planned_listed_and_taken_out(visit):
         assert "--" not in notice
     one.govern({"what": "federal-trust", "where": "east", "start": 1, "end": 4})
     answered()
-    told = governs.listed(one.play.world, one.setting.events)
+    told = governs.listed(one.play.world, one.setting)
     assert [(each["words"], each["own"]) for each in told] == [
         ("City trust: each local authority by itself, from term 4 (year 2, autumn), for good", True),
         (
@@ -404,7 +414,7 @@ def test_telemetry_is_off_and_left_worlds_are_given_back_before_solara_starts():
 
 def test_policies_and_what_is_done_by_hand_are_planned_in_words(visit):
     one, _ = visit("?years=3&event=topslice=west@4..7&event=puncture=School 3@5")
-    words = [each["words"] for each in governs.listed(one.play.world, one.setting.events)]
+    words = [each["words"] for each in governs.listed(one.play.world, one.setting)]
     assert words[0].startswith("Half a per cent for the weaker: the western half, from term 4")
     assert words[1] == "A puncture: School 3, in term 5 (year 2, spring)"
     own = governs.places(one.play.world.region, 2)[1]

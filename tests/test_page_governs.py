@@ -102,3 +102,29 @@ def test_what_is_planned_is_dragged_along_a_time_line(visit):
         one.until(f"probe.player().epoch == {epoch}")
     one.settle_address("event=P2=all@4..10")
     assert one.all_rows().metrics(0, one.last) == first
+
+
+@pytest.mark.slow
+def test_a_plan_is_saved_as_a_file_and_loaded_again(visit, tmp_path):
+    # proves that what one visitor planned comes to another as a file, and that a file that makes no sense is told
+    one = visit("?years=4&term=2&event=P2=all@4..10&event=brand=west@3").all_rows()
+    one.unfold("Governance and policy")
+    with one.page.expect_download() as got:
+        one.page.locator("[data-do=save-plan]").click()
+    got.value.save_as(tmp_path / "plan.toml")
+    planned = one.metrics(0, one.last)
+
+    other = visit("?years=4&term=2").all_rows()
+    other.unfold("Governance and policy")
+    assert other.page.locator("[data-do=save-plan]").count() == 0
+    alone = other.metrics(0, other.last)
+    other.page.locator("[data-do=load-plan]").set_input_files(tmp_path / "plan.toml")
+    other.settle_address("event=P2=all@4..10&event=brand=west@3")
+    assert other.all_rows().metrics(0, other.last) == planned
+    (tmp_path / "wrong.toml").write_text("[[events]]\nwhat = 'P2'\nstart = 9\nend = 4\n")
+    other.page.locator("[data-do=load-plan]").set_input_files(tmp_path / "wrong.toml")
+    other.page.locator("[data-part=page-notice]", has_text="no later than it begins").wait_for()
+    assert "event=brand=west@3" in other.search()
+    other.button("undo").click()
+    other.page.wait_for_url(lambda url: "event=" not in url)
+    assert other.all_rows().metrics(0, other.last) == alone

@@ -105,6 +105,8 @@ def Who(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 -
         words=words,
         event_govern=visit.govern,
         moment=visit.moment,
+        file={"name": words["file"], "content": visit.plan},
+        event_load=visit.take_plan,
         event_regovern=visit.regovern,
         event_remove=visit.ungovern,
     )
@@ -186,6 +188,8 @@ def Governs(
     last: int,
     moment: int,
     words: dict[str, Any],
+    file: dict[str, str],
+    event_load: Callable[[dict[str, str]], None],
     event_regovern: Callable[[dict[str, Any]], None],
     event_govern: Callable[[dict[str, Any]], None],
     event_remove: Callable[[str], None],

@@ -25,7 +25,7 @@ from .catalogue import texts
 from .frames import Buffers, events_told, layout, measures, pack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 Reply = tuple[dict[str, Any], Buffers]
 
@@ -177,6 +177,16 @@ class Play:
         events = (*self.setting.events, str(event))
         return self._another(replace(self.setting, events=events), start - 1, ENDED if ended else None)
 
+    def plan_all(self, events: Iterable[str]) -> Reply:
+        """Plan all of some events in place of what is planned besides the scenario's; the run begins anew.
+
+        Raises
+        ------
+        InputError
+            If there is no such form or place, or they cannot be together.
+        """
+        return self._another(replace(self.setting, events=tuple(events)), -1)
+
     def unplan(self, event: str) -> Reply:
         """Take out what is planned besides the scenario's, or set from a term on, as if it had never been."""
         if event in self.setting.settings:
@@ -306,6 +316,7 @@ ANSWERS: dict[str, Callable[[Play, Mapping[str, Any]], Reply | None]] = {
     "change": Play._change,  # noqa: SLF001
     "plan": Play._plan,  # noqa: SLF001
     "unplan": Play._unplan,  # noqa: SLF001
+    "plan_all": lambda play, message: play.plan_all(message["events"]),
     "replan": Play._replan,  # noqa: SLF001
     "undo": lambda play, _message: play.undo(),
     "school": Play._school,  # noqa: SLF001

@@ -14,6 +14,7 @@ from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting, region_of
 from ..model.planning import Planned
 from ..model.planning import parsed as planned
+from ..model.plans import in_toml, plan_of
 from ..model.scenarios import load, with_towns
 from . import controls
 from .address import YEARS, Shown, address, of_address, without_flag
@@ -65,6 +66,11 @@ class Visit(AnyVisit):
     def values(self) -> dict[str, float]:
         """The value of every slider as it acts on the next term."""
         return controls.values(self.setting, self.row)
+
+    @property
+    def plan(self) -> str:
+        """What the visitor has planned, as the text of a file that `take_plan` takes."""
+        return in_toml(map(planned, self.setting.events))
 
     @property
     def address(self) -> str:
@@ -203,6 +209,16 @@ class Visit(AnyVisit):
             self.fail(InputError(without_flag(str(error))))
         else:
             self.widget.ask("plan", event=dict(told))
+
+    def take_plan(self, told: Mapping[str, str]) -> None:
+        """Plan what stands in a file, by its ``text`` and ``name``, in place of what the visitor has planned."""
+        try:
+            events = tuple(map(str, plan_of(told["text"], told["name"])))
+            replace(self.setting, events=events).check()
+        except InputError as error:
+            self.fail(InputError(without_flag(str(error))))
+        else:
+            self.widget.ask("plan_all", events=events)
 
     def regovern(self, told: Mapping[str, Any]) -> None:
         """Let what is planned be for other terms: ``event`` as it is, its new ``start`` and ``end``, None if never."""

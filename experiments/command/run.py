@@ -56,8 +56,15 @@ def run(
         typer.Option(
             "--event",
             metavar="NAME=WHERE[@FROM[..TO]]",
-            help="Govern schools by a form (`list forms`), in some terms if they are given; may be repeated.",
+            help=(
+                "Plan a form (`list forms`), a policy (`list policies`) or a lever (section.name:value), in some "
+                "terms if they are given; or all that stands in a plan's .toml file. May be repeated."
+            ),
         ),
+    ] = None,
+    save_plan: Annotated[
+        Path | None,
+        typer.Option(help="Write all that is planned into this .toml file, to be loaded with --event FILE."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")
@@ -69,18 +76,24 @@ def run(
 
     Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
     """
+    from ...model.plans import expanded, in_toml  # noqa: PLC0415 - `--help` needs no parameters
     from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
 
     if seeds < 1:
         raise InputError(f"--seeds {seeds}: must be 1 or more")
 
-    started = provenance.now()
+    started, planned = provenance.now(), expanded(events or ())
     setting = Setting(
-        scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()), tuple(events or ())
+        scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()), planned
     )
     if out is not None:
         outputs.check_folder(out, force=force)
+    if save_plan is not None and save_plan.exists() and not force:
+        raise InputError(f"--save-plan '{save_plan}': it is there already; take another, or --force")
     setting.check()
+    if save_plan is not None:
+        save_plan.write_text(in_toml(setting.planned()), encoding="utf-8")
+        typer.echo(f"written: {save_plan}", err=True)
     announce_compiling()
     world = setting.world()
     live(world, years)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ...model.parameters import known
+from ...model.plans import expanded
 from .calibration import Calibration
 from .factor import Factor
 from .study import Study
@@ -80,6 +81,10 @@ def study_of(told: Mapping[str, Any], folder: Path | None = None) -> Study:
         if name in told:
             given = told[name] if isinstance(told[name], list) else [told[name]]
             told[name] = [_file(each, folder) if isinstance(each, str) else each for each in given]
+    if isinstance(told.get("events"), list):
+        told["events"] = list(expanded((each for each in told["events"] if isinstance(each, str)), folder)) + [
+            each for each in told["events"] if not isinstance(each, str)
+        ]
     try:
         study = Study.model_validate(told)
     except ValidationError as error:

@@ -53,7 +53,10 @@ class Map(NamedTuple):
                         "n": effect.n,
                         "verdict": answer.verdict,
                         "right": self.right(i, j),
-                        "besides": {name: each.mean for name, each in list(answer.effects.items())[1:]},
+                        "besides": {
+                            name: {"effect": each.mean, "low": each.low, "high": each.high}
+                            for name, each in list(answer.effects.items())[1:]
+                        },
                         "commands": [answer.claim.command(side) for side in (0, 1)],
                     }
                 )

@@ -67,7 +67,7 @@ def section(found: Map) -> list[str]:
         "",
         " ".join(about.plain.split()),
         "",
-        counts(found),
+        " ".join([counts(found), *besides(found)]),
         "",
     ]
     return [*lines, *table(found), "", *_again(found)]

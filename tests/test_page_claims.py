@@ -92,5 +92,6 @@ def test_no_barrier_and_no_sideways_scrolling(board, width, theme, other):
     one.page.locator("[data-map=P26] td a").first.wait_for()
     assert not one.barriers()
     assert one.run("document.scrollingElement.scrollWidth") <= width
-    one.recolour(other)
+    one.page.emulate_media(color_scheme=other)
+    one.until(f"document.documentElement.dataset.theme === '{other}'")
     assert not one.barriers()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ...model.world import World
     from ..sureness import Share
 
-COMPILING = "The rules are being compiled for the first time: about a minute. Later runs start at once."
+COMPILING = "The rules are being compiled for the first time: a minute or two. Later runs start at once."
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
 

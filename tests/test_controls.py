@@ -13,6 +13,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.setting import Setting
+from coopetition.model import SchoolSystem
 from coopetition.model.forms import forms
 from coopetition.model.parameters import Parameters, declared, known
 from coopetition.model.planning import rows_of
@@ -410,6 +411,24 @@ def test_telemetry_is_off_and_left_worlds_are_given_back_before_solara_starts():
     code = "import sys, coopetition.viz.serve; print(sorted({'solara', 'numba', 'numpy'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_trust_is_founded_of_a_school_and_its_partners(visit):
+    one, _ = visit("?region=synthetic:24&years=3")
+    world = one.play.world
+    partners = governs.partners_of(world, 2)
+    graph = SchoolSystem(region="synthetic:24", rng=one.setting.seed).partnerships
+    assert {world.region.schools["id"][row] for row in partners} == {
+        other for _, other, forced in graph.edges("S003", data="forced") if not forced
+    }
+    own = governs.places(world.region, 2, partners)[1]["places"]
+    assert [each["words"] for each in own][:2] == ["School 3", "School 3 and its partners"]
+    assert own[1]["schools"] == len(partners) + 1
+    one.play.plan(0, {"what": "academy-trust", "where": own[1]["name"], "start": 4, "end": None})
+    one.play.live_until(6)
+    ((form, rows, start, _),) = one.play.world.groups
+    assert (form, rows, start) == ("academy-trust", sorted([2, *partners]), 4)
+    assert governs.partners_of(world, -1) == []
 
 
 def test_policies_and_what_is_done_by_hand_are_planned_in_words(visit):

@@ -17,6 +17,8 @@ from .catalogue import texts
 from .play import said as set_to
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..experiments.setting import Setting
     from ..model.planning import Planned
     from ..model.region import Region
@@ -42,7 +44,7 @@ def _told(one: Any) -> dict[str, str]:
     return {"name": one.name, "title": one.title, "story": " ".join(one.story.split()), "source": source}
 
 
-def places(region: Region, school: int = -1) -> list[dict[str, Any]]:
+def places(region: Region, school: int = -1, partners: Sequence[int] = ()) -> list[dict[str, Any]]:
     """Return for which schools something can be planned, in groups: as an event says it, in words, and how many.
 
     Parameters
@@ -51,6 +53,8 @@ def places(region: Region, school: int = -1) -> list[dict[str, Any]]:
         Where.
     school : int
         The row of the school that is chosen, whose authority and trust are offered too; -1 is none.
+    partners : sequence of int
+        The rows of its partners, who are offered together with it: so a trust is founded here.
     """
     words, table = texts("page")["governs"], region.schools
     half = len(region) // 2
@@ -62,14 +66,35 @@ def places(region: Region, school: int = -1) -> list[dict[str, Any]]:
         own = [str(table[column][school]) for column in (*(["authority"] * several), "trust")]
         every = towns | counted(table["trust"]) | {str(table["id"][school]): 1}
         own = [str(table["id"][school]), *own]
-        found += [(words["of_school"].format(school=table["name"][school]), [(one, every[one]) for one in own if one])]
+        here = [(one, every[one]) for one in own if one]
+        if partners:
+            here.insert(1, (AND.join(str(table["id"][row]) for row in (school, *partners)), 1 + len(partners)))
+        found += [(words["of_school"].format(school=table["name"][school]), here)]
     found += [(words["authorities"], list(towns.items()) * several)]
     found += [(words["phases"], list(phases.items()) * (len(phases) > 1))]
     return [
-        {"title": title, "places": [{"name": name, "words": said(name, region), "schools": n} for name, n in each]}
+        {"title": title, "places": [{"name": name, "words": together(name, region), "schools": n} for name, n in each]}
         for title, each in found
         if each
     ]
+
+
+def partners_of(world: World, school: int) -> list[int]:
+    """Return the rows of the partners of a school, those whom it chose, as things stand."""
+    state = world.state
+    if school < 0:
+        return []
+    own = range(state.first[school], state.first[school + 1])
+    ties = [state.sides["tie"][k] for k in own]
+    active = [state.ties["active"][tie] and not state.ties["forced"][tie] for tie in ties]
+    return [int(state.sides["partner"][k]) for k, lives in zip(own, active, strict=True) if lives]
+
+
+def together(where: str, region: Region) -> str:
+    """Return in words whose schools are meant; of a school with its partners, its name alone."""
+    first, joined, _ = where.partition(AND)
+    told = said(first.strip(), region)
+    return texts("page")["governs"]["with_partners"].format(school=told) if joined else told
 
 
 def counted(column: Any) -> dict[str, int]:

@@ -99,7 +99,7 @@ def Who(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 -
     world = visit.play.world
     return Governs(
         offered=governs.offered(),
-        places=governs.places(world.region, visit.school),
+        places=governs.places(world.region, visit.school, governs.partners_of(world, visit.school)),
         planned=governs.listed(world, visit.setting),
         last=visit.play.rows - 1,
         words=words,

@@ -69,6 +69,7 @@ BUSY = {
     "monitoring.improvement_partner": 0.4,
     "network.coverage": 0.9,
     "network.lapse": 1.0,
+    "network.alone": 0.4,
     "network.renewal": 0.3,
     "authority.brokering": 0.3,
     "norm.blame_rise": 0.4,

@@ -79,6 +79,7 @@ EVENTFUL = [
         50,
         {
             "network.lapse": 0.7,
+            "network.alone": 0.2,
             "network.renewal": 0.5,
             "authority.brokering": 0.5,
             "norm.blame_rise": 0.4,

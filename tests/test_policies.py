@@ -80,7 +80,8 @@ def test_a_plan_for_all_holds_again_once_a_policy_is_over():
 
 def test_what_is_the_same_for_all_is_set_for_all_and_set_back():
     world = small_world(schools=24)
-    world.enact("stand-alone", None, 2, 4)
+    world.enact(one_lever("network.lapse", 1.0), None, 2, 4)
+    world.enact(one_lever("network.renewal", 0.0), None, 2, 4)
     world.plan(3, {"network.renewal": 0.2})
     seen = []
     for _ in range(4):
@@ -174,7 +175,7 @@ def test_what_is_done_by_hand_is_what_python_does():
         ("funding.topslice:much=all@2", "'much' is no number"),
         ("network.formality:0.5=all@2", "what a form of governance says"),
         ("network.coverage:0.5=all@2", "acts only when a world is made"),
-        ("stand-alone=west@2", "sets network.lapse, which is the same for all schools; enact it for all"),
+        ("network.lapse:1=west@2", "sets network.lapse, which is the same for all schools; enact it for all"),
         ("breaks-ranks=School 3@5..9", "happens in one term; leave out '..9'"),
         ("puncture:9=School 3@5", "must be above 0 and at most 5 sd"),
         ("topslice=all@40", "the run ends with term 6; take an earlier one"),

@@ -269,6 +269,17 @@ class Network(Section):
         plausible=(0, 0.8),
         role="lever",
     )
+    alone: float = parameter(
+        0.0,
+        "How far a school stands alone: at 1 a tie of it on which nobody helps lapses after a year, at a half after "
+        "two, and as much rarer do its heads meet those of lapsed ties again.",
+        sentence="A school stands alone by {}",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        role="lever",
+        source="Dunford 2006, of a white paper that barely mentions partnership; 0 unless studied",
+    )
     coverage: float = parameter(
         1.0,
         "Share of schools that are in the local partnership; the others have no ties but those inside a trust.",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: pooling; heads: informed prosocial; levers: brokering insecurity pooling stakes; schools: alive "
+        "forms: pooling; heads: informed prosocial; levers: alone brokering insecurity pooling stakes; schools: alive "
         "authority controller covered effectiveness seller support_bought swing; sides: back partner school tie; "
         "ties: depth forced held_back; "
         "trusts: form"
@@ -34,13 +34,12 @@ if TYPE_CHECKING:
 @rule
 def networks(s: State) -> None:
     """Count how long nobody has cooperated on a tie; at the year's end let ties lapse, or be taken up again."""
-    lapse = s.p.network.lapse
-    if lapse <= 0.0 and not somebody_is_out(s):
+    if s.p.network.lapse <= 0.0 and not somebody_is_out(s):
         return
     year_ends = s.clock[0] % TERMS == TERMS - 1
     for k in range(s.sides.school.size):
         if s.sides.school[k] < s.sides.partner[k]:
-            tie = s.sides.tie[k]
+            tie, lapse = s.sides.tie[k], lapses_after(k, s)
             if s.ties.active[tie]:
                 if lapse > 0.0:
                     helped = s.sides.cooperates[k] or s.sides.cooperates[s.sides.back[k]]
@@ -53,11 +52,26 @@ def networks(s: State) -> None:
 
 @rule
 def somebody_is_out(s: State) -> bool:
-    """Return whether any school is outside the local partnership."""
-    covered = 0
+    """Return whether any school is outside the local partnership, or stands alone."""
+    inside = 0
     for i in range(s.schools.alive.size):
-        covered += s.schools.covered[i]
-    return covered < s.schools.alive.size
+        inside += s.schools.covered[i] and s.levers.alone[i] <= 0.0
+    return inside < s.schools.alive.size
+
+
+@rule
+def lapses_after(k: int, s: State) -> float:
+    """Return the years after which one tie lapses on which nobody helps; 0 is never; sooner for who stands alone."""
+    usual, alone = s.p.network.lapse, standing_alone(k, s)
+    if alone <= 0.0:
+        return usual
+    return min(usual, 1.0 / alone) if usual > 0.0 else 1.0 / alone
+
+
+@rule
+def standing_alone(k: int, s: State) -> float:
+    """Return how far one of the two schools of a tie stands alone: the one that does so more."""
+    return max(s.levers.alone[s.sides.school[k]], s.levers.alone[s.sides.partner[k]])
 
 
 @rule
@@ -80,7 +94,7 @@ def meet(k: int, s: State) -> None:
         if not (s.schools.covered[i] and s.schools.covered[j]):
             return
         luck = uniform(s.key, NETWORKS, s.clock[0] // TERMS, i, j)
-        pace = 1.0 - s.ties.held_back[tie]
+        pace = (1.0 - s.ties.held_back[tie]) * (1.0 - standing_alone(k, s))
         alone = pace * s.p.network.renewal
         if luck >= alone + pace * (1.0 - s.p.network.renewal) * brokered(i, j, s):
             return

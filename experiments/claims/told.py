@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -21,6 +21,7 @@ TOWN, YEARS = "synthetic:60", 10
 GROUPS = "DFCP"
 """Dynamics, forms, contexts and policies: the order in which rows are told."""
 CONFIG = ConfigDict(extra="forbid", frozen=True)
+M = TypeVar("M", bound=BaseModel)
 
 
 class Claim(BaseModel):
@@ -144,7 +145,7 @@ def systems() -> dict[str, System]:
     InputError
         If a file is broken; names the file, the field and what would be right.
     """
-    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"), key=_order)}
+    return {path.stem: read(path, "claims", System) for path in sorted(FOLDER.glob("*.toml"), key=_order)}
 
 
 def claims(rows: list[str] | tuple[str, ...] = ()) -> dict[str, Claim]:
@@ -176,15 +177,22 @@ def claims(rows: list[str] | tuple[str, ...] = ()) -> dict[str, Claim]:
     return {key: each for key, each in every.items() if key in found}
 
 
-def _read(path: Path) -> System:
+def read(path: Path, what: str, kind: type[M]) -> M:
+    """Return what a file tells.
+
+    Raises
+    ------
+    InputError
+        If it is broken; names the file, the field and what would be right.
+    """
     try:
-        return System(**tomllib.loads(path.read_text(encoding="utf-8")))
+        return kind(**tomllib.loads(path.read_text(encoding="utf-8")))
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"claims, '{path.name}': not valid TOML: {error}") from None
+        raise InputError(f"{what}, '{path.name}': not valid TOML: {error}") from None
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"claims, '{path.name}': {where} = {first['input']!r}: {first['msg']}") from None
+        raise InputError(f"{what}, '{path.name}': {where} = {first['input']!r}: {first['msg']}") from None
 
 
 def _order(path: Path) -> tuple[int, int]:

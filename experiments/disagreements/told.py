@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ..claims.told import Claim
+from ..claims.told import CONFIG, Claim, read
 from ..claims.verdicts import NOTHING, OPPOSITE, SUPPORTED
 
 FOLDER = Path(__file__).parent / "maps"
-CONFIG = ConfigDict(extra="forbid", frozen=True)
 
 
 class Position(BaseModel):
@@ -111,6 +109,12 @@ class Disagreement(BaseModel):
     up: Axis
     plain: str
 
+    @model_validator(mode="after")
+    def _asked(self) -> Self:
+        """Make sure that what is asked makes sense."""
+        self.claim  # noqa: B018
+        return self
+
     @property
     def claim(self) -> Claim:
         """What every cell asks: whether the measure is higher in B."""
@@ -137,7 +141,7 @@ def disagreements() -> dict[str, Disagreement]:
     InputError
         If a file is broken; names the file, the field and what would be right.
     """
-    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
+    return {path.stem: read(path, "disagreements", Disagreement) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def named(names: list[str] | tuple[str, ...] = ()) -> dict[str, Disagreement]:
@@ -170,16 +174,3 @@ def digits_of(matters: float) -> int:
     (2, 3, 1)
     """
     return max(1, math.ceil(-math.log10(matters)))
-
-
-def _read(path: Path) -> Disagreement:
-    try:
-        found = Disagreement(**tomllib.loads(path.read_text(encoding="utf-8")))
-        found.claim  # noqa: B018 - makes sure that what is asked makes sense
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"disagreements, '{path.name}': not valid TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"disagreements, '{path.name}': {where} = {first['input']!r}: {first['msg']}") from None
-    return found

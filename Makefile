@@ -32,7 +32,7 @@ check: $(VENV)/.development  ## lint, format, types
 bench: $(VENV)/.development  ## speed, as ratios in one run
 	@$(BIN)/python benchmarks/run.py
 
-# the page and the documents tell what came out; some ten minutes on two cores
+# the page and the documents tell what came out; a quarter of an hour on two cores
 scoreboard: $(VENV)/.development  ## ask all claims and map all disagreements anew
 	@$(BIN)/coopetition claims --out docs --json > kept.json && mv kept.json experiments/claims/kept.json
 	@$(BIN)/coopetition disagreements --out docs --json > kept.json && mv kept.json experiments/disagreements/kept.json

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.experiments.changes import Change
 from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem
 from coopetition.model.forms import forms
@@ -23,6 +24,7 @@ from coopetition.model.scenarios import load, names
 from coopetition.model.state import EVENTS
 from coopetition.viz import controls, governs, uploads
 from coopetition.viz.catalogue import texts
+from coopetition.viz.play import said as set_to
 from coopetition.viz.serve import ENVIRONMENT
 from coopetition.viz.visit import FEW, Visit
 
@@ -436,6 +438,11 @@ def test_policies_and_what_is_done_by_hand_are_planned_in_words(visit):
     words = [each["words"] for each in governs.listed(one.play.world, one.setting)]
     assert words[0].startswith("Half a per cent for the weaker: the western half, from term 4")
     assert words[1] == "A puncture: School 3, in term 5 (year 2, spring)"
+    lever, _ = visit("?years=3&event=funding.topslice:0.01=west@4")
+    (told,) = governs.listed(lever.play.world, lever.setting)
+    assert told["words"].startswith(
+        f"{set_to(Change('funding.topslice', 0.01)).rstrip('.')}: the western half, from term 4"
+    )
     own = governs.places(one.play.world.region, 2)[1]
     assert own["places"][0]["words"] == "School 3"
     one.play.plan(0, {"what": "breaks-ranks", "where": own["places"][0]["name"], "start": None, "end": None})

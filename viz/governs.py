@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.changes import parsed
+from ..experiments.changes import Change, parsed
 from ..experiments.setting import TERMS
 from ..model.forms import forms
 from ..model.planning import ALL, AND, BREAKS_RANKS, EACH, EAST, PUNCTURE, WEST, Hand, meant
@@ -138,7 +138,9 @@ def in_words(event: Planned, region: Region) -> str:
     told = {"where": where, "term": event.start, "when": when(event.start)}
     if isinstance(found, Hand):
         return words["said_by_hand"].format(what=words["hand"][found.name.partition(":")[0]]["title"], **told)
-    return words["said"].format(what=found.title, until=until, **told)
+    lever, _, value = event.what.partition(":")
+    what = set_to(Change(lever, float(value))).rstrip(".") if value else found.title
+    return words["said"].format(what=what, until=until, **told)
 
 
 def when(term: int) -> str:

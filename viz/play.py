@@ -215,19 +215,12 @@ class Play:
         InputError
             If it is not planned, or cannot be at these terms.
         """
+        another = moved(self.setting, event, start, end)
         if event in self.setting.settings:
-            before = parsed(event)
-            changed = tuple(
-                str(before._replace(term=start)) if each == event else each for each in self.setting.settings
-            )
-            return self._another(replace(self.setting, settings=changed), min(before.term or 1, start) - 1)
-        if event not in self.setting.events:
-            raise InputError(f"'{event}' is not planned")
+            return self._another(another, min(parsed(event).term or 1, start) - 1)
         old = planned(event)
-        new = old._replace(start=start, end=end)
-        terms = (old.start, new.start) if old.start != new.start else (old.end or self.rows, new.end or self.rows)
-        events = tuple(str(new) if each == event else each for each in self.setting.events)
-        return self._another(replace(self.setting, events=events), min(terms) - 1)
+        terms = (old.start, start) if old.start != start else (old.end or self.rows, end or self.rows)
+        return self._another(another, min(terms) - 1)
 
     def _another(self, setting: Setting, keep: int, notice: str | None = None) -> Reply:
         """Go over to another setting whose rows up to ``keep`` are the same; if none or only the start, begin anew."""
@@ -299,6 +292,17 @@ class Play:
     def _shown(self, message: Mapping[str, Any]) -> None:
         self.row, self.playing = int(message["row"]), bool(message["playing"])
         self.school = -1 if message.get("school") is None else int(message["school"])
+
+
+def moved(setting: Setting, event: str, start: int, end: int | None) -> Setting:
+    """Return a setting in which one thing planned, or set from a term on, is for other terms; see `Play.replan`."""
+    if event in setting.settings:
+        new = str(parsed(event)._replace(term=start))
+        return replace(setting, settings=tuple(new if each == event else each for each in setting.settings))
+    if event not in setting.events:
+        raise InputError(f"'{event}' is not planned")
+    new = str(planned(event)._replace(start=start, end=end))
+    return replace(setting, events=tuple(new if each == event else each for each in setting.events))
 
 
 def said(change: Change) -> str:

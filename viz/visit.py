@@ -20,7 +20,7 @@ from . import controls
 from .address import YEARS, Shown, address, of_address, without_flag
 from .any_visit import AnyVisit
 from .catalogue import texts
-from .play import Play
+from .play import Play, moved
 from .uploads import Upload
 from .widget import Player
 
@@ -222,20 +222,13 @@ class Visit(AnyVisit):
 
     def regovern(self, told: Mapping[str, Any]) -> None:
         """Let what is planned be for other terms: ``event`` as it is, its new ``start`` and ``end``, None if never."""
-        event, start, end = told["event"], told["start"], told["end"]
         try:
-            if event in self.setting.events:
-                new = str(planned(event)._replace(start=start, end=end))
-                changed = replace(self.setting, events=_instead(self.setting.events, event, new))
-            else:
-                new = str(parsed(event)._replace(term=start))
-                changed = replace(self.setting, settings=_instead(self.setting.settings, event, new))
-            changed.check()
+            moved(self.setting, told["event"], told["start"], told["end"]).check()
         except InputError as error:
             self.fail(InputError(without_flag(str(error))))
             self._look_again()
         else:
-            self.widget.ask("replan", event=event, start=start, end=end)
+            self.widget.ask("replan", **told)
 
     def ungovern(self, event: str) -> None:
         """Take out what is planned, or what was set from a term on."""
@@ -330,11 +323,6 @@ class Visit(AnyVisit):
         self.moment += 1
         self._seen = self._look()
         self.told()
-
-
-def _instead(words: tuple[str, ...], old: str, new: str) -> tuple[str, ...]:
-    """Return words with one replaced by another."""
-    return tuple(new if each == old else each for each in words)
 
 
 def _without_a_place(setting: Setting) -> dict[str, InputError]:

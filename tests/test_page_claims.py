@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from coopetition.experiments.claims import claims
 from coopetition.experiments.disagreements import disagreements
@@ -25,8 +26,10 @@ def board(visit):
     return come
 
 
-def shown(one):
-    return [each.get_attribute("data-claim") for each in one.page.locator(CLAIMS).all()]
+def shows(one, wanted):
+    """Wait until so many claims are shown, and be sure that they are the ones wanted, in their order."""
+    expect(one.page.locator(CLAIMS)).to_have_count(len(wanted))
+    assert [each.get_attribute("data-claim") for each in one.page.locator(CLAIMS).all()] == list(wanted)
 
 
 def test_what_the_page_tells_is_every_claim_and_every_cell():
@@ -46,19 +49,19 @@ def test_what_the_page_tells_is_every_claim_and_every_cell():
 @pytest.mark.slow
 def test_claims_are_narrowed_down_and_watched(board):
     one = board()
-    assert shown(one) == list(claims())
+    shows(one, claims())
     one.page.locator("[data-group=P]").click()
-    assert {name[0] for name in shown(one)} == {"P"}
+    shows(one, [name for name in claims() if name[0] == "P"])
     one.page.locator("[data-group='']").click()
     one.page.locator("[data-verdict=opposite]").click()
     opposite = [claim["id"] for system in scoreboard() for claim in system["claims"] if claim["verdict"] == "opposite"]
-    assert shown(one) == opposite
+    shows(one, opposite)
     one.page.locator("[data-verdict=opposite]").click()
     one.part("find-claim").fill("stakes of 1 (A) and 3")
-    assert shown(one) == ["D5"]
-    assert one.page.get_by_role("status").filter(has_text=f"1 of {len(claims())} claims").count() == 1
+    shows(one, ["D5"])
+    expect(one.page.get_by_role("status").filter(has_text=f"1 of {len(claims())} claims")).to_have_count(1)
     one.part("find-claim").fill("nobody says this")
-    assert one.page.get_by_text("No claim fits.").count() == 1
+    expect(one.page.get_by_text("No claim fits.")).to_have_count(1)
     one.part("find-claim").fill("D5")
     one.page.get_by_role("link", name="Watch B of D5:").click()
     one.opened()
@@ -73,7 +76,7 @@ def test_a_cell_of_a_map_is_a_town_to_watch(board):
     one.page.keyboard.press("Enter")
     cells = one.page.locator("[data-map=D1-D9] td a")
     about = disagreements()["D1-D9"]
-    assert cells.count() == len(about.across.levels) * len(about.up.levels)
+    expect(cells).to_have_count(len(about.across.levels) * len(about.up.levels))
     last = cells.last  # the lowest row, the highest level across
     assert "right. Watch it." in last.get_attribute("aria-label")
     wanted = about.cell(about.across.levels[-1], about.up.levels[0]).setting(1, 1)

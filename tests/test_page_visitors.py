@@ -15,6 +15,7 @@ from browser import FLAGS, Dashboard, Visitor, watched
 pytestmark = pytest.mark.xdist_group("browser")
 
 TABS = 8
+POOL, POOLED = "AnyIO worker thread", 40  # the server's workers, and at most how many it ever keeps
 CULL = 2  # seconds after which a world is given up whose browser was killed
 
 
@@ -53,12 +54,22 @@ def alive(server):
     return json.loads(server.ask("alive"))
 
 
-def until_gone(server, worlds, seconds=30):
-    """Wait until so few worlds are left; return what is alive then."""
+def own(threads):
+    """Return the names of the threads that are not the server's workers, of which it keeps a bounded pool."""
+    return sorted(name for name in threads if name != POOL)
+
+
+def all_gone(server, before, seconds=30):
+    """Wait until no more worlds and threads live than before, and be sure of it; the server's pool is bounded."""
     end = time.monotonic() + seconds
-    while (now := alive(server))["worlds"] > worlds and time.monotonic() < end:
+    same = False
+    while not same and time.monotonic() < end:
         time.sleep(0.25)
-    return now
+        now = alive(server)
+        same = now["worlds"] == before["worlds"] and own(now["threads"]) == own(before["threads"])
+    assert now["worlds"] == before["worlds"]
+    assert own(now["threads"]) == own(before["threads"])
+    assert now["threads"].count(POOL) <= POOLED
 
 
 @pytest.mark.slow
@@ -66,7 +77,6 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
     # proves that a closed tab's world goes at once, and a killed browser's after the time set; that threads do not grow
     with Dashboard(tmp_path, watched(), SOLARA_KERNEL_CULL_TIMEOUT=f"{CULL}s") as server:
         before = alive(server)
-        threads = []
         for count in (TABS, TABS // 4):
             tabs = [Visitor(browser, server.address, reduced_motion="reduce").open(wait=False) for _ in range(count)]
             for one in tabs:
@@ -75,10 +85,7 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
             for one in tabs:
                 assert one.wrong == []
                 one.close()
-            left = until_gone(server, before["worlds"])
-            assert left["worlds"] == before["worlds"]
-            threads.append(left["threads"])
-        assert threads[1] <= threads[0]
+            all_gone(server, before)
 
         words = ["--headless=new", f"--user-data-dir={tmp_path / 'profile'}", server.address]
         process = subprocess.Popen([chromium_path, *FLAGS, *words], stderr=subprocess.DEVNULL, start_new_session=True)
@@ -90,7 +97,5 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
         finally:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        left = until_gone(server, before["worlds"], CULL + 20)
-        assert left["worlds"] == before["worlds"]
-        assert left["threads"] <= threads[0]
+        all_gone(server, before, CULL + 20)
         assert "Traceback" not in server.told()

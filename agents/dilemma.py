@@ -153,9 +153,8 @@ def earned(
     punishment: float,
 ) -> float:
     """Return what an act earns against so many cooperating and competing partners of one matrix (R, S, T, P)."""
-    if cooperates:
-        return cooperating * reward + competing * sucker
-    return cooperating * temptation + competing * punishment
+    helped, competed = cooperating * reward + competing * sucker, cooperating * temptation + competing * punishment
+    return helped if cooperates else competed
 
 
 @rule

@@ -10,10 +10,8 @@ from .compiled import rule
 @rule
 def logistic(x: float) -> float:
     """Return ``1 / (1 + exp(-x))``, safe for any finite x."""
-    if x >= 0.0:
-        return 1.0 / (1.0 + math.exp(-x))
-    e = math.exp(x)
-    return e / (1.0 + e)
+    e = math.exp(-abs(x))
+    return (1.0 if x >= 0.0 else e) / (1.0 + e)
 
 
 @rule
@@ -75,9 +73,8 @@ def fitness(earned: float, selection: float) -> float:
 @rule
 def trust_after(trust: float, cooperated: bool, rise: float, fall: float) -> float:
     """Return trust after the partner's act: ``t + a (1 - t)`` on cooperation, ``(1 - d) t`` on competition."""
-    if cooperated:
-        return trust + rise * (1.0 - trust)
-    return (1.0 - fall) * trust
+    risen, fallen = trust + rise * (1.0 - trust), (1.0 - fall) * trust
+    return risen if cooperated else fallen
 
 
 @rule

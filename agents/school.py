@@ -23,37 +23,36 @@ OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 class SchoolTraits:
     """The traits of one school. A site lives on when the trust that controls it changes.
 
-    They lie side by side in this order: what every term reads comes first, what a year reads comes last.
+    What the phases of a term read or write is declared first, and so lies close together in memory; then what only
+    those at the year's end do.
     """
 
-    # learning
+    # what partners look up
     effectiveness = Trait("slow quality q: value added the school itself causes", unit="sd", recorded=True)
-    effort = Trait("effort above the ordinary, a flow in value added", unit="sd")
-    display = Trait("share of its outward attention spent on out-competing partners", unit="share", recorded=True)
     puncture = Trait("capacity lost to a shock, not yet healed", unit="sd", recorded=True)
-    value_added = Trait("value added this term, as published systems measure it", unit="sd", recorded=True)
-    attainment = Trait("mean attainment, by group", unit="sd", groups=len(GROUPS), recorded=True)
-
-    # how it is seen
-    luck = Trait("luck of the year's results, in standard deviations of it")
     result = Trait("own result, averaged over the year: what is published unless jointly", unit="sd", recorded=True)
-    standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
-    outshone = Trait("standing lost because partners out-compete it", unit="sd")
     lifted = Trait("what joint publication adds to its published result for the year", unit="sd")
-    swing = Trait("what its stakes are multiplied by this year, where rules swing", start=1.0)
-    reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
-    grade = Trait("public grade, 1 outstanding to 4 inadequate, 0 none", kind=int, recorded=True)
-    grade_years = Trait("years since the grade was given", unit="years", kind=int)
+    controller = Trait("trust that controls it; -1 is none", kind=int, start=-1, recorded=True)
+    cluster = Trait("local partnership whose members ride together, by its number", kind=int)
+    phase = Trait("phase of education, by its number in the region", kind=int)
+    alive = Trait("is open", kind=bool, start=True, recorded=True)
 
-    # riding together
-    riding = Trait("cooperates with a member of its local partnership this term", kind=bool, recorded=True)
-    leading = Trait("leads its local partnership this term", kind=bool, recorded=True)
-    lead_account = Trait("leads given beyond its turns", unit="terms")
-    waiting = Trait("partners' capacity it waits for this term, over its ties", unit="sd")
-    gained = Trait("mean payoff on its ties this term", unit="improvement")
-    improvement = Trait("what partners moved its quality by this term", unit="improvement")
+    # what its head looks at
+    standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
+    swing = Trait("what its stakes are multiplied by this year, where rules swing", start=1.0)
+    rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
+    spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
+    roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
+    entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
+    support_bought = Trait("what the support it bought is worth", unit="improvement", recorded=True)
+    seller = Trait("chance that the time it would sell finds a buyer", unit="share")
+    outshone = Trait("standing lost because partners out-compete it", unit="sd")
+    course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
+    authority = Trait("local authority, by its number in the region", kind=int)
+    content = Trait("how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS))
 
     # what its ties add up to
+    display = Trait("share of its outward attention spent on out-competing partners", unit="share", recorded=True)
     cooperation = Trait("share of its voluntary ties on which it cooperates", unit="share", recorded=True)
     ties = Trait("voluntary ties", kind=int, recorded=True)
     mutual = Trait("voluntary ties on which both cooperate", kind=int, recorded=True)
@@ -66,21 +65,49 @@ class SchoolTraits:
     deep = Trait("sum over voluntary ties of their depth", recorded=True)
     at_stake = Trait("mean over voluntary ties of R - P: what both helping pays more than none", recorded=True)
 
+    # riding together
+    riding = Trait("cooperates with a member of its local partnership this term", kind=bool, recorded=True)
+    leading = Trait("leads its local partnership this term", kind=bool, recorded=True)
+    lead_account = Trait("leads given beyond its turns", unit="terms")
+    waiting = Trait("partners' capacity it waits for this term, over its ties", unit="sd")
+    gained = Trait("mean payoff on its ties this term", unit="improvement")
+    improvement = Trait("what partners moved its quality by this term", unit="improvement")
+
+    # learning
+    effort = Trait("effort above the ordinary, a flow in value added", unit="sd")
+    value_added = Trait("value added this term, as published systems measure it", unit="sd", recorded=True)
+    attainment = Trait("mean attainment, by group", unit="sd", groups=len(GROUPS), recorded=True)
+    luck = Trait("luck of the year's results, in standard deviations of it")
+    improvement_money = Trait(
+        "money put into (or cut from) improvement over the last year, share of income", unit="share"
+    )
+    shortage = Trait("share of its posts that no teacher fills", unit="share")
+    capacity = Trait("improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True)
+    practised = Trait("what the practice in use truly brings", unit="sd", recorded=True)
+    reached = Trait("attainment that a roving centre brings its pupils who are not advantaged", unit="sd")
+    engaged = Trait("engagement with other agencies", unit="share")
+    agency_time = Trait("time its head gives to other agencies, of the most that can be given", unit="share")
+    trained = Trait("share of its leaders who were trained together with others", unit="share", recorded=True)
+    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
+
+    # from here on: what only the year's end reads or writes
+
+    # how it is judged, and what parents think
+    reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
+    grade = Trait("public grade, 1 outstanding to 4 inadequate, 0 none", kind=int, recorded=True)
+    grade_years = Trait("years since the grade was given", unit="years", kind=int)
+    last_result = Trait("published result at the end of last year", unit="sd")
+
     # what happened this year
     won = Trait("visible wins this year: growth, a better grade, a takeover", kind=int)
     rescued = Trait("partners came to its help this year", kind=bool, recorded=True)
     taken_over = Trait("times it was taken over", kind=int, recorded=True)
 
     # what it goes through
-    capacity = Trait("improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True)
-    trained = Trait("share of its leaders who were trained together with others", unit="share", recorded=True)
     vision = Trait("share of its governors who share the vision of working with others", unit="share")
-    course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
     weariness = Trait("long hours that its teachers still feel", unit="sd")
-    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
     joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True)
     wish = Trait("joint publication: 0 could not, 1 would not, 2 wishes it", kind=int)
-    last_result = Trait("published result at the end of last year", unit="sd")
     coalition = Trait("schools it hangs together with by ties on which both cooperate", kind=int, recorded=True)
     influence = Trait("its share of the influence on its authority", unit="share", recorded=True)
 
@@ -103,7 +130,6 @@ class SchoolTraits:
 
     # the practice it uses
     practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int)
-    practised = Trait("what the practice in use truly brings", unit="sd", recorded=True)
 
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
@@ -112,7 +138,6 @@ class SchoolTraits:
     renown = Trait(
         "share of its matches on its group's platform in which it helped, the latest most", unit="share", start=0.5
     )
-    reached = Trait("attainment that a roving centre brings its pupils who are not advantaged", unit="sd")
     gap_before = Trait("gap between its groups of pupils when its parents commissioned a roving centre", unit="sd")
     member_of = Trait("group that it was in when that gap was taken; -1 is none", kind=int, start=-1)
     dividend = Trait("money that went to its teachers over the last year, share of income", unit="share")
@@ -121,20 +146,11 @@ class SchoolTraits:
     contract_left = Trait("years its contract still runs; 0 is none", unit="years")
     contract_years = Trait("years it has run", unit="years", kind=int)
     achieved = Trait("mean standing over these years", unit="sd")
-    content = Trait("how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS))
-
-    # other agencies
-    engaged = Trait("engagement with other agencies", unit="share")
-    agency_time = Trait("time its head gives to other agencies, of the most that can be given", unit="share")
 
     # pupils
     places = Trait("pupils it has places for", unit="pupils")
-    roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
-    entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
-    spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
     oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
     draw = Trait("what draws each kind of families to it for good", unit="log of odds", groups=len(CHOOSERS))
-    rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
     in_unit = Trait(
         "pupils whom it excluded who are in its authority's unit", unit="pupils", groups=len(GROUPS), recorded=True
@@ -151,12 +167,10 @@ class SchoolTraits:
         "what its authority's advice and its group's support was worth over the last year", unit="pounds", recorded=True
     )
     spent_on_support = Trait("spent on support that it bought over the last year", unit="pounds", recorded=True)
-    support_bought = Trait("what the support it bought is worth", unit="improvement", recorded=True)
     support_given = Trait(
         "what partners' help brought it for nothing when it last could buy", unit="improvement", recorded=True
     )
     hired = Trait("paid its authority for support over the last year", unit="pounds")
-    seller = Trait("chance that the time it would sell finds a buyer", unit="share")
     in_pool = Trait("buys together with others of its local partnership this year", kind=bool, recorded=True)
     budgeted = Trait(
         "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
@@ -164,22 +178,13 @@ class SchoolTraits:
     counted = Trait("roll, weighted by need, at the last count", unit="pupils")
     income = Trait("income of the last year", unit="pounds", recorded=True)
     reserves = Trait("reserves", unit="pounds", recorded=True)
-    improvement_money = Trait(
-        "money put into (or cut from) improvement over the last year, share of income", unit="share"
-    )
     teachers = Trait("teachers in post", unit="teachers", recorded=True)
-    shortage = Trait("share of its posts that no teacher fills", unit="share")
 
     # where and what it is
     x = Trait("place, eastward", unit="km")
     y = Trait("place, northward", unit="km")
-    authority = Trait("local authority, by its number in the region", kind=int)
-    phase = Trait("phase of education, by its number in the region", kind=int)
     covered = Trait("is in the local partnership", kind=bool, start=True)
-    cluster = Trait("local partnership whose members ride together, by its number", kind=int)
     years = Trait("how long a pupil stays", unit="years", start=5.0)
-    alive = Trait("is open", kind=bool, start=True, recorded=True)
-    controller = Trait("trust that controls it; -1 is none", kind=int, start=-1, recorded=True)
 
 
 @rule

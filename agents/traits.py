@@ -83,16 +83,19 @@ def traits_of(owner: type) -> dict[str, Trait]:
 
 
 def record_of(traits: Iterable[Trait]) -> np.dtype:
-    """Return the record of some traits: whole numbers and yes or no first, close together, then the wide numbers.
+    """Return the record of some traits: whole numbers and yes or no first, then the wide numbers in their order.
 
-    So none leaves a gap before the next, and who looks up a partner finds what is small of it in one line of memory.
+    So none leaves a gap before the next. What is small lies the nearer to the wide numbers the earlier it is declared:
+    who looks up what is declared first finds it in one line of memory.
     """
 
-    def place(field: tuple[Any, ...]) -> tuple[bool, int]:
+    def place(numbered: tuple[int, tuple[Any, ...]]) -> tuple[bool, int, int]:
+        number, field = numbered
         width = np.dtype(field[1]).itemsize
-        return width == WIDE, -width
+        return (True, -width, number) if width == WIDE else (False, -width, -number)
 
-    return np.dtype(sorted((trait.field for trait in traits), key=place), align=True)
+    ordered = sorted(enumerate(trait.field for trait in traits), key=place)
+    return np.dtype([field for _, field in ordered], align=True)
 
 
 def fresh(owner: type, *shape: int) -> Any:

@@ -19,11 +19,11 @@ CORE_AT_END_OF_YEAR = (admissions, rivalry)
 
 def core_term(world: World) -> None:
     """Live through the core of one term, in place; the world's trajectory is not kept."""
-    state = world.state
-    state.happened[0] = 0
+    clock, state = world.state.clock, world.for_a_term()
+    world.state.happened[0] = 0
     for phase in CORE:
-        phase(world.compiled)
-    if state.clock[0] % TERMS == TERMS - 1:
+        phase(state)
+    if clock[0] % TERMS == TERMS - 1:
         for phase in CORE_AT_END_OF_YEAR:
-            phase(world.compiled)
-    state.clock[0] += 1
+            phase(state)
+    clock[0] += 1

@@ -33,6 +33,7 @@ SEED = 1
 CORE_SIZES = (150, 2_000)
 SIZES = (150, 2_000, 20_000)
 TAKE = "Trajectory.take"
+READY = "World.for_a_term"
 ENOUGH = 200_000  # school-years a size is timed over, within the bounds below
 FEWEST, MOST = 5, 100  # years
 
@@ -76,12 +77,14 @@ def phases(schools: int) -> dict[str, float]:
     world.trajectory.reserve(kept + terms)
     at_first = [nanoseconds(lambda: world.trajectory.take(world.compiled)) for _ in range(terms)]
     world.trajectory = world.trajectory.until(kept - 1)
-    taken = {name: np.zeros(years) for name in [*(phase.__name__ for phase in (*TERM, *END_OF_YEAR)), TAKE]}
+    taken = {name: np.zeros(years) for name in [*(phase.__name__ for phase in (*TERM, *END_OF_YEAR)), READY, TAKE]}
     for year in range(years):
         for term in range(TERMS):
             world.state.happened[0] = 0
+            taken[READY][year] += nanoseconds(world.for_a_term)
+            state = world.for_a_term()
             for phase in TERM + END_OF_YEAR if term == TERMS - 1 else TERM:
-                taken[phase.__name__][year] += nanoseconds(lambda phase=phase: phase(world.compiled))
+                taken[phase.__name__][year] += nanoseconds(lambda phase=phase, state=state: phase(state))
             world.state.clock[0] += 1
             taken[TAKE][year] += nanoseconds(lambda: world.trajectory.take(world.compiled))
     found = {name: median(times) / schools / TERMS for name, times in taken.items()}

@@ -134,8 +134,13 @@ class _StateType(types.StructRef):
     """The state as compiled rules hold it: one pointer, whatever the number of columns."""
 
     def preprocess_fields(self, fields: Any) -> Any:
-        """Forget literal values: a state is one type."""
-        return tuple((name, types.unliteral(kind)) for name, kind in fields)
+        """Forget literal values, and whether levers have a row a school or one for all: a state is one type."""
+        return tuple((name, _loose(kind) if name == "levers" else types.unliteral(kind)) for name, kind in fields)
+
+
+def _loose(kind: Any) -> Any:
+    """Return the type of levers however their rows lie; rules only read them."""
+    return kind.copy(layout="A", readonly=True) if isinstance(kind, types.Array) else kind
 
 
 class Compiled(structref.StructRefProxy):
@@ -155,6 +160,27 @@ def _gather(state: State) -> Compiled:
 def for_rules(state: State) -> Any:
     """Return the state as rules take it: compiled rules one pointer, plain ones (``NUMBA_DISABLE_JIT=1``) the state."""
     return state if config.DISABLE_JIT else _gather(state)
+
+
+def with_levers_once(state: State) -> State:
+    """Return the state with one row of levers for all schools: the first school's, seen from every row."""
+    levers = np.lib.stride_tricks.as_strided(state.levers, strides=(0,), writeable=False)
+    return state._replace(levers=levers.view(np.recarray))
+
+
+def levers_alike(state: State) -> bool:
+    """Return whether all schools are under the same levers."""
+    return bool(_alike(state.levers.view(np.uint64).reshape(len(state.levers), -1)))
+
+
+@rule
+def _alike(rows: np.ndarray) -> bool:
+    """Return whether all rows are the same as the first."""
+    for row in range(1, rows.shape[0]):
+        for column in range(rows.shape[1]):
+            if rows[row, column] != rows[0, column]:
+                return False
+    return True
 
 
 STAYED_OUT, FIRST_CHOICES, APPLICANTS, LEAVERS = range(4)

@@ -48,6 +48,24 @@ def uniform(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -
 
 
 @rule
+def uniforms(key: tuple[int, int], stream: int, term: int, number: int) -> np.ndarray:
+    """Return the draws from [0, 1) of so many rows."""
+    drawn = np.empty(number)
+    for who in range(number):
+        drawn[who] = uniform(key, stream, term, who, 0)
+    return drawn
+
+
+@rule
+def uniforms_of_pairs(key: tuple[int, int], stream: int, term: int, who: np.ndarray, whom: np.ndarray) -> np.ndarray:
+    """Return the draws from [0, 1) of so many pairs."""
+    who, whom, drawn = who.copy(), whom.copy(), np.empty(who.size)  # side by side, several are worked out at once
+    for row in range(drawn.size):
+        drawn[row] = uniform(key, stream, term, who[row], whom[row])
+    return drawn
+
+
+@rule
 def normal(key: tuple[int, int], stream: int, term: int, who: int, whom: int) -> float:
     """Return a standard normal draw (Box and Muller 1958)."""
     first, second = pair(key, stream, term, who, whom)

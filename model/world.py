@@ -21,7 +21,7 @@ from .policies import Policy, policy
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .start import begin
-from .state import EVENTS, PUNCTURE, TERMS, State, build, for_rules, set_parameters
+from .state import EVENTS, PUNCTURE, TERMS, State, build, for_rules, levers_alike, set_parameters, with_levers_once
 from .term import END_OF_YEAR, TERM
 from .trajectory import Trajectory
 
@@ -96,6 +96,7 @@ class World:
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         begin(self.state, self.region)
         self.compiled = for_rules(self.state)
+        self._compiled_once = for_rules(with_levers_once(self.state))
         self.trajectory = Trajectory.of(self.state)
         self.trajectory.take(self.compiled)
         self.events: list[Event] = []
@@ -116,12 +117,20 @@ class World:
     def term(self) -> None:
         """Live through one term."""
         self._begin_term()
+        state = self.for_a_term()
         for phase in TERM:
-            phase(self.compiled)
+            phase(state)
         if self.terms % TERMS == TERMS - 1:
             for phase in END_OF_YEAR:
-                phase(self.compiled)
+                phase(state)
         self._end_term()
+
+    def for_a_term(self) -> Any:
+        """Return the state as rules take it: where all schools are under the same levers, these are looked up once.
+
+        A row of them for every school would be a tenth of what a term reads of a large world.
+        """
+        return self._compiled_once if levers_alike(self.state) else self.compiled
 
     def run(self, years: int) -> World:
         """Live through so many years; return the world itself."""

@@ -56,7 +56,7 @@ def compared_with(phase: int, s: State) -> tuple[float, float]:
 def judge(i: int, s: State, mean: float, spread: float) -> None:
     """Tell one school where it stands, and how hard that presses it."""
     p, sc, sides = s.p.accountability, s.schools, s.sides
-    rivals, weight, outshone = 0.0, 0.0, 0.0
+    rivals, weight, outshone, dazzled = 0.0, 0.0, 0.0, glare(i, s)
     for k in range(s.first[i], s.first[i + 1]):
         tie = sides.tie[k]
         if not s.ties.active[tie]:
@@ -64,8 +64,8 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
         contest = s.ties.contest[tie]
         rivals += contest * shown(sides.partner[k], s)
         weight += contest
-        if sides.cooperates[k] and competes(sides.back[k], s):
-            outshone += glare(i, s) * overlap(i, tie, s)
+        exposed = sides.cooperates[k] and competes(sides.back[k], s)
+        outshone += dazzled * overlap(i, tie, s) if exposed else 0.0
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone

@@ -12,7 +12,7 @@ from ...agents.head_teacher import pressure
 from ...agents.school import probability_of_a_bad_judgement
 from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
-from ..streams import ACTS, uniform
+from ..streams import ACTS, uniforms_of_pairs
 from .accountability import glare, overlap, threat, weight_of_contract
 from .awareness import reckoned
 from .contract import contract
@@ -51,8 +51,9 @@ def heads_act(s: State) -> None:
     """Let every head see its ties, weigh them and act; no head sees what another does this term."""
     for i in range(s.schools.alive.size):
         look(i, s)
+    luck = uniforms_of_pairs(s.key, ACTS, s.clock[0], s.sides.school, s.sides.partner)
     for i in range(s.schools.alive.size):
-        act(i, s)
+        act_by(luck, 0, i, s)
 
 
 @rule
@@ -100,7 +101,15 @@ def contract_felt(i: int, s: State) -> float:
 
 @rule
 def act(i: int, s: State) -> None:
-    """Let one head decide, tie by tie; sum up how its ties stand."""
+    """Let one head act."""
+    first, end = s.first[i], s.first[i + 1]
+    luck = uniforms_of_pairs(s.key, ACTS, s.clock[0], s.sides.school[first:end], s.sides.partner[first:end])
+    act_by(luck, first, i, s)
+
+
+@rule
+def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
+    """Let one head decide, tie by tie, by the luck of sides from ``first`` on; sum up how its ties stand."""
     sc, sides, strategy = s.schools, s.sides, s.heads.strategy[i]
     pressed = threat(stakes_felt(i, s), contract_felt(i, s), i, s)
     best = best_around(i, s) if LOOKS_AROUND[strategy] else (-np.inf, -np.inf)
@@ -120,7 +129,7 @@ def act(i: int, s: State) -> None:
         chance = 0.0 if inward else chance
         cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
         if 0.0 < chance < 1.0:
-            cooperates = uniform(s.key, ACTS, s.clock[0], i, sides.partner[k]) < chance
+            cooperates = luck[k - first] < chance
         sides.willingness[k] = chance
         sides.cooperates[k] = cooperates
         ties += 1

@@ -154,18 +154,25 @@ def arrive(asked: np.ndarray, s: State) -> None:
     everybody, first_choices = 0.0, 0.0
     for z in range(options.shape[0]):
         each = asking(z, (stranded[z, 0], stranded[z, 1], stranded[z, 2]), options)
+        start = (stranded[z, 0], stranded[z, 1], stranded[z, 2])
+        everybody += start[0] + start[1] + start[2]
+        placed = (0.0, 0.0, 0.0)
+        for o in range(options.shape[1]):
+            i = options.school[z, o]
+            if i >= 0:
+                advantaged, others = options.share[z, o, 0], options.share[z, o, 1]
+                room, fit = options.open[z, o], fits[i]
+                taken = (
+                    each[0] * advantaged * room * fit,
+                    each[1] * others * room * fit,
+                    each[2] * others * room * fit,
+                )
+                admit(i, taken, s)
+                placed = (placed[0] + taken[0], placed[1] + taken[1], placed[2] + taken[2])
+                first_choices += min(taken[0], start[0] * advantaged)
+                first_choices += min(taken[1], start[1] * others) + min(taken[2], start[2] * others)
         for g in range(GROUPS):
-            start, placed = stranded[z, g], 0.0
-            everybody += start
-            for o in range(options.shape[1]):
-                i = options.school[z, o]
-                if i >= 0:
-                    share = options.share[z, o, CHOOSES_AS[g]]
-                    taken = each[g] * share * options.open[z, o] * fits[i]
-                    admit(i, g, taken, s)
-                    placed += taken
-                    first_choices += min(taken, start * share)
-            stranded[z, g] = start - placed
+            stranded[z, g] -= placed[g]
     s.counts[STAYED_OUT], s.counts[FIRST_CHOICES], s.counts[APPLICANTS] = 0.0, first_choices, everybody
     place_by_authority(stranded, s)
 
@@ -181,12 +188,14 @@ def places_fit(asked: np.ndarray, s: State) -> np.ndarray:
 
 
 @rule
-def admit(i: int, g: int, pupils: float, s: State) -> None:
-    """Put pupils of one group on a school's roll."""
-    sc = s.schools
-    sc.roll[i, g] += pupils
-    sc.entrants[i] += pupils
-    sc.spare[i] -= pupils
+def admit(i: int, pupils: tuple[float, float, float], s: State) -> None:
+    """Put pupils, by group, on a school's roll."""
+    sc, entrants, spare = s.schools, s.schools.entrants[i], s.schools.spare[i]
+    for g in range(GROUPS):
+        sc.roll[i, g] += pupils[g]
+        entrants += pupils[g]
+        spare -= pupils[g]
+    sc.entrants[i], sc.spare[i] = entrants, spare
 
 
 @rule
@@ -203,9 +212,9 @@ def place_by_authority(stranded: np.ndarray, s: State) -> None:
             if waiting <= 0.0:
                 break
             taken = min(1.0, s.schools.spare[i] / waiting)
+            s.counts[STAYED_OUT] += taken * waiting
+            admit(i, (taken * stranded[z, 0], taken * stranded[z, 1], taken * stranded[z, 2]), s)
             for g in range(GROUPS):
-                s.counts[STAYED_OUT] += taken * stranded[z, g]
-                admit(i, g, taken * stranded[z, g], s)
                 stranded[z, g] *= 1.0 - taken
     for phase in range(s.schools.phase.max() + 1):
         place_anywhere(phase, stranded, s)
@@ -243,9 +252,8 @@ def take_in(phase: int, pupils: np.ndarray, s: State) -> None:
             part = (1.0 - into_free) * max(1.0, s.schools.places[i]) / size
             if free > 0.0:
                 part += into_free * max(0.0, s.schools.spare[i]) / free
-            for g in range(GROUPS):
-                s.counts[STAYED_OUT] += part * pupils[g]
-                admit(i, g, part * pupils[g], s)
+            s.counts[STAYED_OUT] += part * pupils.sum()
+            admit(i, (part * pupils[0], part * pupils[1], part * pupils[2]), s)
 
 
 @rule

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 @rule
 def collaborate(s: State) -> None:
     """Work out what every tie brings to both its schools, and who leads each local partnership."""
-    for tie in range(s.ties.mutual.size):
-        s.ties.mutual[tie] = False
     for i in range(s.schools.alive.size):
         work_together(i, s)
     for cluster in range(s.first_member.size - 1):
@@ -45,6 +43,7 @@ def work_together(i: int, s: State) -> None:
     for k in range(s.first[i], s.first[i + 1]):
         tie = sides.tie[k]
         if not ties.active[tie]:
+            ties.mutual[tie] = False
             continue
         own, partners, given = sides.cooperates[k], sides.cooperates[sides.back[k]], sides.help[k]
         together = dilemma.synergy(d.synergy, d.judged_synergy, stakes, ties.depth[tie])
@@ -55,17 +54,16 @@ def work_together(i: int, s: State) -> None:
         earned += paid
         sides.payoff[k] = paid
         sides.contested[k] += int(competes(k, s)) - int(competes(sides.back[k], s))
-        if own and partners:
-            partner = sides.partner[k]
-            ties.mutual[tie] = True
-            waited += sc.puncture[partner]
-            riding |= sc.cluster[partner] == sc.cluster[i]
+        both, partner = own and partners, sides.partner[k]
+        ties.mutual[tie] = both
+        waited += sc.puncture[partner] if both else 0.0
+        riding |= both and sc.cluster[partner] == sc.cluster[i]
         if ties.forced[tie]:
             forced += 1
         else:
             chosen += 1
             cooperating += own
-            mutual += own and partners
+            mutual += both
     each = max(1, chosen + forced)
     sc.mutual[i] = mutual
     sc.cooperation[i] = cooperating / chosen if chosen > 0 else 0.0

@@ -174,4 +174,6 @@ def still_needed(help_given: float, i: int, s: State) -> float:
 def forgone(i: int, s: State) -> float:
     """Return the improvement that a head counts as lost when it gives: price less time, times the chance to sell."""
     p = s.p.services
+    if p.forgone <= 0.0 or s.schools.seller[i] <= 0.0:
+        return 0.0
     return p.forgone * s.schools.seller[i] * in_improvement(p.most * (p.price - 1.0), s)

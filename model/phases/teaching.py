@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ...agents.school import healed, support, value_added
 from ..state import PUNCTURE, TERMS
-from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform
+from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform, uniforms
 from .bidding import time_for_bids
 from .capacities import made_of_it
 from .contract import contract
@@ -131,18 +131,25 @@ def claims_on_support(weight_of_voice: float, others: float) -> tuple[float, flo
 @rule
 def shocks(s: State) -> None:
     """Let punctures heal, faster where partners wait, and new ones happen."""
+    luck = uniforms(s.key, PUNCTURES, s.clock[0], s.schools.alive.size)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
-            puncture(i, s)
+            puncture_by(luck[i], i, s)
 
 
 @rule
 def puncture(i: int, s: State) -> None:
     """Heal what one school has, and draw whether it is punctured anew."""
+    puncture_by(uniform(s.key, PUNCTURES, s.clock[0], i, 0), i, s)
+
+
+@rule
+def puncture_by(luck: float, i: int, s: State) -> None:
+    """Heal what one school has, and puncture it anew if its luck has it so."""
     sc, p = s.schools, s.p.shocks
     if sc.puncture[i] > 0.0:
         sc.puncture[i] = healed(sc.puncture[i], p.heal, p.heal_helped, waiting_for(i, s))
-    if uniform(s.key, PUNCTURES, s.clock[0], i, 0) < p.rate:
+    if luck < p.rate:
         sc.puncture[i] += p.loss
         happens(s, PUNCTURE, i, -1, 0)
 

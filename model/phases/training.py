@@ -37,6 +37,8 @@ def lose_its_head(i: int, s: State) -> None:
 @rule
 def open_speech(k: int, s: State) -> float:
     """Return how much faster trust rises on a tie, and more slowly it falls, as leaders of both schools are trained."""
+    if s.schools.trained[s.sides.school[k]] <= 0.0:
+        return 0.0
     one, other = s.schools.trained[s.sides.school[k]], s.schools.trained[s.sides.partner[k]]
     return s.p.trust.learnt * min(one, other)
 

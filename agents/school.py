@@ -105,6 +105,9 @@ class SchoolTraits:
     practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int)
     practised = Trait("what the practice in use truly brings", unit="sd", recorded=True)
 
+    # the programme that an officer brought it
+    programme = Trait("runs a programme from elsewhere this year", kind=bool)
+
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
 

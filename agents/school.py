@@ -47,6 +47,7 @@ class SchoolTraits:
     support_bought = Trait("what the support it bought is worth", unit="improvement", recorded=True)
     seller = Trait("chance that the time it would sell finds a buyer", unit="share")
     outshone = Trait("standing lost because partners out-compete it", unit="sd")
+    joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True)
     course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
     authority = Trait("local authority, by its number in the region", kind=int)
     content = Trait("how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS))
@@ -106,7 +107,6 @@ class SchoolTraits:
     # what it goes through
     vision = Trait("share of its governors who share the vision of working with others", unit="share")
     weariness = Trait("long hours that its teachers still feel", unit="sd")
-    joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True)
     wish = Trait("joint publication: 0 could not, 1 would not, 2 wishes it", kind=int)
     coalition = Trait("schools it hangs together with by ties on which both cooperate", kind=int, recorded=True)
     influence = Trait("its share of the influence on its authority", unit="share", recorded=True)
@@ -130,6 +130,9 @@ class SchoolTraits:
 
     # the practice it uses
     practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int)
+
+    # the programme that an officer brought it
+    programme = Trait("runs a programme from elsewhere this year", kind=bool)
 
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)

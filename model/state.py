@@ -86,12 +86,13 @@ LINES = (
     "support sold",
     "community pool",
     "commissioned groups",
+    "saved by a single voice",
 )
 """Lines of a school's ledger; its reserves change by their sum."""
 PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
 CUTS, SHARED, POOLED, ROVING, DIVIDENDS, AREA_FUND, AREA_GRANTS = range(10, 17)
 OUTSIDE_HELP = 17
-BOUGHT, SOLD, POOL, COMMISSIONED = range(18, 22)
+BOUGHT, SOLD, POOL, COMMISSIONED, SAVED = range(18, 23)
 
 
 STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)

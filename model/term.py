@@ -17,6 +17,7 @@ from .phases.funding import funding
 from .phases.governance import governance
 from .phases.governors import governing_bodies
 from .phases.hubs import teaching_schools
+from .phases.imports import imported_solutions
 from .phases.inspection import inspection
 from .phases.joint import joint_publication
 from .phases.ladder import ladder
@@ -52,6 +53,7 @@ END_OF_YEAR = (
     norms,
     blame,
     awareness,
+    imported_solutions,
     training,
     governing_bodies,
     evaluation,

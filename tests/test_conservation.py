@@ -31,6 +31,7 @@ from coopetition.model.state import (
     PUPIL_LED,
     RESCUES,
     ROVING,
+    SAVED,
     SERVICES,
     SHARED,
     SOLD,
@@ -104,6 +105,7 @@ def check_ledger(s, before):
         DIVIDENDS,
         OUTSIDE_HELP,
         POOL,
+        SAVED,
     ]
     outside = ledger[:, lines].sum()
     assert (s.schools["reserves"] - before).sum() == pytest.approx(outside, abs=NEAR * money)

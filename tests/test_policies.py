@@ -22,6 +22,7 @@ from coopetition.model.parameters import known
 from coopetition.model.planning import Planned, meant, parsed
 from coopetition.model.policies import Policy, PolicyError, one_lever, policies, policy
 from coopetition.model.scenarios import load
+from coopetition.model.state import with_levers_once
 from coopetition.model.world import World
 from worlds import small_world
 
@@ -54,6 +55,32 @@ def test_a_policy_holds_while_it_lasts_for_those_it_is_for_and_is_gone_then():
     usual = load("england-today").parameters.funding.money_follows
     assert [each[0] for each in seen] == [[0.0, 0.0], [0.005, 0.0], [0.005, 0.0], [0.0, 0.0], [0.0, 0.0]]
     assert [each[1] for each in seen] == [usual, usual, 1.0, 1.0, usual]
+
+
+def test_levers_that_are_alike_are_looked_up_once_and_nothing_else_changes(monkeypatch):
+    def lived():
+        world = small_world(schools=24)
+        world.enact("topslice", range(6), 3, 5)
+        world.enact("P10", None, 4, 6)
+        once = []
+        for _ in range(7):
+            world.term()
+            once.append(world.for_a_term() is not world.compiled)
+        return world.hash(), once
+
+    first, once = lived()
+    assert once == [True, True, False, False, True, True, True]
+    monkeypatch.setattr(World, "for_a_term", lambda world: world.compiled)
+    assert lived()[0] == first
+
+
+def test_a_lever_set_by_hand_for_one_school_is_seen():
+    world = small_world(schools=24).run(1)
+    assert world.for_a_term() is not world.compiled
+    world.state.levers["stakes"][23] += 1.0
+    assert world.for_a_term() is world.compiled
+    with pytest.raises(ValueError, match="read-only"):  # what is looked up once for all is nobody's to set
+        with_levers_once(world.state).levers["stakes"][:] = 0.0
 
 
 def test_where_two_policies_set_the_same_the_last_planned_does():

@@ -7,7 +7,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
-from coopetition.experiments.claims.some_schools import rank_of_willing, telling
+from coopetition.experiments.claims.some_schools import effort_in_pools, pool_size, rank_of_willing, telling
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.accountability import accountability
@@ -15,7 +15,7 @@ from coopetition.model.phases.admissions import show_faces
 from coopetition.model.phases.blame import complaint
 from coopetition.model.phases.fates import fates
 from coopetition.model.phases.inspection import inspection
-from coopetition.model.phases.joint import COULD_NOT, WISHES, WOULD_NOT, joint_publication, shown
+from coopetition.model.phases.joint import COULD_NOT, WISHES, WOULD_NOT, joint_publication, part_of_own, shown
 from coopetition.model.phases.signals import swing
 from coopetition.model.phases.staff import heads_move
 from coopetition.model.streams import SIGNALS, normal, normals
@@ -259,6 +259,46 @@ def test_what_is_published_is_what_families_and_rivals_see():
     plain.schools["lifted"] = 0.0
     np.testing.assert_array_equal(after(inspection, state).schools["grade"], after(inspection, plain).schools["grade"])
     assert shown(0, compiled(own)) == own.schools["result"][0]
+
+
+@pytest.mark.parametrize(
+    ("felt", "cares", "part"), [(0.0, 0.0, 1.0), (1.0, 0.0, 1 / 3), (0.5, 0.0, 2 / 3), (1.0, 0.5, 2 / 3)]
+)
+def test_a_head_feels_its_own_part_of_a_joint_result(felt, cares, part):
+    """Of a mean over three a school's own effort moves a third; the two thirds for partners count as it cares."""
+    state = small_world(accountability__free_riding=felt).state
+    state.heads["prosocial"], state.schools["joint"][:2] = cares, [2, 0]
+    assert part_of_own(0, compiled(state)) == pytest.approx(part)
+    assert part_of_own(1, compiled(state)) == 1.0
+
+
+def test_who_feels_it_slackens_by_that_part_of_the_threat():
+    state = small_world(heads__prosocial=0.0, heads__prosocial_spread=0.0).run(1).state
+    state.schools["joint"] = np.arange(24) % 3
+    felt = copy_of(state)
+    felt.p.accountability.free_riding = 1.0
+    one, other = (after(accountability, each).schools for each in (state, felt))
+    np.testing.assert_array_equal(one["standing"], other["standing"])
+    p = state.p.accountability
+    threats = [-np.log(1.0 - each["effort"] / p.effort_most) / p.effort_response for each in (one, other)]
+    np.testing.assert_allclose(threats[1], threats[0] / (1 + np.arange(24) % 3))
+
+
+def test_how_many_a_joint_result_is_of_and_what_effort_goes_with_it():
+    """Both are of the year that is over, not of who is to publish jointly in the next."""
+    world = small_world(schools=16, accountability__joint=1, trust__acts_start=0.9).run(1)
+    rows, told = np.arange(16), world.state.schools["joint"].copy()
+    assert told.any()
+    assert pool_size(world, rows) == 1.0
+    assert np.isnan(effort_in_pools(world, rows))
+    world.run(1)
+    some = told > 0
+    assert not np.array_equal(some, world.state.schools["joint"] > 0)
+    assert pool_size(world, rows) == told[some].mean() + 1.0
+    assert effort_in_pools(world, rows) == pytest.approx(world.state.schools["effort"][some].mean())
+    alone = np.flatnonzero(~some)
+    assert pool_size(world, alone) == 1.0
+    assert np.isnan(effort_in_pools(world, alone))
 
 
 def test_it_lasts_a_year_and_the_measures_tell_it():

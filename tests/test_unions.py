@@ -5,8 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from coopetition.experiments.claims.some_schools import in_trusts
 from coopetition.model.phases.unions import unions, wants_union, worth_of_union
-from worlds import compiled, small_world
+from coopetition.model.state import TERMS
+from coopetition.model.streams import UNIONS, uniform
+from worlds import compiled, copy_of, small_world
 
 KINDS = {"joins a trust", "leaves a trust"}
 
@@ -141,3 +144,38 @@ def test_the_books_are_kept_in_whole_runs(scenario):
 def test_without_it_nothing_of_the_kind_happens():
     world = small_world(schools=40, seed=3).run(8)
     assert not KINDS & {event.kind for event in world.events}
+
+
+@pytest.mark.parametrize(("held_back", "joined"), [(0.0, True), (1.0, False)])
+def test_who_blames_is_slower_to_join(held_back, joined):
+    """Blame that holds back wholly lets nobody join; half of it lets some."""
+    state = town(unions__joining=1.0, unions__autonomy=0.0).state
+    state.ties["held_back"] = held_back
+    unions(compiled(state))
+    assert (state.schools["controller"] >= 0).any() == joined
+
+
+def test_blame_takes_that_share_of_the_chance_to_join():
+    """One draw a year decides: two join if it is below the chance, or, with half held back, below half of it."""
+    state = town(unions__joining=0.4, unions__autonomy=0.0).state
+    tie = state.sides["tie"][0]
+    state.ties["active"] = False
+    state.ties["active"][tie] = True
+    found = set()
+    for year in range(30):
+        luck = uniform(state.key, UNIONS, year, state.sides["school"][0], state.sides["partner"][0])
+        for held_back in (0.0, 0.5):
+            later = copy_of(state)
+            later.clock[0], later.ties["held_back"][tie] = TERMS * year, held_back
+            unions(compiled(later))
+            joined = bool((later.schools["controller"] >= 0).any())
+            assert joined == (luck < 0.4 * (1.0 - held_back))
+            found.add((held_back, joined))
+    assert len(found) == 4
+
+
+def test_the_share_in_trusts_is_told_of_open_schools():
+    world = town()
+    assert in_trusts(world, np.arange(30)) == 0.0
+    world.state.schools["controller"][:6] = [0, 0, 1, 1, 1, -1]
+    assert in_trusts(world, np.arange(10)) == 0.5

@@ -9,7 +9,7 @@ import numpy as np
 from ...model.phases.joint import COULD_NOT, WISHES
 from ...model.phases.ladder import OUTSIDE
 from ...model.phases.review import votes
-from ...model.state import OUTSIDE_HELP, TERMS
+from ...model.state import OUTSIDE_HELP, SAVED, TERMS
 from ...model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 
 if TYPE_CHECKING:
@@ -193,6 +193,30 @@ def together(world: World, rows: np.ndarray) -> float:
     return float(np.bincount(control[control >= 0], minlength=1).max() / len(rows))
 
 
+def in_trusts(world: World, rows: np.ndarray) -> float:
+    """Return the share of schools that are in a trust or a group, whether they joined it or were taken over."""
+    return float((world.state.schools["controller"][rows] >= 0).mean())
+
+
+def pool_size(world: World, rows: np.ndarray) -> float:
+    """Return of how many schools a joint result was over the last year, on average over who published so; 1 if none."""
+    joint = world.trajectory["joint"][-2][rows]
+    return float(joint[joint > 0].mean() + 1.0) if joint.any() else 1.0
+
+
+def effort_in_pools(world: World, rows: np.ndarray) -> float:
+    """Return mean effort of schools that published jointly over the last year; not a number if none did.
+
+    Who does so next year is told at the year's end, after the last term's effort.
+    """
+    return _mean(world.state.schools["effort"][rows][world.trajectory["joint"][-2][rows] > 0])
+
+
+def saved_outside(world: World, rows: np.ndarray) -> float:
+    """Return the share of their income that a single voice with outside partners saved schools over the last year."""
+    return float(world.state.ledger[rows, SAVED].sum() / world.state.schools["income"][rows].sum())
+
+
 def answered(world: World, rows: np.ndarray) -> float:
     """Return the share of calls for help by schools in trouble that partners answered; not a number without a call."""
     called = [each.kind for each in world.events if each.school in rows]
@@ -285,6 +309,10 @@ OF_SCHOOLS = {
         Measure("posts unfilled where need is", "share", needy_shortage),
         Measure("results tell of quality", "correlation", telling),
         Measure("in one group", "share", together),
+        Measure("in trusts", "share", in_trusts),
+        Measure("schools in a joint result", "schools", pool_size),
+        Measure("effort of those who publish jointly", "sd", effort_in_pools),
+        Measure("saved outside", "share of income", saved_outside),
         Measure("effort where intake is poor", "correlation", effort_by_intake),
         Measure("effort", "sd", effort),
         Measure("rank of those who would pool", "rank, 0 to 1", rank_of_willing),

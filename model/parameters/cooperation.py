@@ -101,6 +101,16 @@ class Accountability(Section):
         source="Dunford 2006 proposes it; 0 in England. Assumption: a school wishes it where the mean is better for "
         "it, and for partners as far as its head cares, and takes for granted that all partners wish it too",
     )
+    free_riding: float = parameter(
+        0.0,
+        "How far a head feels that its school's effort moves a jointly published result by its own share only.",
+        sentence="Heads who publish jointly feel {} of how little their own effort moves the joint result",
+        unit="share",
+        bounds=(0, 1),
+        plausible=(0, 1),
+        source="assumption, swept; 0 unless studied. That effort moves a mean over n schools by 1/n is arithmetic; "
+        "that a head slackens by what it feels of that, less what it cares for partners, is put in",
+    )
     volatility: float = parameter(
         0.0,
         "How far changing rules swing the stakes from year to year, for all schools of an authority alike, about their "
@@ -345,8 +355,9 @@ class Norm(Section):
     )
     blame_weight: float = parameter(
         0.5,
-        "Share of the pace at which trust, depth and lapsed ties come back that full blame takes away.",
-        sentence="Full blame slows the growth of trust and depth by {}",
+        "Share of the pace at which trust, depth and lapsed ties come back, and partners join in one trust, that full "
+        "blame takes away.",
+        sentence="Full blame slows the growth of trust and depth, and joining in one trust, by {}",
         unit="share",
         bounds=(0, 1),
         plausible=(0, 1),

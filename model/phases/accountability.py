@@ -9,7 +9,7 @@ from ...agents.compiled import rule
 from ...agents.school import effort, probability_of_a_bad_judgement
 from .contract import contract
 from .insecurity import long_hours
-from .joint import shown
+from .joint import part_of_own, shown
 from .money_short import competes
 from .review import reviewed
 from .signals import mix_signals, stakes_now
@@ -22,9 +22,10 @@ LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 @contract(
     reads=(
-        "forms: turnout; levers: agencies duration equal_votes improvement_partner insecurity offered outcome parents "
-        "stakes volatility; schools: alive authority content controller course engaged lifted phase result "
-        "rivalry roll; sides: back cooperates partner school tie; ties: active contest; trusts: form"
+        "forms: turnout; heads: prosocial; levers: agencies duration equal_votes improvement_partner insecurity "
+        "offered outcome parents stakes volatility; schools: alive authority content controller course engaged joint "
+        "lifted phase result rivalry roll; sides: back cooperates partner school tie; ties: active contest; "
+        "trusts: form"
     ),
     writes="schools: effort outshone standing swing",
 )
@@ -71,7 +72,7 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
     sc.outshone[i] = outshone
     sc.standing[i] = (shown(i, s) - against) / spread - outshone
     pressed = threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
-    sc.effort[i] = effort(pressed, p.effort_most, p.effort_response) + long_hours(i, s)
+    sc.effort[i] = effort(pressed * part_of_own(i, s), p.effort_most, p.effort_response) + long_hours(i, s)
 
 
 @rule

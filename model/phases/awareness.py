@@ -13,6 +13,7 @@ from ...agents.compiled import rule
 from ..state import TERMS
 from ..streams import AWARENESS, uniform
 from .contract import contract
+from .imports import attention_left
 from .signals import stakes_now
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @contract(
-    reads="levers: officers; schools: alive; sides: partner school tie; ties: active mutual",
+    reads="levers: officers; schools: alive programme; sides: partner school tie; ties: active mutual",
     writes="heads: informed",
 )
 @rule
@@ -37,11 +38,11 @@ def awareness(s: State) -> None:
 @rule
 def told_by_a_partner(i: int, before: np.ndarray, s: State) -> bool:
     """Return whether any partner who knew, and with whom a head worked on both sides this term, tells it this year."""
-    year = s.clock[0] // TERMS + 1
+    year, telling = s.clock[0] // TERMS + 1, s.p.heads.telling * attention_left(i, s)
     for k in range(s.first[i], s.first[i + 1]):
         partner, tie = s.sides.partner[k], s.sides.tie[k]
         could = s.ties.active[tie] and s.ties.mutual[tie] and before[partner]
-        if could and uniform(s.key, AWARENESS, year, i, partner) < s.p.heads.telling:
+        if could and uniform(s.key, AWARENESS, year, i, partner) < telling:
             return True
     return False
 

@@ -34,6 +34,7 @@ from .needs import seen_in_need
 from .practices import price_of_evidence
 from .roll import pupils_of
 from .services import buy_support
+from .supplies import bargain_outside
 
 if TYPE_CHECKING:
     from ..state import State
@@ -43,8 +44,8 @@ if TYPE_CHECKING:
     reads=(
         "authorities: unit; forms: dividend roving; levers: area_by_maturity area_by_results area_fund backing "
         "bargaining bid_fund bought brokering by_impact combined cut evidence_first feedback governors hub_fund "
-        "improvement_partner lag levy money_follows need_additional need_disadvantaged officers shared_data targeted "
-        "to_groups topslice training; "
+        "imported improvement_partner lag levy money_follows need_additional need_disadvantaged officers one_voice "
+        "shared_data targeted to_groups topslice training; "
         "schools: alive authority budgeted cluster controller cooperation counted course effectiveness grade helped_by "
         "hub last_result mutual reserves result roll ties trusted value_added; "
         "sides: back cooperates help partner school tie trust; ties: active mutual; trusts: form"
@@ -80,6 +81,7 @@ def funding(s: State) -> None:
     brings, granted = np.zeros(s.schools.alive.size), np.zeros(s.schools.alive.size)
     buy_support(brings, s)
     commission(brings, granted, s)
+    bargain_outside(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
             if below > 0.0:
@@ -182,9 +184,10 @@ def close_books(i: int, s: State) -> None:
 
 @rule
 def dues(i: int, s: State) -> float:
-    """Return what one school pays for services: levy, support, brokers, officers, courses, data, evidence, a fee."""
+    """Return what one school pays for services: levy, support, brokers, officers, programmes, courses, data, a fee."""
     levied = s.levers.levy[i] + s.levers.backing[i] + s.p.authority.broker_cost * s.levers.brokering[i]
     levied += s.p.authority.officer_cost * s.levers.officers[i]
+    levied += s.p.authority.import_cost * s.levers.imported[i]
     levied += s.p.heads.training_cost * s.levers.training[i]
     levied += s.p.heads.governor_cost * s.levers.governors[i]
     levied += s.p.heads.feedback_cost * s.levers.feedback[i]

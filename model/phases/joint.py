@@ -4,6 +4,9 @@ Every school says so by itself, at the year's end, and nobody thinks twice: a sc
 result and of all with whom it may pool is better for it, and for its partners as far as its head cares, than without.
 Only a tie on which both schools wish it counts. That a school opts in where it gains is put in; who that is, and who is
 left in the pools, is not.
+
+What a school's own effort moves of a result published with others is the less, the more they are; a head may feel that
+(``accountability.free_riding``). From which size on that matters is not put in.
 """
 
 from __future__ import annotations
@@ -78,6 +81,16 @@ def publish(i: int, s: State) -> None:
             linked += 1
     sc.joint[i] = linked
     sc.lifted[i] = total / (linked + 1.0) - sc.result[i] if linked > 0 else 0.0
+
+
+@rule
+def part_of_own(i: int, s: State) -> float:
+    """Return how far one head feels that its school's effort moves what is judged of it: 1 if it publishes alone.
+
+    Of a mean over n schools its own result is 1/n; what effort brings the others counts as far as the head cares.
+    """
+    others = s.schools.joint[i] / (s.schools.joint[i] + 1.0)
+    return 1.0 - s.p.accountability.free_riding * others * max(0.0, 1.0 - ethos(i, s))
 
 
 @rule

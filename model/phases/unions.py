@@ -2,6 +2,10 @@
 
 Nobody joins because joining is good. Under one trust both must cooperate: what a head weighs is the risk it takes today
 with a partner it does not wholly trust, against deciding for itself.
+
+Who blames is slower to come to it: a union is something the two work on together, and blame holds it back as it holds
+back trust, depth and lapsed ties, by the same weight (``norm.blame_weight``) of whoever of the two blames more. No
+parameter of its own: nothing is known that would tell one pace of change from another. Leaving is not held back.
 """
 
 from __future__ import annotations
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     reads=(
         "forms: authority exit formality pooling scope; heads: informed prosocial; "
         "levers: exit formality insecurity pooling stakes; schools: alive effectiveness swing; "
-        "sides: back fear help partner school tie trust; ties: active depth mutual"
+        "sides: back fear help partner school tie trust; ties: active depth held_back mutual"
     ),
     writes=(
         "events; happened; schools: controller; ties: forced formality; trusts: alive form lead plan schools years"
@@ -52,7 +56,8 @@ def court(k: int, s: State) -> None:
     if s.schools.controller[i] >= 0 and s.schools.controller[j] >= 0:  # trusts do not merge
         return
     both = wants_union(k, s) and wants_union(s.sides.back[k], s)
-    if both and uniform(s.key, UNIONS, s.clock[0] // TERMS, i, j) < s.p.unions.joining:
+    chance = s.p.unions.joining * (1.0 - s.ties.held_back[tie])
+    if both and uniform(s.key, UNIONS, s.clock[0] // TERMS, i, j) < chance:
         unite(i, j, s)
 
 

@@ -22,6 +22,7 @@ from numba.core import cgutils, types
 from numba.core.datamodel import models
 from numba.core.datamodel.registry import default_manager
 from numba.core.imputils import lower_getattr
+from numba.core.runtime import nrtdynmod
 from numba.experimental import structref
 from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
@@ -33,6 +34,7 @@ config: Any = importlib.import_module("numba.core.config")
 pythonapi: Any = importlib.import_module("numba.core.pythonapi")
 caching: Any = importlib.import_module("numba.core.caching")
 KEPT = 4  # caches of earlier versions that are left in place
+PAYLOAD = 3  # where Numba's counted memory says where what it holds begins
 LINE = 64  # bytes that memory hands over at a time
 ROOT = Path(__file__).resolve().parent.parent
 RULES = (
@@ -161,6 +163,41 @@ def _line(_: Any, rows: Any, row: Any, byte: Any) -> Any:  # noqa: ARG001 - kind
 _ask_for: Any = intrinsic(_line)
 
 
+def _stays(builder: Any, place: Any) -> Any:
+    """Load what no rule changes: LLVM need not load it again after something else is written."""
+    loaded = builder.load(place)
+    loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return loaded
+
+
+def _place(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
+    """Return the place of one field of a struct's payload."""
+    holder = structref._Utils(context, builder, kind).get_struct_ref(value).meminfo  # noqa: SLF001
+    counted = builder.bitcast(holder, nrtdynmod._meminfo_struct_type.as_pointer())  # noqa: SLF001
+    payload = _stays(builder, cgutils.gep_inbounds(builder, counted, 0, PAYLOAD))
+    model = context.data_model_manager[kind.get_data_type()]
+    start = builder.bitcast(payload, model.get_value_type().as_pointer())
+    return cgutils.gep_inbounds(builder, start, 0, model.get_field_position(name))
+
+
+def _array_at(context: Any, builder: Any, kind: Any, place: Any) -> Any:
+    """Return the array whose description lies at a place, which nobody is counted to hold; rows on end are known so."""
+    array, model = context.make_array(kind)(context, builder), context.data_model_manager[kind]
+
+    def part(name: str, *rest: int) -> Any:
+        return _stays(builder, cgutils.gep_inbounds(builder, place, 0, model.get_field_position(name), *rest))
+
+    size = context.get_abi_sizeof(context.get_data_type(kind.dtype))
+    shape, strides = [part("shape", axis) for axis in range(kind.ndim)], []
+    for axis in reversed(range(kind.ndim)):
+        known = context.get_constant(types.intp, size) if kind.layout == "C" and not strides else None
+        strides.insert(0, part("strides", axis) if known is None else known)
+    array.meminfo, array.parent = array.meminfo.type(None), array.parent.type(None)
+    array.data, array.nitems, array.itemsize = part("data"), part("nitems"), context.get_constant(types.intp, size)
+    array.shape, array.strides = cgutils.pack_array(builder, shape), cgutils.pack_array(builder, strides)
+    return array._getvalue()  # noqa: SLF001
+
+
 class _Lent(models.StructModel):
     """A struct as a plain pointer, without a count of who holds it."""
 
@@ -172,7 +209,8 @@ def lend(struct: type, names: Sequence[str]) -> None:
     """Let rules take a struct, and read its arrays, without counting who holds them.
 
     Its proxy in Python keeps the struct, which keeps the arrays, and both outlive the rule. Rules hand the struct on
-    and fetch columns again and again; each count is an atomic operation, and all of them took a third of a term.
+    and fetch columns again and again; each count is an atomic operation, and all of them took a third of a term. No
+    rule puts another array in the struct, so that where an array lies is looked up once, however much is written.
     """
 
     def taken(kind: Any, proxy: Any, c: Any) -> Any:
@@ -189,12 +227,12 @@ def lend(struct: type, names: Sequence[str]) -> None:
     def lend_one(name: str) -> None:
         @lower_getattr(struct, name)
         def _(context: Any, builder: Any, kind: Any, value: Any) -> Any:
-            column = getattr(structref._Utils(context, builder, kind).get_data_struct(value), name)  # noqa: SLF001
-            if isinstance(kind.field_dict[name], types.Array):
-                array = context.make_array(kind.field_dict[name])(context, builder, column)
-                array.meminfo, array.parent = array.meminfo.type(None), array.parent.type(None)
-                column = array._getvalue()  # noqa: SLF001
-            return column
+            place, column = _place(context, builder, kind, value, name), kind.field_dict[name]
+            return (
+                _array_at(context, builder, column, place)
+                if isinstance(column, types.Array)
+                else _stays(builder, place)
+            )
 
     for name in names:
         lend_one(name)

@@ -65,8 +65,8 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
         contest = s.ties.contest[tie]
         rivals += contest * shown(sides.partner[k], s)
         weight += contest
-        exposed = sides.cooperates[k] and competes(sides.back[k], s)
-        outshone += dazzled * overlap(i, tie, s) if exposed else 0.0
+        rival, taken = competes(sides.back[k], s), dazzled * overlap(i, tie, s)
+        outshone += taken if sides.cooperates[k] and rival else 0.0
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone

@@ -123,12 +123,11 @@ def ask(
             if options.door[z, o] >= 0:
                 doors.wanted[options.door[z, o]] = wanted(z, o, each, options)
                 stirred[options.school[z, o]] |= options.open[z, o] > 0.0
-    for i in range(stirred.size):
-        if stirred[i]:
-            total = 0.0
-            for d in range(s.first_door[i], cut_off[i]):
-                total += doors.wanted[d]
-            asked[i] = total
+    for i in rows_where(stirred):
+        total = 0.0
+        for d in range(s.first_door[i], cut_off[i]):
+            total += doors.wanted[d]
+        asked[i] = total
 
 
 @rule

@@ -54,10 +54,11 @@ def work_together(i: int, s: State) -> None:
         earned += paid
         sides.payoff[k] = paid
         sides.contested[k] += int(competes(k, s)) - int(competes(sides.back[k], s))
-        both, partner = own and partners, sides.partner[k]
+        partner, both = sides.partner[k], own and partners
+        hurt, near = sc.puncture[partner], sc.cluster[partner] == sc.cluster[i]
         ties.mutual[tie] = both
-        waited += sc.puncture[partner] if both else 0.0
-        riding |= both and sc.cluster[partner] == sc.cluster[i]
+        waited += hurt if both else 0.0
+        riding |= both and near
         if ties.forced[tie]:
             forced += 1
         else:

@@ -74,7 +74,8 @@ def looks_inward(i: int, s: State) -> bool:
 @rule
 def competes(k: int, s: State) -> bool:
     """Return whether a side of a tie out-competes the other: it does not cooperate, and does not look inward."""
-    return not s.sides.cooperates[k] and not looks_inward(s.sides.school[k], s)
+    inward = looks_inward(s.sides.school[k], s)
+    return not (s.sides.cooperates[k] or inward)
 
 
 @rule

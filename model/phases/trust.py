@@ -57,10 +57,9 @@ def deepen(tie: int, s: State) -> None:
     """Move the depth of one tie: up while both work on it, down otherwise."""
     p, ties = s.p.partnership, s.ties
     ties.age[tie] += ties.active[tie]
-    if ties.mutual[tie]:
-        ties.depth[tie] += p.depth_rise * (1.0 - ties.held_back[tie]) * (1.0 - ties.depth[tie])
-    else:
-        ties.depth[tie] -= p.depth_fall * ties.depth[tie]
+    rise = p.depth_rise * (1.0 - ties.held_back[tie]) * (1.0 - ties.depth[tie])
+    fall = p.depth_fall * ties.depth[tie]
+    ties.depth[tie] += rise if ties.mutual[tie] else -fall
 
 
 @contract(

@@ -169,18 +169,20 @@ def with_levers_once(state: State) -> State:
     return state._replace(levers=levers.view(np.recarray))
 
 
-def levers_alike(state: State) -> bool:
-    """Return whether all schools are under the same levers."""
-    return bool(_alike(state.levers.view(np.uint64).reshape(len(state.levers), -1)))
+def words_of(levers: np.recarray) -> np.ndarray:
+    """Return the same levers as words of eight bytes, a row a school (a view)."""
+    return levers.view(np.uint64).reshape(len(levers), -1)
 
 
 @rule
-def _alike(rows: np.ndarray) -> bool:
+def alike(words: np.ndarray) -> bool:
     """Return whether all rows are the same as the first."""
-    for row in range(1, rows.shape[0]):
-        for column in range(rows.shape[1]):
-            if rows[row, column] != rows[0, column]:
-                return False
+    for row in range(1, words.shape[0]):
+        differing = words[0, 0] ^ words[0, 0]
+        for column in range(words.shape[1]):
+            differing |= words[row, column] ^ words[0, column]
+        if differing:
+            return False
     return True
 
 

@@ -21,7 +21,7 @@ from .policies import Policy, policy
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .start import begin
-from .state import EVENTS, PUNCTURE, TERMS, State, build, for_rules, levers_alike, set_parameters, with_levers_once
+from .state import EVENTS, PUNCTURE, TERMS, State, alike, build, for_rules, set_parameters, with_levers_once, words_of
 from .term import END_OF_YEAR, TERM
 from .trajectory import Trajectory
 
@@ -96,6 +96,7 @@ class World:
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         begin(self.state, self.region)
         self.compiled = for_rules(self.state)
+        self._levers_in_words = words_of(self.state.levers)
         self._compiled_once = for_rules(with_levers_once(self.state))
         self.trajectory = Trajectory.of(self.state)
         self.trajectory.take(self.compiled)
@@ -130,7 +131,7 @@ class World:
 
         A row of them for every school would be a tenth of what a term reads of a large world.
         """
-        return self._compiled_once if levers_alike(self.state) else self.compiled
+        return self._compiled_once if alike(self._levers_in_words) else self.compiled
 
     def run(self, years: int) -> World:
         """Live through so many years; return the world itself."""

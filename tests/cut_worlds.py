@@ -195,9 +195,8 @@ def in_columns(state):
     )
 
 
-@contextmanager
-def without(name):
-    """Cut a mechanism out of the rules while this lasts."""
+def cut_out(name):
+    """Return, by file, the sources of which a mechanism is cut out."""
     texts = {}
     for file, old, new in CUTS[name]:
         text = texts.setdefault(file, (ROOT / file).read_text(encoding="utf-8"))
@@ -205,6 +204,13 @@ def without(name):
         if found != 1:
             raise ValueError(f"cuts.toml, {name}: {file} holds {found} times: {old}")
         texts[file] = text.replace(old, new)
+    return texts
+
+
+@contextmanager
+def without(name):
+    """Cut a mechanism out of the rules while this lasts."""
+    texts = cut_out(name)
     for file, text in texts.items():
         rewrite(file, text)
     try:

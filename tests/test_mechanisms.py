@@ -77,6 +77,11 @@ def test_off_is_exactly_absent(name, told, plain):
         assert with_on == switched_off, "there is more to it than what is cut out, or switched off"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_cut_out_stands_in_the_rules_once(name):
+    assert cut_worlds.cut_out(name)
+
+
 def test_every_mechanism_is_cut_out_somewhere_and_no_other():
     assert set(cut_worlds.CUTS) == set(NAMES)
     assert set(NAMES) >= set(cut_worlds.ONLY_WHEN_OFF)

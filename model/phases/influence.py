@@ -33,21 +33,26 @@ def find_influence(s: State) -> None:
     A coalition is who hangs together by ties on which both cooperated; it has a say of its pupils times
     ``size ** (exponent - 1)``, shared out by pupils.
     """
-    sc, p = s.schools, s.p.authority
-    root = coalitions(s)
-    size = np.zeros(sc.alive.size)
-    for i in range(sc.alive.size):
-        size[root[i]] += sc.alive[i]
+    sc, p, size = s.schools, s.p.authority, size_of_coalitions(s)
     total = np.zeros(s.authorities.spent.size)
     for i in range(sc.alive.size):
         sc.coalition[i], sc.influence[i] = 0, 0.0
         if sc.alive[i]:
-            sc.coalition[i] = int(size[root[i]])
-            sc.influence[i] = pupils_of(i, s) * size[root[i]] ** (p.exponent - 1.0)
+            sc.coalition[i] = int(size[i])
+            sc.influence[i] = pupils_of(i, s) * size[i] ** (p.exponent - 1.0)
             total[sc.authority[i]] += sc.influence[i]
     for i in range(sc.alive.size):
         if sc.alive[i] and total[sc.authority[i]] > 0.0:
             sc.influence[i] /= total[sc.authority[i]]
+
+
+@rule
+def size_of_coalitions(s: State) -> np.ndarray:
+    """Return, by school, how many open schools its coalition has."""
+    root, size = coalitions(s), np.zeros(s.schools.alive.size)
+    for i in range(root.size):
+        size[root[i]] += s.schools.alive[i]
+    return size[root]
 
 
 @rule

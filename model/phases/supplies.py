@@ -11,11 +11,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ...agents.compiled import rule
 from ..state import SAVED
-from .influence import coalitions
+from .influence import size_of_coalitions
 
 if TYPE_CHECKING:
     from ..state import State
@@ -29,12 +27,10 @@ def bargain_outside(s: State) -> None:
         some = max(some, s.levers.one_voice[i] if s.schools.alive[i] else 0.0)
     if some <= 0.0:
         return
-    root, size = coalitions(s), np.zeros(s.schools.alive.size)
-    for i in range(root.size):
-        size[root[i]] += s.schools.alive[i]
-    for i in range(root.size):
+    size = size_of_coalitions(s)
+    for i in range(size.size):
         if s.schools.alive[i]:
-            s.ledger[i, SAVED] = s.levers.one_voice[i] * s.schools.income[i] * discount(size[root[i]], s)
+            s.ledger[i, SAVED] = s.levers.one_voice[i] * s.schools.income[i] * discount(size[i], s)
 
 
 @rule

@@ -38,6 +38,22 @@ def test_with_name_resolution_cut_it_is_usable_at_once_and_nothing_leaves(visit)
 PAUSED_AT_3 = "?term=3"
 
 
+def test_it_opens_where_what_tells_of_widgets_comes_too_late(visit):
+    # the widgets' library says by a file of its own where its module lies; where that came late, nothing showed
+    one = visit(PAUSED_AT_3)
+    asked = []
+
+    def late(route):
+        asked.append(route.request.url)
+        time.sleep(3)
+        route.continue_()
+
+    one.page.route("**/nbextensions/anywidget/extension.js*", late)
+    one.open(PAUSED_AT_3)
+    assert one.row == 3
+    assert asked
+
+
 def test_it_plays_by_itself_unless_motion_is_to_be_reduced(visit):
     one = visit()
     one.until("probe.player().row >= 1", 10)

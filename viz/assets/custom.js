@@ -31,3 +31,6 @@ window.coopetition = (() => {
 // anywidget gives a widget two seconds to start, which a busy machine may need longer for; then the page would stay empty
 const usualTimeout = AbortSignal.timeout.bind(AbortSignal);
 AbortSignal.timeout = (milliseconds) => usualTimeout(Math.max(milliseconds, 60_000));
+
+// where the widgets' module lies is told before anything asks for it: what tells it otherwise may come too late on a busy machine
+window.requirejs = { map: { '*': { anywidget: 'nbextensions/anywidget/index' } } };

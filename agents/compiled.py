@@ -28,14 +28,15 @@ from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
+
+    from .columns import Field
 
 config: Any = importlib.import_module("numba.core.config")
 pythonapi: Any = importlib.import_module("numba.core.pythonapi")
 caching: Any = importlib.import_module("numba.core.caching")
 KEPT = 4  # caches of earlier versions that are left in place
 PAYLOAD = 3  # where Numba's counted memory says where what it holds begins
-LINE = 64  # bytes that memory hands over at a time
 ROOT = Path(__file__).resolve().parent.parent
 RULES = (
     "agents",
@@ -110,16 +111,17 @@ def choose_by_code(rules: Sequence[Any]) -> Any:
     return _written_out("code, view", [*lines, f"    return rule_{len(rules) - 1}(view)"], names)
 
 
-def copy_of_row(groups: Mapping[str, int]) -> Any:
-    """Return one compiled rule ``f(i, source, target)`` that copies columns of a row; only compiled rules may call it.
+def copy_of_columns(fields: Sequence[Field]) -> Any:
+    """Return one compiled rule ``f(row, source, target)`` that copies columns into a row of others with two axes.
 
-    ``groups`` are the columns by name, with how many groups each is told by (0: a single number).
+    Only compiled rules may call it.
     """
     lines = []
-    for name, number in groups.items():
-        places = [f"i, {g}" for g in range(number)] or ["i"]
-        lines += [f"    target[{name!r}][{place}] = source[{name!r}][{place}]" for place in places]
-    return _written_out("i, source, target", lines, {})
+    for each in fields:
+        lines.append(f"    for i in range(source.{each.name}.shape[0]):")
+        places = [f"i, {g}" for g in range(each.groups)] or ["i"]
+        lines += [f"        target.{each.name}[row, {place}] = source.{each.name}[{place}]" for place in places]
+    return _written_out("row, source, target", lines, {})
 
 
 def _written_out(arguments: str, lines: list[str], names: dict[str, Any]) -> Any:
@@ -128,36 +130,38 @@ def _written_out(arguments: str, lines: list[str], names: dict[str, Any]) -> Any
     return numba.njit(error_model="numpy", forceinline=True)(names["written"])
 
 
-def soon(rows: Any, row: int) -> None:
-    """Ask memory for a row that is needed soon, so that it is at hand by then; changes nothing (there may be none)."""
+def soon(column: Any, *place: int) -> None:
+    """Ask memory for a place of a column that is needed soon, so that it is at hand by then; changes nothing."""
 
 
 @overload(soon)
-def _soon(rows: Any, row: Any) -> Any:  # noqa: ARG001 - kinds, the same for all
-    """Return the same for compiled rules: every line that holds some of the row is asked for."""
+def _soon(column: Any, *place: Any) -> Any:  # noqa: ARG001 - kinds, the same for all
+    """Return the same for compiled rules."""
 
-    def asked(rows: Any, row: Any) -> None:
-        for byte in range(0, rows.strides[0], LINE):
-            _ask_for(rows, row, byte)
-        _ask_for(rows, row, rows.strides[0] - 1)
+    def asked(column: Any, *place: Any) -> None:
+        _ask_for(column, place)
 
     return asked
 
 
-def _line(_: Any, rows: Any, row: Any, byte: Any) -> Any:  # noqa: ARG001 - kinds, from which Numba makes a call
-    """Ask memory for the line of a row that holds a byte: LLVM's ``prefetch``, to be read, and to be kept near."""
+def _line(_: Any, column: Any, place: Any) -> Any:  # kinds, from which Numba makes a call
+    """Ask memory for the line that holds a place: LLVM's ``prefetch``, to be read, and to be kept near."""
 
     def written(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         kind, word = signature.args[0], ir.IntType(32)
         array = context.make_array(kind)(context, builder, arguments[0])
-        start = builder.mul(arguments[1], builder.extract_value(array.strides, 0))
-        line = builder.gep(builder.bitcast(array.data, cgutils.voidptr_t), [builder.add(start, arguments[2])])
+        rows = cgutils.unpack_tuple(builder, arguments[1], len(signature.args[1]))
+        steps = cgutils.unpack_tuple(builder, array.strides, kind.ndim)
+        start = context.get_constant(types.intp, 0)
+        for row, step in zip(rows, steps, strict=False):
+            start = builder.add(start, builder.mul(builder.sext(row, step.type), step))
+        line = builder.gep(builder.bitcast(array.data, cgutils.voidptr_t), [start])
         shape = ir.FunctionType(ir.VoidType(), [line.type, word, word, word])
         prefetch = builder.module.declare_intrinsic("llvm.prefetch", [line.type], shape)
         builder.call(prefetch, [line, word(0), word(3), word(1)])
         return context.get_dummy_value()
 
-    return types.void(rows, types.intp, types.intp), written
+    return types.void(column, place), written
 
 
 _ask_for: Any = intrinsic(_line)
@@ -178,6 +182,20 @@ def _place(context: Any, builder: Any, kind: Any, value: Any, name: str) -> Any:
     model = context.data_model_manager[kind.get_data_type()]
     start = builder.bitcast(payload, model.get_value_type().as_pointer())
     return cgutils.gep_inbounds(builder, start, 0, model.get_field_position(name))
+
+
+def _struct_at(context: Any, builder: Any, kind: Any, place: Any) -> Any:
+    """Return what lies at a place: a column, columns, or a number; nobody is counted to hold it."""
+    if isinstance(kind, types.Array):
+        return _array_at(context, builder, kind, place)
+    model = context.data_model_manager[kind]
+    if not isinstance(model, models.StructModel):
+        return _stays(builder, place)
+    made = cgutils.create_struct_proxy(kind)(context, builder)
+    for name, member in zip(model._fields, model._members, strict=True):  # noqa: SLF001
+        at = cgutils.gep_inbounds(builder, place, 0, model.get_field_position(name))
+        setattr(made, name, _struct_at(context, builder, member, at))
+    return made._getvalue()  # noqa: SLF001
 
 
 def _array_at(context: Any, builder: Any, kind: Any, place: Any) -> Any:
@@ -228,11 +246,7 @@ def lend(struct: type, names: Sequence[str]) -> None:
         @lower_getattr(struct, name)
         def _(context: Any, builder: Any, kind: Any, value: Any) -> Any:
             place, column = _place(context, builder, kind, value, name), kind.field_dict[name]
-            return (
-                _array_at(context, builder, column, place)
-                if isinstance(column, types.Array)
-                else _stays(builder, place)
-            )
+            return _struct_at(context, builder, column, place)
 
     for name in names:
         lend_one(name)

@@ -1,20 +1,14 @@
 """A trait is declared once: its meaning and its unit, on the class whose trait it is.
 
-The model holds one column a trait, side by side in one record array; an agent is a live window on its row, never a
-copy.
+The model holds one array a trait; an agent is a live window on its row, never a copy.
 """
 
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-WIDE = 8  # bytes of a number that is no whole number
+from .columns import NAMES_TAKEN, Columns, Field
 
 
 class Trait:
@@ -52,8 +46,8 @@ class Trait:
         self.groups, self.recorded = groups, recorded
 
     def __set_name__(self, owner: type, name: str) -> None:
-        if hasattr(np.recarray, name):
-            raise TypeError(f"a trait cannot be called {name!r}: NumPy's arrays have an attribute of that name")
+        if name in NAMES_TAKEN:
+            raise TypeError(f"a trait cannot be called {name!r}: columns have an attribute of that name")
         self.name = name
 
     def __get__(self, agent: Any, owner: type | None = None) -> Any:
@@ -66,10 +60,9 @@ class Trait:
         agent.columns[self.name][agent.row] = value
 
     @property
-    def field(self) -> tuple[Any, ...]:
-        """Its field in the record of its kind: name, NumPy type and, if it is told by group, shape."""
-        kind = {float: np.float64, int: np.int32, bool: np.bool_}[self.kind]
-        return (self.name, kind, (self.groups,)) if self.groups else (self.name, kind)
+    def field(self) -> Field:
+        """Its column among those of its kind."""
+        return Field(self.name, {float: "f8", int: "i4", bool: "?"}[self.kind], self.groups)
 
 
 def traits_of(owner: type) -> dict[str, Trait]:
@@ -82,29 +75,13 @@ def traits_of(owner: type) -> dict[str, Trait]:
     }
 
 
-def record_of(traits: Iterable[Trait]) -> np.dtype:
-    """Return the record of some traits: whole numbers and yes or no first, then the wide numbers in their order.
-
-    So none leaves a gap before the next. What is small lies the nearer to the wide numbers the earlier it is declared:
-    who looks up what is declared first finds it in one line of memory.
-    """
-
-    def place(numbered: tuple[int, tuple[Any, ...]]) -> tuple[bool, int, int]:
-        number, field = numbered
-        width = np.dtype(field[1]).itemsize
-        return (True, -width, number) if width == WIDE else (False, -width, -number)
-
-    ordered = sorted(enumerate(trait.field for trait in traits), key=place)
-    return np.dtype([field for _, field in ordered], align=True)
-
-
 def fresh(owner: type, *shape: int) -> Any:
-    """Return a record array of the traits declared on a class, at their starting values."""
+    """Return columns of the traits declared on a class, at their starting values."""
     traits = traits_of(owner)
-    columns = np.zeros(shape, dtype=record_of(traits.values()))
+    columns = Columns([each.field for each in traits.values()], shape)
     for name, trait in traits.items():
         columns[name] = trait.start
-    return columns.view(np.recarray)
+    return columns
 
 
 class Window:
@@ -112,7 +89,7 @@ class Window:
 
     Attributes
     ----------
-    columns : recarray
+    columns : Columns
         The columns of its kind, shared with the model.
     row : int
         Its row in them.

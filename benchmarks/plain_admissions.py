@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from plain_draws import normal
 
 from coopetition.agents.home_zone import CHOOSES_AS
@@ -13,7 +14,7 @@ from coopetition.model.phases.clearing import CLEARED, TINY
 from coopetition.model.state import TERMS
 from coopetition.model.streams import COHORTS
 
-GROUPS = range(3)
+GROUPS, KINDS = range(3), range(2)
 
 
 def total(numbers):
@@ -47,12 +48,13 @@ class Zone:
     def applicants(self, group):
         return self.cohort[group] * math.exp(self.swing)
 
-    def still_open(self, group):
-        return total(option.share[group] * option.open for option in self.options)
+    def families(self, kind):
+        return total(self.applicants(group) for group in GROUPS if CHOOSES_AS[group] == kind)
 
-
-def by_group(option):
-    return [option["share"][kind].item() for kind in CHOOSES_AS]
+    def asking(self, kind):
+        """How often its families ask for each share of their choice that is open to them."""
+        still_open = total(option.share[kind] * option.open for option in self.options)
+        return 1.0 / still_open if still_open > TINY else 0.0
 
 
 def places_a_year(school):
@@ -64,17 +66,18 @@ class Families:
 
     def __init__(self, system, state):
         self.system, self.zones = system, []
-        for row, zone in enumerate(state.zones):
+        school, told = state.options["school"], [state.options[name].tolist() for name in ("share", "open")]
+        for row in range(len(state.zones)):
             options = [
-                Option(system.schools[each["school"]], away.item(), by_group(each), each["open"].item())
-                for each, away in zip(state.options[row], state.away[row], strict=True)
-                if each["school"] >= 0
+                Option(system.schools[school[row, o]], state.away[row, o].item(), *(each[row][o] for each in told))
+                for o in np.flatnonzero(school[row] >= 0)
             ]
-            self.zones.append(Zone(row, zone["cohort"].tolist(), zone["swing"].item(), options))
+            self.zones.append(Zone(row, state.zones["cohort"][row].tolist(), state.zones["swing"][row].item(), options))
         self.doors = {school: [] for school in system.schools}  # every school's applicants, nearest first
         for school in system.schools:
-            for door in state.doors[state.first_door[school.row] : state.first_door[school.row + 1]]:
-                self.doors[school].append(self.zones[door["zone"]].options[door["slot"]])
+            for door in range(state.first_door[school.row], state.first_door[school.row + 1]):
+                zone, slot = state.doors["zone"][door], state.doors["slot"][door]
+                self.doors[school].append(self.zones[zone].options[slot])
 
     def admissions(self):
         """Let a year's leavers go and its entrants in."""
@@ -98,26 +101,26 @@ class Families:
         shock = p.swing * math.sqrt(1.0 - p.swing_memory * p.swing_memory) * draw
         zone.swing = p.swing_memory * zone.swing + shock
 
-    def odds(self, option, group):
+    def odds(self, option, kind):
         p, school = self.system.parameters.admissions, option.school
         seen = school.levers.tables * school.result + (1.0 - school.levers.tables) * school.reputation
         bad = p.bad_grade if school.grade >= REQUIRES_IMPROVEMENT else 0.0
         advantaged, others = school.draw
         near, seen = math.exp(-p.distance * option.away), p.response * seen
-        if group == 0:
+        if kind == 0:
             peers = p.peers * school.roll[0] / max(1.0, total(school.roll))
             return near * math.exp(seen - bad + peers + advantaged)
         takes = 1.0 - p.pick * school.display if school.oversubscribed else 1.0
         return near * (math.exp(seen - bad + others) * takes)
 
     def choose(self, zone):
-        """Share out each group over the options (multinomial logit)."""
-        for group in GROUPS:
+        """Share out each kind of families over the options (multinomial logit)."""
+        for kind in KINDS:
             for option in zone.options:
-                option.share[group] = self.odds(option, group)
-            weight = total(option.share[group] for option in zone.options)
+                option.share[kind] = self.odds(option, kind)
+            weight = total(option.share[kind] for option in zone.options)
             for option in zone.options:
-                option.share[group] = option.share[group] / weight if weight > 0.0 else 0.0
+                option.share[kind] = option.share[kind] / weight if weight > 0.0 else 0.0
 
     def campaign(self, zone):
         """Let display tempt those who waver between two partners one of whom competed."""
@@ -130,18 +133,18 @@ class Families:
                     continue
                 contested = tie["sides"][one.school]["contested"]
                 if contested != 0.0:
-                    for group in GROUPS:
-                        moved = strength * contested * one.share[group] * two.share[group]
-                        one.share[group] += moved
-                        two.share[group] -= moved
+                    for kind in KINDS:
+                        moved = strength * contested * one.share[kind] * two.share[kind]
+                        one.share[kind] += moved
+                        two.share[kind] -= moved
 
     def open_doors(self):
         """Close schools asked for too often to those farthest away, round by round, until all fit."""
         for zone in self.zones:
             for option in zone.options:
-                option.open = 1.0
+                option.open, option.wanted = 1.0, 0.0
         for school in self.system.schools:
-            school.oversubscribed = False
+            school.oversubscribed, school.asked = False, 0.0
         for _ in range(self.system.parameters.admissions.rounds):
             self.demand()
             closed = [self.shut(school) for school in self.system.schools]
@@ -149,19 +152,17 @@ class Families:
                 break
 
     def demand(self):
+        """Let all families ask for what is open to them; keep up how many ask for each school."""
         for zone in self.zones:
+            each = [zone.families(kind) * zone.asking(kind) for kind in KINDS]
             for option in zone.options:
-                option.wanted = 0.0
-            for group in GROUPS:
-                still_open = zone.still_open(group)
-                if still_open > TINY:
-                    each = zone.applicants(group) / still_open
-                    for option in zone.options:
-                        option.wanted += each * option.share[group] * option.open
+                wanted = total(each[kind] * option.share[kind] for kind in KINDS) * option.open
+                option.school.asked += wanted - option.wanted
+                option.wanted = wanted
 
     def shut(self, school):
         left = places_a_year(school)
-        if total(option.wanted for option in self.doors[school]) <= left * (1.0 + CLEARED):
+        if school.asked <= left * (1.0 + CLEARED):
             return False
         for option in self.doors[school]:
             if option.wanted <= left:
@@ -185,22 +186,25 @@ class Families:
         self.demand()
         fits = {}
         for school in self.system.schools:
-            asking = total(option.wanted for option in self.doors[school])
-            fits[school] = min(1.0, school.spare / asking) if asking > 0.0 else 1.0
-        stranded = {}
-        for zone in self.zones:
-            stranded[zone.row] = [self.enter(zone, group, fits) for group in GROUPS]
+            fits[school] = min(1.0, school.spare / school.asked) if school.asked > 0.0 else 1.0
+            school.let_in = [0.0 for _ in GROUPS]
+        stranded = {zone.row: self.enter(zone, fits) for zone in self.zones}
+        for school in self.system.schools:
+            for group in GROUPS:
+                self.admit(school, group, school.let_in[group])
         self.place_by_authority(stranded)
 
-    def enter(self, zone, group, fits):
-        """Admit one zone's group where it is open to them; return how many found no place."""
-        start, placed, still_open = zone.applicants(group), 0.0, zone.still_open(group)
-        if still_open > TINY:
-            for option in zone.options:
-                taken = start / still_open * option.share[group] * option.open * fits[option.school]
-                self.admit(option.school, group, taken)
-                placed += taken
-        return start - placed
+    def enter(self, zone, fits):
+        """Let one zone's pupils in where it is open to them; return how many of each group found no place."""
+        each, placed = [zone.asking(kind) for kind in KINDS], [0.0 for _ in KINDS]
+        for option in zone.options:
+            room = option.open * fits[option.school]
+            taken = [each[kind] * option.share[kind] * room for kind in KINDS]
+            for group in GROUPS:
+                option.school.let_in[group] += zone.applicants(group) * taken[CHOOSES_AS[group]]
+            for kind in KINDS:
+                placed[kind] += taken[kind]
+        return [zone.applicants(group) - zone.applicants(group) * placed[CHOOSES_AS[group]] for group in GROUPS]
 
     def admit(self, school, group, pupils):
         school.roll[group] += pupils
@@ -262,11 +266,11 @@ class Families:
         for school in self.system.schools:
             school.rivalry = 0.0
         for zone in self.zones:
-            for group in GROUPS:
-                pupils = zone.applicants(group)
+            for kind in KINDS:
+                pupils = zone.families(kind)
                 for at, one in enumerate(zone.options):
-                    share = one.share[group]
+                    share = one.share[kind]
                     one.school.rivalry += pupils * share * (1.0 - share)
                     for two in zone.options[at + 1 :]:
                         if graph.has_edge(one.school, two.school):
-                            graph.edges[one.school, two.school]["contest"] += pupils * share * two.share[group]
+                            graph.edges[one.school, two.school]["contest"] += pupils * share * two.share[kind]

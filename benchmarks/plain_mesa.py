@@ -224,18 +224,20 @@ class PlainSystem(mesa.Model):
             self.clusters.setdefault(self.schools[row].cluster, []).append(self.schools[row])
         self.graph = nx.Graph()
         self.graph.add_nodes_from(self.schools)
-        for side in state.sides:
-            if side["school"] < side["partner"]:
-                self.add_tie(state, side)
+        for row in range(len(state.sides)):
+            if state.sides["school"][row] < state.sides["partner"][row]:
+                self.add_tie(state, row)
         self.families = Families(self, state)
 
-    def add_tie(self, state, side):
+    def add_tie(self, state, row):
         """Copy one tie and both its sides."""
-        one, other, tie = self.schools[side["school"]], self.schools[side["partner"]], state.ties[side["tie"]]
-        sides = {}
-        for school, row in ((one, side), (other, state.sides[side["back"]])):
-            sides[school] = {name: row[name].item() for name in SIDE}
-        shared = {name: tie[name].item() for name in ("formality", "depth", "contest", "forced", "mutual")}
+        told, tie = state.sides, state.sides["tie"][row]
+        one, other = self.schools[told["school"][row]], self.schools[told["partner"][row]]
+        sides = {
+            school: {name: told[name][own].item() for name in SIDE}
+            for school, own in ((one, row), (other, told["back"][row]))
+        }
+        shared = {name: state.ties[name][tie].item() for name in ("formality", "depth", "contest", "forced", "mutual")}
         self.graph.add_edge(one, other, sides=sides, **shared)
 
     def step(self):

@@ -35,14 +35,14 @@ def graph_of(world: World) -> nx.Graph:
     state, region = world.state, world.region
     ids = [str(one) for one in region.schools["id"]]
     graph = nx.Graph(scenario=world.scenario.name, term=world.terms, region=region.name)
-    for row in np.flatnonzero(state.schools["alive"]):
+    for row in np.flatnonzero(state.schools["alive"]).tolist():
         graph.add_node(
             ids[row],
             name=str(region.schools["name"][row]),
             authority_name=str(region.schools["authority"][row]),
             phase_name=str(region.schools["phase"][row]),
-            **_traits(state.schools[row], SchoolTraits),
-            **_traits(state.heads[row], HeadTeacherTraits, "head_"),
+            **_traits(state.schools, row, SchoolTraits),
+            **_traits(state.heads, row, HeadTeacherTraits, "head_"),
             head_strategy_name=NAMES[state.heads["strategy"][row]],
         )
     for side in np.flatnonzero(state.sides["school"] < state.sides["partner"]):
@@ -55,20 +55,20 @@ def graph_of(world: World) -> nx.Graph:
             for what in ("trust", "cooperates")
             for end, row in ((one, side), (two, back))
         }
-        graph.add_edge(one, two, **_traits(state.ties[tie], TieTraits), **acts)
+        graph.add_edge(one, two, **_traits(state.ties, tie, TieTraits), **acts)
     return graph
 
 
-def _traits(record: Any, owner: type, prefix: str = "") -> dict[str, Any]:
+def _traits(columns: Any, row: int, owner: type, prefix: str = "") -> dict[str, Any]:
     """Return the traits of one row as plain numbers; a trait told by group becomes one number a group."""
     found: dict[str, Any] = {}
     for name, trait in traits_of(owner).items():
         if trait.groups:
             groups = GROUPS if trait.groups == len(GROUPS) else CHOOSERS
-            for group, value in zip(groups, record[name], strict=True):
+            for group, value in zip(groups, columns[name][row], strict=True):
                 found[f"{prefix}{name}_{group.replace(' ', '_')}"] = float(value)
         else:
-            found[prefix + name] = record[name].item()
+            found[prefix + name] = columns[name][row].item()
     return found
 
 

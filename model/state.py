@@ -1,7 +1,6 @@
 """The state of a world: one column a trait, one row a school, head, tie, side of a tie, home zone or trust.
 
-Columns of one kind lie side by side in one record array: a rule written ``s.schools.effort[i]`` is compiled as it
-stands, and reads the same in plain Python.
+A rule written ``s.schools.effort[i]`` is compiled as it stands, and reads the same in plain Python.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
+from ..agents.columns import Columns, Field
 from ..agents.compiled import config, lend, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits, RivalTraits
@@ -95,12 +95,12 @@ OUTSIDE_HELP = 17
 BOUGHT, SOLD, POOL, COMMISSIONED, SAVED = range(18, 23)
 
 
-STRATEGY = np.dtype([("share", np.float64), ("trusted", np.float64), ("tiring", np.float64)], align=True)
+STRATEGY = [Field(name, "f8") for name in ("share", "trusted", "tiring")]
 """What the catalogue says of each strategy, by code; shares are cumulated and end at 1."""
 
 
 class State(NamedTuple):
-    """Everything a term reads and writes: record arrays of traits, and a few plain arrays."""
+    """Everything a term reads and writes: columns of traits, and a few plain arrays."""
 
     key: tuple[int, int]  # the random generator's
     clock: np.ndarray  # clock[0] is the term, from 0
@@ -135,13 +135,8 @@ class _StateType(types.StructRef):
     """The state as compiled rules hold it: one pointer, whatever the number of columns."""
 
     def preprocess_fields(self, fields: Any) -> Any:
-        """Forget literal values, and whether levers have a row a school or one for all: a state is one type."""
-        return tuple((name, _loose(kind) if name == "levers" else types.unliteral(kind)) for name, kind in fields)
-
-
-def _loose(kind: Any) -> Any:
-    """Return the type of levers however their rows lie; rules only read them."""
-    return kind.copy(layout="A", readonly=True) if isinstance(kind, types.Array) else kind
+        """Forget literal values."""
+        return tuple((name, types.unliteral(kind)) for name, kind in fields)
 
 
 class Compiled(structref.StructRefProxy):
@@ -165,22 +160,21 @@ def for_rules(state: State) -> Any:
 
 def with_levers_once(state: State) -> State:
     """Return the state with one row of levers for all schools: the first school's, seen from every row."""
-    levers = np.lib.stride_tricks.as_strided(state.levers, strides=(0,), writeable=False)
-    return state._replace(levers=levers.view(np.recarray))
+    return state._replace(levers=state.levers.first_for_all())
 
 
-def words_of(levers: np.recarray) -> np.ndarray:
-    """Return the same levers as words of eight bytes, a row a school (a view)."""
-    return levers.view(np.uint64).reshape(len(levers), -1)
+def words_of(levers: Columns) -> np.ndarray:
+    """Return the same levers as words of eight bytes, a row a lever (a view)."""
+    return levers.block.view(np.uint64).reshape(-1, levers.room)[:, : len(levers)]
 
 
 @rule
 def alike(words: np.ndarray) -> bool:
-    """Return whether all rows are the same as the first."""
-    for row in range(1, words.shape[0]):
-        differing = words[0, 0] ^ words[0, 0]
-        for column in range(words.shape[1]):
-            differing |= words[row, column] ^ words[0, column]
+    """Return whether in every row all words are the same as the first."""
+    for row in range(words.shape[0]):
+        first, differing = words[row, 0], words[row, 0] ^ words[row, 0]
+        for column in range(1, words.shape[1]):
+            differing |= words[row, column] ^ first
         if differing:
             return False
     return True
@@ -276,17 +270,17 @@ def set_parameters(
     if "admissions.distance" in changes:
         state.options["near"] = nearness(state.away, whole.admissions.distance)
     copy_values(whole, state.p)
-    state.strategies[:] = _strategies(whole)
+    state.strategies.take(_strategies(whole))
 
 
 def _strategies(parameters: Parameters) -> Any:
     weight = np.array([parameters.heads.mix[name] for name in NAMES])
-    table = np.zeros(len(NAMES), dtype=STRATEGY)
+    table = Columns(STRATEGY, (len(NAMES),))
     table["share"] = np.cumsum(weight) / weight.sum()
     table["share"][-1] = 1.0
     table["trusted"] = [each.trusted for each in STRATEGIES.values()]
     table["tiring"] = [each.tiring for each in STRATEGIES.values()]
-    return table.view(np.recarray)
+    return table
 
 
 def _sides(ties: Ties, schools: int) -> tuple[Any, Any, np.ndarray]:

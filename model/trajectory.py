@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.compiled import copy_of_row, rule
+from ..agents.columns import Columns
+from ..agents.compiled import copy_of_columns, rule
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.school import SchoolTraits
-from ..agents.traits import record_of, traits_of
+from ..agents.traits import traits_of
 
 if TYPE_CHECKING:
     from .state import State
@@ -25,7 +26,7 @@ SCHOOL, HEAD = _recorded(SchoolTraits), _recorded(HeadTeacherTraits)
 _TRAITS = traits_of(SchoolTraits) | traits_of(HeadTeacherTraits)
 ACTIVE, FORCED, A_COOPERATES, B_COOPERATES = 1, 2, 4, 8
 """What is kept of a tie, as a sum: both schools are open; one trust controls both; the acts of its two schools."""
-RECORD = record_of(_TRAITS[name] for name in SCHOOL + HEAD)
+FIELDS = [_TRAITS[name].field for name in SCHOOL + HEAD]
 
 
 class Trajectory:
@@ -47,7 +48,7 @@ class Trajectory:
     ) -> None:
         self._a, self._b = np.zeros((2, 0), dtype=np.int64) if sides is None else sides
         self.ends = np.zeros((2, 0), dtype=np.int64) if ends is None else ends
-        self._rows = np.zeros((4, schools), dtype=RECORD)
+        self._rows = Columns(FIELDS, (4, schools))
         self._acts = np.zeros((4, len(self._a)), dtype=np.uint8)
         self._filled = 0
         self.cluster = cluster
@@ -68,14 +69,16 @@ class Trajectory:
     def reserve(self, rows: int) -> None:
         """Make room for so many rows."""
         if rows > len(self._rows):
-            self._rows = _longer(self._rows, rows, self._filled)
-            self._acts = _longer(self._acts, rows, self._filled)
+            self._rows = self._rows.longer(rows, self._filled)
+            acts = np.zeros((rows, self._acts.shape[1]), np.uint8)
+            acts[: self._filled] = self._acts[: self._filled]
+            self._acts = acts
 
     def take(self, s: Any) -> None:
         """Record the state, as rules take it, as it is now."""
         if self._filled == len(self._rows):
             self.reserve(2 * self._filled)
-        _keep(self._rows[self._filled], self._acts[self._filled], self._a, self._b, s)
+        _keep(self._filled, self._rows, self._acts[self._filled], self._a, self._b, s)
         self._filled += 1
 
     @property
@@ -101,15 +104,14 @@ def both_sides(state: State) -> np.ndarray:
     return np.array([lower, state.sides["back"][lower]])
 
 
-_copy_school, _copy_head = (copy_of_row({name: _TRAITS[name].groups for name in names}) for names in (SCHOOL, HEAD))
+_copy_schools, _copy_heads = (copy_of_columns([_TRAITS[name].field for name in names]) for names in (SCHOOL, HEAD))
 
 
 @rule
-def _keep(row: np.ndarray, acts: np.ndarray, a: np.ndarray, b: np.ndarray, s: State) -> None:
+def _keep(row: int, rows: Columns, acts: np.ndarray, a: np.ndarray, b: np.ndarray, s: State) -> None:
     """Write down the recorded traits of every school and its head, and what became of every tie."""
-    for i in range(row.size):
-        _copy_school(i, s.schools, row)
-        _copy_head(i, s.heads, row)
+    _copy_schools(row, s.schools, rows)
+    _copy_heads(row, s.heads, rows)
     ties, sides = s.ties, s.sides
     for tie in range(acts.size):
         acts[tie] = (
@@ -120,24 +122,17 @@ def _keep(row: np.ndarray, acts: np.ndarray, a: np.ndarray, b: np.ndarray, s: St
         )
 
 
-def _longer(table: np.ndarray, rows: int, filled: int) -> np.ndarray:
-    """Return a table with room for so many rows and the filled ones copied."""
-    longer = np.zeros((rows, table.shape[1]), dtype=table.dtype)
-    longer[:filled] = table[:filled]
-    return longer
-
-
 class Rows(Mapping[str, np.ndarray]):
     """The recorded traits at some rows of a run, taken out when they are asked for."""
 
-    def __init__(self, table: np.ndarray, rows: np.ndarray | list[int]) -> None:
+    def __init__(self, table: Columns, rows: np.ndarray | list[int]) -> None:
         self._table, self._rows = table, rows
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self._table[name][self._rows]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(RECORD.names or ())
+        return iter(self._table)
 
     def __len__(self) -> int:
-        return len(RECORD.names or ())
+        return len(self._table.fields)

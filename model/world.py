@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..agents.columns import Columns
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..agents.strategies import NAMES
@@ -366,10 +367,10 @@ class World:
 
 
 def _add(digest: Any, value: Any) -> None:
-    """Add an array or record, field by field, to a hash."""
-    value = np.asarray(value)
-    if value.dtype.names:
-        for name in sorted(value.dtype.names):  # however they lie in memory
+    """Add an array, columns or a record, name by name, to a hash."""
+    names = value if isinstance(value, Columns) else getattr(value, "dtype", np.dtype(int)).names
+    if names:
+        for name in sorted(names):  # however they lie in memory
             _add(digest, value[name])
     else:
         digest.update(np.ascontiguousarray(value))

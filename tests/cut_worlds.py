@@ -19,6 +19,7 @@ from types import CodeType, SimpleNamespace
 
 import numpy as np
 
+from coopetition.agents.columns import Columns
 from coopetition.agents.strategies import NAMES, STRATEGIES
 from coopetition.model import start
 from coopetition.model import world as worlds_of
@@ -164,35 +165,25 @@ def outcome(world):
 
 def add(digest, value):
     """Add columns, or an array, to a hash."""
-    value = np.asarray(value)
-    for name in value.dtype.names or ():
-        if name != WORKED_OUT:
-            add(digest, value[name])
-    if not value.dtype.names:
+    if isinstance(value, Columns):
+        for name in value:
+            if name != WORKED_OUT:
+                add(digest, value[name])
+    else:
         digest.update(np.ascontiguousarray(value))
 
 
-class Columns:
-    """The columns of a record array, read once: plain rules look at them again and again."""
-
-    def __init__(self, records):
-        self.records, self.shape = records, records.shape
-        for name in records.dtype.names:
-            value = records[name]
-            setattr(self, name, Columns(value) if value.dtype.names else np.asarray(value)[()])
-
-    def __getitem__(self, name):
-        return self.records[name]
+def read_once(record):
+    """Return a record as plain numbers and arrays: plain rules look at them again and again."""
+    names = getattr(record, "dtype", np.dtype(int)).names
+    if not names:
+        return np.asarray(record)[()]
+    return SimpleNamespace(**{name: read_once(record[name]) for name in names})
 
 
 def in_columns(state):
-    """Return a state as plain rules take it, in columns."""
-    return SimpleNamespace(
-        **{
-            name: Columns(value) if getattr(value, "dtype", np.dtype(int)).names else value
-            for name, value in state._asdict().items()
-        }
-    )
+    """Return a state as plain rules take it."""
+    return SimpleNamespace(**state._asdict() | {"p": read_once(state.p)})
 
 
 def cut_out(name):

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coopetition.agents.home_zone import CHOOSES_AS
 from coopetition.model.region import Region
 from coopetition.model.state import BREAKS_RANKS, TERMS
 from coopetition.model.world import World
@@ -62,7 +61,7 @@ def assert_same(plain, state):
     within = state.options["school"] >= 0
     options = [option for zone in plain.families.zones for option in zone.options]
     assert_equal("open", [option.open for option in options], state.options["open"][within])
-    assert_equal("share", [option.share for option in options], state.options["share"][within][:, CHOOSES_AS])
+    assert_equal("share", [option.share for option in options], state.options["share"][within])
     assert_equal("swing", [zone.swing for zone in plain.families.zones], state.zones["swing"])
     events = [[BREAKS_RANKS, row, -1, ties] for row, ties in plain.breaks_ranks]
     assert state.events[: state.happened[0]].tolist() == events

@@ -181,7 +181,7 @@ def test_an_improvement_partner_sees_through_display_and_luck_and_costs_its_fee(
     assert (plain.state.sides["fear"] > 0.0).any()
     inspection(compiled(known.state))
     without_luck = small_world(schools=40, seed=4, inspection__noise=0.0, inspection__often=1.0)
-    without_luck.state.schools[:] = plain.state.schools
+    without_luck.state.schools.take(plain.state.schools)
     inspection(compiled(without_luck.state))
     np.testing.assert_array_equal(known.state.schools["grade"], without_luck.state.schools["grade"])
     inspection(compiled(plain.state))

@@ -151,7 +151,7 @@ def test_the_matrix_on_a_tie_is_the_difference_of_twin_worlds(pick):
         for acts in [(True, True), (True, False), (False, True), (False, False)]
     }
     p, base = state.p, worlds[True, True]
-    told = base["act"].sides[side]
+    told = {name: base["act"].sides[name][side] for name in base["act"].sides}
     ties = int(state.first[i + 1] - state.first[i])
     depth = base["act"].ties["depth"][state.sides["tie"][side]]
 

@@ -221,13 +221,13 @@ def made_up():
     run = Trajectory(2, np.zeros(2, dtype=int))
     run.reserve(1)
     run._filled = 1
-    row = run._rows[0]
-    row["alive"] = [True, False]
-    row["roll"][0] = [100, 60, 40]
-    row["attainment"][0] = [0.5, -0.1, -0.6]
-    row["in_unit"] = [[0, 4, 0], [0, 0, 6]]
-    row["lacking"] = [2.0, 3.0]
-    row["excluded"], row["dropped_out"] = [1.0, 0.0], [2.0, 0.0]
+    rows = run._rows
+    rows["alive"][0] = [True, False]
+    rows["roll"][0, 0] = [100, 60, 40]
+    rows["attainment"][0, 0] = [0.5, -0.1, -0.6]
+    rows["in_unit"][0] = [[0, 4, 0], [0, 0, 6]]
+    rows["lacking"][0] = [2.0, 3.0]
+    rows["excluded"][0], rows["dropped_out"][0] = [1.0, 0.0], [2.0, 0.0]
     return run
 
 

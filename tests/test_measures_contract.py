@@ -10,7 +10,7 @@ import pytest
 from coopetition.model.measures import METRICS
 from coopetition.model.measures.regime import COLLAPSE, PELOTON, PREDATION, REGIMES, SPARED, TURNS, explain, regime
 from coopetition.model.measures.table import table
-from coopetition.model.trajectory import RECORD, Trajectory
+from coopetition.model.trajectory import Trajectory
 
 ROOT = Path(__file__).parents[1]
 DOCS, MEASURES = ROOT / "docs" / "measures.md", ROOT / "model" / "measures"
@@ -45,7 +45,7 @@ def chance(seed, schools=40, rows=19):
     run.reserve(rows)
     run._filled = rows
     run._acts[:rows] = np.random.default_rng(seed).integers(0, 16, (rows, 3 * schools))
-    for name in RECORD.names:
+    for name in run._rows:
         column = run._rows[name]
         shape = column[:rows].shape
         kinds = {"f": rng.gamma(2.0, 1.0, shape), "i": rng.integers(0, 6, shape), "b": rng.random(shape) < 0.5}
@@ -91,15 +91,17 @@ class TestEveryMeasure:
 
     def test_knows_nothing_of_later_rows(self, name):
         short, long = chance(3), chance(3)
-        long._rows[14:19] = chance(4)._rows[14:19]
+        other = chance(4)
+        for column in long._rows:
+            long._rows[column][14:19] = other._rows[column][14:19]
         short._filled = 14
         np.testing.assert_array_equal(METRICS[name].along(short, [13]), METRICS[name].along(long, [13]))
 
     def test_leaves_the_run_as_it_was(self, name):
         run = chance(5)
-        before = run._rows.tobytes()
+        before = run._rows.block.tobytes()
         METRICS[name].along(run, [18])
-        assert run._rows.tobytes() == before
+        assert run._rows.block.tobytes() == before
 
     @pytest.mark.filterwarnings("error")
     def test_is_silent_about_a_world_without_differences(self, name):
@@ -117,7 +119,9 @@ class TestEveryMeasure:
         order = np.random.default_rng(0).permutation(40)
         if name in ("turn_taking", "rotation"):
             leads_at_most_one_a_term(run)
-        other._rows, other.cluster = run._rows[:, order], run.cluster[order]
+        other.cluster = run.cluster[order]
+        for column in run._rows:
+            other._rows[column] = run._rows[column][:, order]
         other.ends = np.argsort(order)[run.ends]
         np.testing.assert_allclose(
             METRICS[name].along(other, [12, 18]), METRICS[name].along(run, [12, 18]), rtol=1e-9, atol=1e-12
@@ -126,10 +130,9 @@ class TestEveryMeasure:
 
 def leads_at_most_one_a_term(run):
     """Let no more than one member of a partnership lead in a term, as in the model."""
-    for row in run._rows:
+    for leading in run._rows["leading"]:
         for cluster in np.unique(run.cluster):
-            more = np.flatnonzero(row["leading"] & (run.cluster == cluster))[1:]
-            row["leading"][more] = False
+            leading[np.flatnonzero(leading & (run.cluster == cluster))[1:]] = False
 
 
 @pytest.mark.parametrize("file", sorted(MEASURES.glob("*.py")), ids=lambda file: file.stem)

@@ -83,9 +83,9 @@ def test_what_is_given_is_as_much_as_ever_and_goes_to_others():
 def test_advice_is_by_pupils_among_those_who_seem_in_need():
     state = small_world(schools=60, authority__misjudged=1.0, **LEVY).run(1).state
     per_pupil = state.schools["advised"] / state.schools["roll"].sum(axis=1)
-    for authority, town in enumerate(state.authorities):
+    for authority, troubled in enumerate(state.authorities["troubled"]):
         here = (state.schools["authority"] == authority) & (per_pupil > 0)
-        assert here.sum() == town["troubled"] > 0
+        assert here.sum() == troubled > 0
         np.testing.assert_allclose(per_pupil[here], per_pupil[here][0])
 
 

@@ -86,7 +86,7 @@ def compare(state, rebuilt):
     counts = {"schools": schools, "heads": schools, "ties": ties, "sides": ties[state.sides["tie"]]}
     for kind in ("schools", "heads", "trusts", "authorities", "ties", "sides", "zones", "options"):
         columns, own = getattr(state, kind), getattr(rebuilt, kind)
-        for name in columns.dtype.names:
+        for name in columns:
             rows = slice(None) if name in STAYS or kind not in counts else counts[kind]
             found, wanted = own[name][rows].astype(float), columns[name][rows].astype(float)
             np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9, err_msg=f"{kind}.{name}")

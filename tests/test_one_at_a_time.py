@@ -75,7 +75,8 @@ def test_an_agent_changes_only_its_own_row(method):
     before = system.world.state.heads.copy(), system.world.state.sides.copy()
     head = system.windows(HeadTeacher)[5]
     getattr(head, method)()
-    others = np.arange(len(before[0])) != 5
-    np.testing.assert_array_equal(system.world.state.heads[others], before[0][others])
-    not_own = system.world.state.sides["school"] != 5
-    np.testing.assert_array_equal(system.world.state.sides[not_own], before[1][not_own])
+    state = system.world.state
+    owned = np.arange(12) == 5, state.sides["school"] == 5
+    for now, then, own in zip((state.heads, state.sides), before, owned, strict=True):
+        for name in now:
+            np.testing.assert_array_equal(now[name][~own], then[name][~own], err_msg=name)

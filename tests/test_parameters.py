@@ -99,7 +99,7 @@ def test_a_lever_is_a_column_and_the_rest_one_record():
     assert (world.state.levers["stakes"] == 2.0).all()
     assert world.state.p.dilemma.noise == 0.3
     assert "stakes" not in world.state.p.accountability.dtype.names
-    assert set(LEVERS) == set(world.state.levers.dtype.names)
+    assert set(LEVERS) == set(world.state.levers)
 
 
 BUSY = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.agents.school import SchoolTraits
-from coopetition.agents.traits import record_of, traits_of
 from coopetition.model.state import TERMS
 from coopetition.model.term import END_OF_YEAR, TERM
 from coopetition.model.world import World
@@ -141,9 +139,7 @@ PHASES = TERM + END_OF_YEAR
 
 
 def columns(state):
-    found = {
-        f"{kind}.{name}": getattr(state, kind)[name] for kind in RECORDS for name in getattr(state, kind).dtype.names
-    }
+    found = {f"{kind}.{name}": getattr(state, kind)[name] for kind in RECORDS for name in getattr(state, kind)}
     return found | {name: getattr(state, name) for name in ARRAYS}
 
 
@@ -214,17 +210,3 @@ def test_what_a_phase_names_exists(moments, phase):
     known = set(columns(moments[phase][0][0]))
     assert phase.reads | phase.writes <= known
     assert phase.py_func.__doc__
-
-
-def test_what_a_term_reads_of_a_school_lies_together():
-    """What the phases of every term name of a school stands before what only those at the year's end do."""
-    named = {name for phase in TERM for name in phase.reads | phase.writes if name.startswith("schools.")}
-    declared = [f"schools.{name}" for name in traits_of(SchoolTraits)]
-    far = {"schools.covered"}  # of a partnership that is not whole, and only then
-    of_a_term, between = named - far, {"schools.entrants"}  # which pupils join next to who is on roll
-    assert set(declared[: len(of_a_term | between)]) == of_a_term | between
-    record = record_of(traits_of(SchoolTraits).values())
-    places = [record.fields[name.removeprefix("schools.")][1] for name in of_a_term]
-    assert max(places) - min(places) < 500  # bytes, of some 800
-    looked_up = [record.fields[name][1] for name in ("controller", "cluster", "effectiveness", "puncture", "result")]
-    assert {place // 64 for place in looked_up} == {1}  # one line of memory

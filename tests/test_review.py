@@ -11,7 +11,7 @@ from coopetition.experiments.claims.some_schools import OF_SCHOOLS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.accountability import threat
 from coopetition.model.phases.agencies import agencies, time_given, worth_for_contract
-from coopetition.model.phases.exclusions import share_excluded
+from coopetition.model.phases.exclusions import pressed_out
 from coopetition.model.phases.inside import (
     counts_in_results,
     more_of_those_judged,
@@ -300,9 +300,9 @@ def test_engagement_brings_something_to_those_who_are_not_advantaged_and_time_co
 
 def test_engagement_keeps_pupils_from_being_excluded():
     state = made(exclusions__usual=0.01)
-    before = share_excluded(0, 1, compiled(state))
+    before = pressed_out(0, compiled(state))
     state.schools["engaged"] = 0.5
-    assert share_excluded(0, 1, compiled(state)) == pytest.approx(before * (1 - 0.5 * state.p.agencies.kept))
+    assert pressed_out(0, compiled(state)) == pytest.approx(before * (1 - 0.5 * state.p.agencies.kept))
 
 
 # --- whole worlds

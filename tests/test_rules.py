@@ -137,7 +137,7 @@ def test_a_row_alone_is_the_row_among_all(phase, rules):
             rule(int(row), compiled(single))
     for kind in ("schools", "heads", "sides", "ties"):
         one, other = getattr(whole, kind), getattr(single, kind)
-        for name in one.dtype.names:
+        for name in one:
             np.testing.assert_array_equal(one[name], other[name], err_msg=f"{kind}.{name}")
 
 

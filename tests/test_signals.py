@@ -89,7 +89,7 @@ def test_the_judgement_is_acted_upon_alike():
     state, silent = with_and_without_word(fates__intervention=1.0, fates__coasting=1.0)
     one, other = after(fates, state), after(fates, silent)
     assert (one.schools["taken_over"] > 0).any()
-    for name in one.schools.dtype.names:
+    for name in one.schools:
         np.testing.assert_array_equal(one.schools[name], other.schools[name], err_msg=name)
 
 
@@ -173,7 +173,7 @@ def test_wherever_stakes_count_it_is_those_of_the_year(swung, phase):
     other.schools["swing"] = 1.0
     for kind in ("schools", "heads", "sides", "ties", "trusts"):
         columns, others = getattr(one, kind), getattr(other, kind)
-        for name in columns.dtype.names:
+        for name in columns:
             np.testing.assert_array_equal(columns[name], others[name], err_msg=f"{kind}.{name}")
 
 
@@ -184,7 +184,7 @@ def test_stakes_count_there(swung, phase):
     one, other = after(rule, swung[0]), after(rule, swung[1])
     kinds = ("schools", "heads", "sides")
     assert any((getattr(one, kind)[name] != getattr(other, kind)[name]).any() for kind in kinds
-               for name in getattr(one, kind).dtype.names)  # fmt: skip
+               for name in getattr(one, kind))  # fmt: skip
 
 
 def test_this_years_threat_is_in_proportion_to_the_swing_and_effort_answers_less():

@@ -55,15 +55,14 @@ def weighed(world: World, school: int) -> list[Weighing]:
 def _weighing(world: World, asks: int) -> Weighing:
     """Return the weighing of the partner at the other end of a side."""
     state, p = world.state, world.state.p
-    k = int(state.sides["back"][asks])
-    side, back = state.sides[k], state.sides[asks]
-    i, j = int(side["school"]), int(side["partner"])
-    sc, levers = state.schools, state.levers
+    sc, levers, sides = state.schools, state.levers, state.sides
+    k = int(sides["back"][asks])
+    i, j = int(sides["school"][k]), int(sides["partner"][k])
     stakes = levers["stakes"][i] * sc["swing"][i]
-    synergy = (p.dilemma.synergy + p.dilemma.judged_synergy * stakes) * state.ties["depth"][side["tie"]]
-    a_year = side["trust"] * (side["help"] + synergy - p.dilemma.cost) / max(1, sc["ties"][i])
+    synergy = (p.dilemma.synergy + p.dilemma.judged_synergy * stakes) * state.ties["depth"][sides["tie"][k]]
+    a_year = sides["trust"][k] * (sides["help"][k] + synergy - p.dilemma.cost) / max(1, sc["ties"][i])
     ahead = max(0.0, sc["effectiveness"][i] - sc["effectiveness"][j])
-    others = (levers["pooling"][i] + state.heads["prosocial"][i]) * (back["help"] + ahead)
+    others = (levers["pooling"][i] + state.heads["prosocial"][i]) * (sides["help"][asks] + ahead)
     reciprocity, cost = p.fates.horizon * a_year, p.fates.rescue_cost
     years = (cost - others) / a_year if a_year > 0.0 else float("nan")
     money = sc["reserves"][i] > p.fates.rescue_money * sc["income"][i]

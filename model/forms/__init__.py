@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from pydantic import ValidationError
 
+from ...agents.columns import Columns, Field
 from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ..catalogue_files import callable_as, find, read
@@ -72,11 +72,11 @@ def form(name: str) -> Form:
 
 
 def table() -> Any:
-    """Return what every form says as a record array, a row a form by its code, for the rules: ``s.forms.exit[f]``."""
-    columns = np.zeros(len(forms()), dtype=np.dtype([(name, np.float64) for name in Vector.model_fields], align=True))
-    for code, each in enumerate(forms().values()):
-        columns[code] = tuple(getattr(each.vector, name) for name in Vector.model_fields)
-    return columns.view(np.recarray)
+    """Return what every form says as columns, a row a form by its code, for the rules: ``s.forms.exit[f]``."""
+    columns = Columns([Field(name, "f8") for name in Vector.model_fields], (len(forms()),))
+    for name in columns:
+        columns[name] = [getattr(each.vector, name) for each in forms().values()]
+    return columns
 
 
 def _read(path: Path) -> Form:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from ...agents.columns import Columns, Field
 from ...agents.errors import InputError
 from .bodies import Authority, Exclusions, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
@@ -189,8 +190,6 @@ LEVERS = tuple(each.field for each in _ALL if each.role == "lever")
 if len(set(LEVERS)) != len(LEVERS) or any(hasattr(np.record, each.field) for each in _ALL):
     raise RuntimeError("two levers share a name, or a parameter has the name of an attribute of NumPy's records")
 
-_LEVERS = np.dtype([(name, np.float64) for name in LEVERS], align=True)
-
 
 _FIXED = {
     section: fixed
@@ -225,12 +224,12 @@ def copy_values(parameters: Parameters, values: Any) -> None:
 
 
 def levers_of(parameters: Parameters, schools: int) -> Any:
-    """Return the levers as columns of a record array, a row a school."""
-    whole, levers = parameters.flat(), np.zeros(schools, dtype=_LEVERS)
+    """Return the levers as columns, a row a school."""
+    whole, levers = parameters.flat(), Columns([Field(name, "f8") for name in LEVERS], (schools,), read_only=True)
     for each in _ALL:
         if each.role == "lever":
             levers[each.field] = whole[each.name]
-    return levers.view(np.recarray)
+    return levers
 
 
 __all__ = [

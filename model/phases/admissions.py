@@ -9,10 +9,9 @@ import numpy as np
 
 from ...agents.compiled import rule
 from ...agents.home_zone import CHOOSES_AS
-from ...agents.school import CHOOSERS
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normals
-from .clearing import GROUPS, applicants, asking, open_doors, places_a_year
+from .clearing import GROUPS, KINDS, applicants, asking, by_kind, open_doors, places_a_year
 from .contract import contract
 from .exclusions import leave_units
 from .joint import shown
@@ -21,8 +20,6 @@ from .word import bad_word
 
 if TYPE_CHECKING:
     from ..state import State
-
-KINDS = len(CHOOSERS)
 
 
 @contract(
@@ -151,28 +148,25 @@ def arrive(asked: np.ndarray, s: State) -> None:
         s.schools.spare[i] = places_a_year(i, s)
     fits, options = places_fit(asked, s), s.options
     stranded = applicants(s)  # until they are placed
-    everybody, first_choices = 0.0, 0.0
+    everybody, first_choices, let_in = 0.0, 0.0, np.zeros((fits.size, GROUPS))
     for z in range(options.shape[0]):
-        each = asking(z, (stranded[z, 0], stranded[z, 1], stranded[z, 2]), options)
         start = (stranded[z, 0], stranded[z, 1], stranded[z, 2])
         everybody += start[0] + start[1] + start[2]
-        placed = (0.0, 0.0, 0.0)
+        each, placed = asking(z, options), (0.0, 0.0)
         for o in range(options.shape[1]):
             i = options.school[z, o]
             if i >= 0:
-                advantaged, others = options.share[z, o, 0], options.share[z, o, 1]
-                room, fit = options.open[z, o], fits[i]
-                taken = (
-                    each[0] * advantaged * room * fit,
-                    each[1] * others * room * fit,
-                    each[2] * others * room * fit,
-                )
-                admit(i, taken, s)
-                placed = (placed[0] + taken[0], placed[1] + taken[1], placed[2] + taken[2])
-                first_choices += min(taken[0], start[0] * advantaged)
-                first_choices += min(taken[1], start[1] * others) + min(taken[2], start[2] * others)
+                room, chosen = options.open[z, o] * fits[i], (options.share[z, o, 0], options.share[z, o, 1])
+                taken = each[0] * chosen[0] * room, each[1] * chosen[1] * room
+                for g in range(GROUPS):
+                    let_in[i, g] += start[g] * taken[CHOOSES_AS[g]]
+                placed = placed[0] + taken[0], placed[1] + taken[1]
+                first_choices += start[0] * min(taken[0], chosen[0])
+                first_choices += (start[1] + start[2]) * min(taken[1], chosen[1])
         for g in range(GROUPS):
-            stranded[z, g] -= placed[g]
+            stranded[z, g] -= start[g] * placed[CHOOSES_AS[g]]
+    for i in range(fits.size):
+        admit(i, (let_in[i, 0], let_in[i, 1], let_in[i, 2]), s)
     s.counts[STAYED_OUT], s.counts[FIRST_CHOICES], s.counts[APPLICANTS] = 0.0, first_choices, everybody
     place_by_authority(stranded, s)
 
@@ -287,20 +281,19 @@ def raw_result(i: int, s: State) -> float:
 @rule
 def rivalry(s: State) -> None:
     """Work out who contests whose pupils: pupils a year whom one unit of appeal would move, by tie and by school."""
-    pupils, rivalry, contest = applicants(s), np.zeros(s.schools.alive.size), np.zeros(s.ties.contest.size)
+    families, rivalry, contest = by_kind(applicants(s)), np.zeros(s.schools.alive.size), np.zeros(s.ties.contest.size)
     options, rivals = s.options, s.rivals
     for z in range(options.shape[0]):
         for o in range(options.shape[1]):
             i = options.school[z, o]
             if i >= 0 and s.schools.alive[i]:
-                for g in range(GROUPS):
-                    share = options.share[z, o, CHOOSES_AS[g]]
-                    rivalry[i] += pupils[z, g] * share * (1.0 - share)
+                for kind in range(KINDS):
+                    share = options.share[z, o, kind]
+                    rivalry[i] += families[z, kind] * share * (1.0 - share)
         for r in range(s.first_rival[z], s.first_rival[z + 1]):
             one, two, tie = rivals.one[r], rivals.two[r], rivals.tie[r]
-            for g in range(GROUPS):
-                kind = CHOOSES_AS[g]
-                contest[tie] += pupils[z, g] * options.share[z, one, kind] * options.share[z, two, kind]
+            for kind in range(KINDS):
+                contest[tie] += families[z, kind] * options.share[z, one, kind] * options.share[z, two, kind]
     for i in range(rivalry.size):
         s.schools.rivalry[i] = rivalry[i]
     for tie in range(contest.size):

@@ -12,11 +12,13 @@ import numpy as np
 
 from ...agents.compiled import rule, soon
 from ...agents.home_zone import CHOOSES_AS
+from ...agents.school import CHOOSERS
 
 if TYPE_CHECKING:
+    from ...agents.columns import Columns
     from ..state import State
 
-GROUPS = 3
+GROUPS, KINDS = 3, len(CHOOSERS)
 TINY = 1e-9
 CLEARED = 0.002  # share of its places by which a school may be asked for too often when the rounds of clearing end
 AHEAD = 4  # zones that memory is asked for ahead of the one at hand
@@ -35,13 +37,23 @@ def applicants(s: State) -> np.ndarray:
 
 
 @rule
+def by_kind(pupils: np.ndarray) -> np.ndarray:
+    """Return how many choose as each kind of families do, from how many there are of each group, zone by zone."""
+    families = np.zeros((pupils.shape[0], KINDS))
+    for z in range(pupils.shape[0]):
+        for g in range(GROUPS):
+            families[z, CHOOSES_AS[g]] += pupils[z, g]
+    return families
+
+
+@rule
 def still_open(z: int, g: int, s: State) -> float:
     """Return the share of a zone's group whose choice is open to them (those it is closed to choose among the rest)."""
     return open_to_families(z, s.options)[CHOOSES_AS[g]]
 
 
 @rule
-def open_to_families(z: int, options: np.recarray) -> tuple[float, float]:
+def open_to_families(z: int, options: Columns) -> tuple[float, float]:
     """Return, by kind of families, the share of a zone's whose choice is open to them."""
     advantaged, others = 0.0, 0.0
     for o in range(options.shape[1]):
@@ -51,14 +63,10 @@ def open_to_families(z: int, options: np.recarray) -> tuple[float, float]:
 
 
 @rule
-def asking(z: int, start: tuple[float, float, float], options: np.recarray) -> tuple[float, float, float]:
-    """Return, by group, how many of a zone's families ask for each share of their choice that is open to them."""
+def asking(z: int, options: Columns) -> tuple[float, float]:
+    """Return, by kind, how often one zone's families ask for each share of their choice that is open to them."""
     advantaged, others = open_to_families(z, options)
-    return (
-        start[0] / advantaged if advantaged > TINY else 0.0,
-        start[1] / others if others > TINY else 0.0,
-        start[2] / others if others > TINY else 0.0,
-    )
+    return 1.0 / advantaged if advantaged > TINY else 0.0, 1.0 / others if others > TINY else 0.0
 
 
 @rule
@@ -71,30 +79,31 @@ def places_a_year(i: int, s: State) -> float:
 def open_doors(s: State) -> np.ndarray:
     """Clear the places: schools asked for too often close to those farthest away, round by round.
 
-    After the first round only the zones an option of which closed further, and the schools that are still open to
-    these, are worked out anew: all else stands. Return how many pupils ask for each school in the end.
+    After the first round only the zones an option of which closed further ask anew: all else stands. Return how many
+    pupils ask for each school in the end.
     """
-    schools, starting = s.schools.alive.size, applicants(s)
-    for z in range(s.options.shape[0]):
-        for o in range(s.options.shape[1]):
-            s.options.open[z, o] = 1.0
+    schools, families, options = s.schools.alive.size, by_kind(applicants(s)), s.options
+    for z in range(options.shape[0]):
+        for o in range(options.shape[1]):
+            options.open[z, o] = 1.0
+    for d in range(s.doors.wanted.size):
+        s.doors.wanted[d] = 0.0
     places, asked, over = np.empty(schools), np.zeros(schools), np.zeros(schools, np.bool_)
     for i in range(schools):
         places[i] = places_a_year(i, s)
+        s.schools.oversubscribed[i] = False
     cut_off = s.first_door[1:].copy()  # the door of a school from which on it is closed to all
-    moved, stirred = np.ones(s.options.shape[0], np.bool_), np.ones(schools, np.bool_)
+    moved = np.ones(options.shape[0], np.bool_)
     for _ in range(s.p.admissions.rounds):
-        ask(moved, stirred, starting, cut_off, asked, s)
+        ask(moved, families, asked, s)
         for i in range(schools):
-            stirred[i] &= asked[i] > places[i] * (1.0 + CLEARED)
-            over[i] |= stirred[i]
-        full = rows_where(stirred)
+            over[i] = asked[i] > places[i] * (1.0 + CLEARED)
+            s.schools.oversubscribed[i] |= over[i]
+        full = rows_where(over)
         if full.size == 0:
             break
         shut(full, places, cut_off, moved, s)
-    ask(moved, stirred, starting, cut_off, asked, s)
-    for i in range(schools):
-        s.schools.oversubscribed[i] = over[i]
+    ask(moved, families, asked, s)
     return asked
 
 
@@ -109,34 +118,21 @@ def rows_where(flags: np.ndarray) -> np.ndarray:
 
 
 @rule
-def ask(
-    moved: np.ndarray, stirred: np.ndarray, starting: np.ndarray, cut_off: np.ndarray, asked: np.ndarray, s: State
-) -> None:
-    """Let the families of the zones that moved ask anew; sum up how many ask for each school that this stirs."""
+def ask(moved: np.ndarray, families: np.ndarray, asked: np.ndarray, s: State) -> None:
+    """Let the families of the zones that moved ask anew; keep up how many ask for each school."""
     options, doors, zones = s.options, s.doors, rows_where(moved)
     for m in range(zones.size):
-        soon(options, zones[min(m + AHEAD, zones.size - 1)])
+        soon(options.open, zones[min(m + AHEAD, zones.size - 1)])
         z = zones[m]
         moved[z] = False
-        each = asking(z, (starting[z, 0], starting[z, 1], starting[z, 2]), options)
+        each = asking(z, options)
+        each = families[z, 0] * each[0], families[z, 1] * each[1]
         for o in range(options.shape[1]):
-            if options.door[z, o] >= 0:
-                doors.wanted[options.door[z, o]] = wanted(z, o, each, options)
-                stirred[options.school[z, o]] |= options.open[z, o] > 0.0
-    for i in rows_where(stirred):
-        total = 0.0
-        for d in range(s.first_door[i], cut_off[i]):
-            total += doors.wanted[d]
-        asked[i] = total
-
-
-@rule
-def wanted(z: int, o: int, each: tuple[float, float, float], options: np.recarray) -> float:
-    """Return how many pupils of one zone ask for one of its options."""
-    total = 0.0
-    for g in range(GROUPS):
-        total += each[g] * options.share[z, o, CHOOSES_AS[g]] * options.open[z, o]
-    return total
+            d = options.door[z, o]
+            if d >= 0:
+                wanted = (each[0] * options.share[z, o, 0] + each[1] * options.share[z, o, 1]) * options.open[z, o]
+                asked[options.school[z, o]] += wanted - doors.wanted[d]
+                doors.wanted[d] = wanted
 
 
 @rule
@@ -161,7 +157,7 @@ def fill(first: int, cut_off: int, places: float, s: State) -> tuple[int, float]
         left -= doors.wanted[fits]
         fits += 1
     for d in range(fits, cut_off):
-        soon(s.options[doors.zone[d]], doors.slot[d])
+        soon(s.options.open, doors.zone[d], doors.slot[d])
     return fits, left
 
 

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leading
-from ..streams import LEADS, uniform
+from ..streams import LEADS, uniforms
 from .contract import contract
 from .money_short import competes
 from .signals import stakes_now
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..state import State
 
 
@@ -31,8 +33,9 @@ def collaborate(s: State) -> None:
     """Work out what every tie brings to both its schools, and who leads each local partnership."""
     for i in range(s.schools.alive.size):
         work_together(i, s)
+    luck = uniforms(s.key, LEADS, s.clock[0], s.schools.alive.size)
     for cluster in range(s.first_member.size - 1):
-        ride(cluster, s)
+        ride_by(luck, cluster, s)
 
 
 @rule
@@ -76,6 +79,12 @@ def work_together(i: int, s: State) -> None:
 
 @rule
 def ride(cluster: int, s: State) -> None:
+    """Let the members of one local partnership share out the lead."""
+    ride_by(uniforms(s.key, LEADS, s.clock[0], s.schools.alive.size), cluster, s)
+
+
+@rule
+def ride_by(luck: np.ndarray, cluster: int, s: State) -> None:
     """Let the members of one local partnership who cooperate with another member share out the lead.
 
     The lead pays, the others draft. If nobody offers to lead, nobody drafts.
@@ -83,7 +92,7 @@ def ride(cluster: int, s: State) -> None:
     riders, quality = who_rides(cluster, s)
     if riders < 2:
         return
-    leader = who_leads(cluster, quality / riders, s)
+    leader = who_leads(luck, cluster, quality / riders, s)
     if leader < 0:
         return
     sc, p = s.schools, s.p.partnership
@@ -112,7 +121,7 @@ def who_rides(cluster: int, s: State) -> tuple[int, float]:
 
 
 @rule
-def who_leads(cluster: int, quality: float, s: State) -> int:
+def who_leads(luck: np.ndarray, cluster: int, quality: float, s: State) -> int:
     """Return who takes the lead, -1 if nobody offers: of those who offer, the one likeliest to.
 
     The chance to offer falls with how often the school has led beyond its turns.
@@ -125,6 +134,6 @@ def who_leads(cluster: int, quality: float, s: State) -> int:
         if sc.riding[i]:
             capacity = sc.effectiveness[i] - sc.puncture[i] - quality
             chance = chance_of_leading(capacity, p.lead_account * sc.lead_account[i], p.lead_noise)
-            if uniform(s.key, LEADS, s.clock[0], i, 0) < chance and chance > best:
+            if luck[i] < chance and chance > best:
                 leader, best = i, chance
     return leader

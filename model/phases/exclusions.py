@@ -51,9 +51,9 @@ def exclusions(s: State) -> None:
 @rule
 def exclude(i: int, s: State) -> None:
     """Put a year's share of one school's pupils who are not advantaged out for good, into its authority's unit."""
-    sc = s.schools
+    sc, pressed = s.schools, pressed_out(i, s)
     for g in range(DISADVANTAGED, GROUPS):
-        gone = share_excluded(i, g, s) * sc.roll[i, g]
+        gone = share_excluded(g, pressed, s) * sc.roll[i, g]
         sc.roll[i, g] -= gone
         sc.in_unit[i, g] += gone
         sc.dropped_out[i] += gone
@@ -61,13 +61,18 @@ def exclude(i: int, s: State) -> None:
 
 
 @rule
-def share_excluded(i: int, g: int, s: State) -> float:
-    """Return the share of one group of a school's pupils whom it excludes in a year."""
+def share_excluded(g: int, pressed: float, s: State) -> float:
+    """Return the share of one group of a school's pupils whom it excludes in a year, as far as it is pressed to."""
+    usual = s.p.exclusions.usual * (s.p.exclusions.additional if g == ADDITIONAL_NEEDS else 1.0)
+    return min(1.0, usual * pressed)
+
+
+@rule
+def pressed_out(i: int, s: State) -> float:
+    """Return how much oftener than usual one school excludes: pressure adds; partners and agencies keep pupils in."""
     p, sc = s.p.exclusions, s.schools
-    usual = p.usual * (p.additional if g == ADDITIONAL_NEEDS else 1.0)
     pressure = 1.0 + p.pressed * threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
-    kept = (1.0 - p.kept * sc.mutual[i] / max(1, sc.ties[i])) * (1.0 - kept_by_agencies(i, s))
-    return min(1.0, usual * pressure * kept)
+    return pressure * (1.0 - p.kept * sc.mutual[i] / max(1, sc.ties[i])) * (1.0 - kept_by_agencies(i, s))
 
 
 @rule

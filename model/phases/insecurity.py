@@ -24,8 +24,10 @@ def insecurity(i: int, s: State) -> float:
 @rule
 def job_fear(i: int, s: State) -> float:
     """Return the teachers' fear for their jobs: how far these hang on results, times the chance of a bad judgement."""
-    p = s.p.accountability
-    return insecurity(i, s) * probability_of_a_bad_judgement(s.schools.standing[i], p.threshold, p.spread)
+    p, hang = s.p.accountability, insecurity(i, s)
+    if hang <= 0.0:
+        return 0.0
+    return hang * probability_of_a_bad_judgement(s.schools.standing[i], p.threshold, p.spread)
 
 
 @rule

@@ -28,20 +28,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LINE = 64  # bytes that memory hands over at a time
-WIDE = 8  # bytes of a number that is no whole number
+WIDE = 8  # bytes of the widest number
+BYTES = {"f8": WIDE, "i4": 4, "?": 1}
 
 
 class Field(NamedTuple):
     """One column."""
 
     name: str
-    kind: str  # the NumPy type of its numbers
+    kind: str  # the NumPy type of its numbers, see BYTES
     groups: int = 0  # how many numbers it has for a row; 0 is a single one
 
     @property
     def width(self) -> int:
         """Bytes a row."""
-        return np.dtype(self.kind).itemsize * max(1, self.groups)
+        return BYTES[self.kind] * max(1, self.groups)
 
 
 class Columns:
@@ -69,12 +70,10 @@ class Columns:
 
     def __init__(self, fields: Sequence[Field], shape: Sequence[int], *, read_only: bool = False) -> None:
         own = self.__dict__
-        own["fields"] = tuple(sorted(fields, key=lambda each: -np.dtype(each.kind).itemsize))
+        own["fields"] = tuple(sorted(fields, key=lambda each: -BYTES[each.kind]))
         own["shape"], own["read_only"] = tuple(int(each) for each in shape), read_only
-        own["room"], own["_numba_type_"] = (
-            room_for(self.shape[-1]),
-            _type_of(self.fields, len(self.shape), read_only=read_only),
-        )
+        own["room"] = room_for(self.shape[-1])
+        own["_numba_type_"] = _type_of(self.fields, len(self.shape), read_only=read_only)
         size = math.prod(self.shape[:-1]) * self.row_size
         block = np.zeros(size + LINE, np.uint8)
         start = -block.ctypes.data % LINE
@@ -92,10 +91,10 @@ class Columns:
         for each in self.fields:
             shape, strides = self.shape, (*outer, step * each.width)
             if each.groups:
-                shape, strides = (*shape, each.groups), (*strides, each.width // each.groups)
-            column = np.ndarray(shape, each.kind, block, start, strides)
-            column.flags.writeable = step != 0
-            own[each.name] = column
+                shape, strides = (*shape, each.groups), (*strides, BYTES[each.kind])
+            own[each.name] = np.ndarray(shape, each.kind, block, start, strides)
+            if step == 0:
+                own[each.name].flags.writeable = False
             start += self.room * each.width
 
     def __getitem__(self, name: str) -> np.ndarray:

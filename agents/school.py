@@ -21,11 +21,7 @@ OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 
 
 class SchoolTraits:
-    """The traits of one school. A site lives on when the trust that controls it changes.
-
-    What the phases of a term read or write is declared first, and so lies close together in memory; then what only
-    those at the year's end do.
-    """
+    """The traits of one school. A site lives on when the trust that controls it changes."""
 
     # what partners look up
     effectiveness = Trait("slow quality q: value added the school itself causes", unit="sd", recorded=True)
@@ -90,8 +86,6 @@ class SchoolTraits:
     agency_time = Trait("time its head gives to other agencies, of the most that can be given", unit="share")
     trained = Trait("share of its leaders who were trained together with others", unit="share", recorded=True)
     blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
-
-    # from here on: what only the year's end reads or writes
 
     # how it is judged, and what parents think
     reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)

@@ -148,14 +148,18 @@ lend(_StateType, State._fields)
 
 
 @rule
-def _gather(state: State) -> Compiled:
-    """Return the columns behind one pointer; as a rule, for the bare constructor is compiled anew in every process."""
-    return Compiled(*state)
+def _gather(before: Any, p: Any, after: Any) -> Compiled:
+    """Return the columns behind one pointer; as a rule, for the bare constructor is compiled anew in every process.
+
+    The record of parameters comes by itself: Numba knows its type at once, but not that of a tuple which holds it.
+    """
+    return Compiled(*(before + (p,) + after))  # noqa: RUF005 - Numba puts tuples together this way only
 
 
 def for_rules(state: State) -> Any:
     """Return the state as rules take it: compiled rules one pointer, plain ones (``NUMBA_DISABLE_JIT=1``) the state."""
-    return state if config.DISABLE_JIT else _gather(state)
+    place = State._fields.index("p")
+    return state if config.DISABLE_JIT else _gather(state[:place], state.p, state[place + 1 :])
 
 
 def with_levers_once(state: State) -> State:

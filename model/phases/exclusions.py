@@ -38,11 +38,11 @@ ADVANTAGED, DISADVANTAGED, ADDITIONAL_NEEDS = range(GROUPS)
 @rule
 def exclusions(s: State) -> None:
     """Let part of the pupils in units come back to other schools, then let every open school exclude; none is lost."""
-    sc = s.schools
+    sc, some = s.schools, s.p.exclusions.usual > 0.0
     come_back(s)
     for i in range(sc.alive.size):
         sc.excluded[i] = sc.dropped_out[i] = 0.0
-        if sc.alive[i]:
+        if some and sc.alive[i]:
             exclude(i, s)
         sc.lacking[i] = behind(i, s) * waiting(i, s)
     tell_units(s)

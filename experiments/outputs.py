@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FORMAT = "coopetition run"
 ACCOUNT = "run.json"
 TIES = "ties.txt"
+REPORT = "report.html"  # what `coopetition report` leaves there, and can leave again
 
 
 def finite(value: float) -> float | None:
@@ -192,7 +193,7 @@ def _files_of_run(folder: Path) -> set[str] | None:
         told = account_in(folder / ACCOUNT, FORMAT)
     except InputError:
         return None
-    return {*told.get("files", ()), ACCOUNT}
+    return {*told.get("files", ()), ACCOUNT, REPORT}
 
 
 def _draw(world: World, place: Path) -> None:

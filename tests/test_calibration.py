@@ -323,6 +323,20 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(kept)}
 
 
+def test_a_report_tells_targets_and_waves(whole):
+    folder, told = whole
+    done = CliRunner().invoke(app, ["report", str(folder / "out"), "--json"])
+    assert done.exit_code == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["kind"], found["runs"], found["points"], found["files_changed"]) == ("calibration", 50, 25, [])
+    page = (folder / "out" / "report.html").read_text()
+    assert f"{told['kept']} of 25 points are kept" in page
+    for each in told["targets"]:
+        assert f'<th scope="row">{each["figure"]}</th>' in page
+    within = sum(each["has_say"] and each["low"] <= each["best"] <= each["high"] for each in told["targets"])
+    assert page.count("<td>yes</td>") == within
+
+
 def test_the_verb_tells_and_leaves_all(whole):
     folder, told = whole
     out = folder / "out"

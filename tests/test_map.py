@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import hashlib
 import json
@@ -264,6 +265,17 @@ def small(tmp_path_factory):
     done = call(two_starts(folder), "--out", folder / "out", "--workers", "1", "--json")
     assert done.exit_code == 0, done.stderr
     return folder, json.loads(done.stdout)
+
+
+def test_a_report_shows_the_map(small):
+    folder, _ = small
+    done = CliRunner().invoke(app, ["report", str(folder / "out"), "--json"])
+    assert done.exit_code == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["kind"], found["runs"], found["seeds"], found["points"]) == ("map", RUNS, 2, RUNS // 2)
+    page = (folder / "out" / "report.html").read_text()
+    assert f"Where towns end over {X}, {Y}" in page
+    assert base64.b64encode((folder / "out" / "map.svg").read_bytes()).decode() in page
 
 
 def test_a_map_is_drawn_and_told(small):

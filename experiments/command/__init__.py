@@ -21,6 +21,7 @@ from . import (
     laboratory,
     listing,
     mapping,
+    report,
     reproduce,
     run,
     sensitivity,
@@ -100,6 +101,7 @@ app.command("sensitivity")(sensitivity.sensitivity)
 app.command("calibrate")(calibrate.calibrate)
 app.command("map")(mapping.draw)
 app.command("reproduce")(reproduce.reproduce)
+app.command("report")(report.report)
 app.command("list")(listing.list_kind)
 app.command("dashboard")(dashboard.dashboard)
 app.command("laboratory")(laboratory.laboratory)

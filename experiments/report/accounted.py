@@ -1,0 +1,101 @@
+"""What every report tells at its end: how the folder came about, how to make it again, how to cite it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from .parts import Code, Section, Table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...model.measures.catalogue import Metric
+
+TITLE = "coopetition: an agent-based model of schools that compete and collaborate"
+AUTHORS = "The coopetition authors"
+SHORT = 12  # digits of a hash that people compare
+
+
+def changed(folder: Path, account: dict[str, Any]) -> list[str]:
+    """Return the files of a folder that are not those its account tells of."""
+    return [name for name, kept in account.get("files", {}).items() if _fingerprint(folder / name) != kept]
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def how_made(account: dict[str, Any]) -> Section:
+    """Tell the command, code, packages, machine and times of an account."""
+    git = account.get("git") or {}
+    commit = git.get("commit", "not known") + (", with changes that are not in it" if git.get("dirty") else "")
+    finished = account.get("finished") or account.get("written") or "not finished"
+    told = [
+        ("coopetition", account.get("coopetition") or "not known"),
+        ("code of the model", account["code"][: 2 * SHORT]),
+        ("commit", commit),
+        ("Python", account["python"]),
+        ("machine", account["platform"]),
+        ("begun", account.get("started") or finished),
+        ("finished", finished),
+        ("hash over all that came out", account.get("hash") or "none yet"),
+    ]
+    packages = [(name, number or "not installed") for name, number in sorted(account["packages"].items())]
+    files = [(name, kept) for name, kept in sorted(account.get("files", {}).items())]
+    return Section(
+        "How it was made",
+        [],
+        [
+            Table("", ("", ""), told),
+            Table("Packages", ("package", "version"), packages, folded=True),
+            Table("Files, each with its SHA-256", ("file", "SHA-256"), files, folded=True),
+        ],
+    )
+
+
+def again_and_cite(account: dict[str, Any], folder: Path, *, reproduced: bool = True) -> Section:
+    """Tell how to make it again, and how to cite it."""
+    version, code = account.get("coopetition") or "not released", account["code"][:SHORT]
+    commit = (account.get("git") or {}).get("commit", "")[:SHORT]
+    at = f"commit {commit}" if commit else f"code {code}"
+    year = str(account.get("finished") or account.get("written") or account.get("started"))[:4]
+    blocks: list[Any] = [Code("The command that made it", account["command"])]
+    if reproduced:
+        blocks.append(Code("To make it again from this folder, and compare", f"coopetition reproduce {folder.name}"))
+    blocks += [
+        Code("To cite the model", f"{AUTHORS} ({year}). {TITLE} (version {version}, {at}) [Computer software]."),
+        Code("In BibTeX", _bibtex(version, at, year)),
+    ]
+    words = (
+        "Draws are a function of the seed, their purpose, the term and the school: the same version of the model gives "
+        "the same results to the last bit, on any number of processors. Name the version, the commit and the hash "
+        "above when you report a figure of this page."
+    )
+    return Section("Make it again, and cite it", [words], blocks)
+
+
+def _bibtex(version: str, at: str, year: str) -> str:
+    return (
+        f"@software{{coopetition,\n  author = {{{{{AUTHORS}}}}},\n  title = {{{TITLE}}},\n"
+        f"  version = {{{version}}},\n  year = {{{year}}},\n  note = {{{at}}}\n}}"
+    )
+
+
+def trusted() -> Section:
+    """Tell how far such results may be trusted."""
+    from ...model.parameters import ASSUMPTION, declared  # noqa: PLC0415 - `--help` needs no parameters
+
+    named = [each for each in declared() if each.low is not None]
+    assumed = sum(each.source == ASSUMPTION for each in named)
+    words = (
+        "The rules are what the literature and five essays on English and Scottish schools describe. Of "
+        f"{len(named)} parameters {assumed} have no source and are assumptions, to be swept rather than believed "
+        "(coopetition list parameters). Read differences between worlds, over many seeds, rather than levels."
+    )
+    return Section("How far to trust it", [words], [])
+
+
+def definition(measure: Metric | None) -> tuple[str, str]:
+    """Return a measure's unit and its definition's first paragraph; nothing of one that there is no more."""
+    return ("", "") if measure is None else (measure.unit, measure.meaning.partition("\n\n")[0].replace("\n", " "))

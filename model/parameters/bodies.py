@@ -224,8 +224,8 @@ class Authority(Section):
         unit="share",
         bounds=(0, 0.1),
         plausible=(0.002, 0.02),
-        source="assumption, swept: some 35 pounds a pupil; programmes cost 'very little' to the Education Endowment "
-        "Foundation up to 80",
+        source="assumption, swept: some 35 pounds a pupil; the Education Endowment Foundation's toolkit calls costs of "
+        "less than 80 'very low'",
     )
     import_worth: float = parameter(
         0.06,

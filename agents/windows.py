@@ -25,7 +25,7 @@ class RowAgent(Window, Agent):
     ----------
     model : SchoolSystem
         The model whose row it is.
-    columns : recarray
+    columns : Columns
         The model's columns of its kind.
     row : int
         Its row.

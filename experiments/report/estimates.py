@@ -43,7 +43,7 @@ def mean_of(values: np.ndarray) -> Mean:
 def over_seeds(rows: Any, metric: str) -> Mean:
     """Return the mean of a measure over the seeds of some rows; of each seed the mean of its rows is taken first.
 
-    Runs of one seed share their town and their luck: that many of them are not as many independent ones.
+    Runs of one seed share their luck, and mostly their town: that many of them are not as many independent ones.
     """
     return mean_of(rows.groupby("seed", sort=True)[metric].mean().to_numpy(float))
 

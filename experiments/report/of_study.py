@@ -116,7 +116,7 @@ def _ended(whole: Any, at: list[Any], points: list[str], worlds: list[str]) -> S
         "Share of runs with its 95% interval (Wilson). Which regime a run ended in is told from its measures by a rule."
     )
     if len(at) > 1:
-        note += " Runs of one seed share their town: over new towns, the interval over all runs would be wider."
+        note += " Runs of one seed share their luck, so that the interval over all runs is narrower than it should be."
     apart = whole.groupby(worlds, sort=True) if worlds else []
     lines = [row(("all runs",), whole["regime"]), *(row((", ".join(key),), own["regime"]) for key, own in apart)]
     blocks = [Table("", ("", *names, "runs"), lines, note)]

@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from ...agents.errors import InputError
 from . import (
+    archive,
     calibrate,
     claims,
     compare,
@@ -100,6 +101,7 @@ app.command("sensitivity")(sensitivity.sensitivity)
 app.command("calibrate")(calibrate.calibrate)
 app.command("map")(mapping.draw)
 app.command("reproduce")(reproduce.reproduce)
+app.command("archive")(archive.archive)
 app.command("list")(listing.list_kind)
 app.command("dashboard")(dashboard.dashboard)
 app.command("laboratory")(laboratory.laboratory)

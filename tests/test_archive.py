@@ -32,6 +32,7 @@ from coopetition.experiments.calibration import report as calibrations
 from coopetition.experiments.command import app
 from coopetition.experiments.maps import writing as maps
 from coopetition.experiments.runs import folder as sweeps
+from coopetition.experiments.runs import sweep
 from coopetition.experiments.sensitivity import report as sensitivities
 from coopetition.model.region import Region
 from shell import START
@@ -262,6 +263,17 @@ def test_what_a_study_was_made_from_is_told(packed):
     assert "What stakes do in a small town." in found["./"]["description"]
 
 
+def test_a_sweep_made_in_python_is_told_without_a_command(tmp_path):
+    jobs = [("england-today", {"accountability.stakes": stakes}, 1, "synthetic:12") for stakes in (0.0, 2.0)]
+    sweep(jobs, tmp_path / "mine", workers=1, years=1, metrics=["cooperation"], factors=["accountability.stakes"])
+    made = archive(tmp_path / "mine")
+    check_musts(graph_in(made.archive), members(made.archive))
+    found = things(graph_in(made.archive))
+    assert json.loads(found["#input/study.factors"]["value"]) == ["accountability.stakes"]
+    assert "script in Python" in found["#run"]["description"]
+    assert "None" not in members(made.archive)[README].decode()
+
+
 def test_times_are_those_of_the_account(packed, left):
     for name in ("run", "sweep"):
         account, found = json.loads((left / name / f"{name}.json").read_text()), things(graph_in(packed[name].archive))
@@ -300,6 +312,7 @@ def test_every_file_is_as_it_was_and_runs_are_made_again(packed, left, tmp_path)
         files = members(each.archive)
         assert list(files) == sorted(files)
         assert len(files) == each.files
+        assert each.left_out == []
         there = {path.relative_to(left / name).as_posix() for path in (left / name).rglob("*") if path.is_file()}
         assert set(files) == there - {".lock", "log.jsonl"} | {README, METADATA}
         for path in set(files) - {README, METADATA, *ACCOUNTS}:
@@ -359,13 +372,15 @@ def test_accounts_in_the_folder_stay_as_they_were_and_a_warning_says_what_was_cu
         ({"command": "coopetition sweep '/mine/a.toml"}, "coopetition sweep 'a.toml"),  # no shell would take it
         ({"region": ["/mine/a.json", "synthetic:20"]}, ["a.json", "synthetic:20"]),
         ({"region": "D:\\mine\\a.json"}, "a.json"),
-        ({"story": "Of https://example.org/a/b and/or ~/c, see /mine/notes.txt."}, None),
+        ({"story": "(x)/(y)/z of https://example.org/a/b or ~/c"}, "(x)/(y)/z of https://example.org/a/b or ~/c"),
+        ({"story": "A town, see '/mine/notes.txt'."}, "A town, see 'notes.txt'."),
+        ({"command": None}, None),
         ({"n": 1.5}, 1.5),
     ],
 )
 def test_absolute_paths_are_cut_to_their_names(told, stands):
     (now,) = names_only(told, {}).values()
-    assert now == (stands or "Of https://example.org/a/b and/or ~/c, see notes.txt.")
+    assert now == stands
 
 
 # what is refused ------------------------------------------------------------------------------------------------------
@@ -497,16 +512,9 @@ def test_waves_of_a_calibration_come_along(left, tmp_path):
     shutil.copytree(left / "sweep", tmp_path / "fit" / "wave-1")
     (tmp_path / "fit" / "wave-2.json").write_text("{}")
     (tmp_path / "fit" / "best.toml").write_text("title = 'best'\n")
-    sweep = json.loads((left / "sweep" / "sweep.json").read_text())
-    told = {
-        key: sweep[key]
-        for key in ("coopetition", "code", "git", "packages", "python", "platform", "started", "finished")
-    }
-    told |= {
-        "format": calibrations.FORMAT,
-        "command": "coopetition calibrate fit.toml --out fit",
-        "study": sweep["study"],
-    }
+    account = json.loads((left / "sweep" / "sweep.json").read_text())
+    told = {key: each for key, each in account.items() if key not in {"files", "hash", "runs", "failed"}}
+    told |= {"format": calibrations.FORMAT, "command": "coopetition calibrate fit.toml --out fit"}
     told |= {"waves": [{"swept": {"runs": 6, "failed": 0}}]}
     told |= {"files": {"best.toml": hashlib.sha256(b"title = 'best'\n").hexdigest()}}
     (tmp_path / "fit" / "calibration.json").write_text(json.dumps(told))

@@ -12,7 +12,7 @@ from ...agents.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-IN_TEXT = re.compile(r"(?<![\w/:.~-])/(?:[^\s/'\"]+/)+[^\s/'\"]*|(?<!\w)[A-Za-z]:\\[^\s'\"]+")
+IN_TEXT = re.compile(r"(?<![^\s'\"(=,])(?:/(?:[^\s/'\"]+/)+[^\s/'\"]*|[A-Za-z]:\\[^\s'\"]+)")
 WRITTEN = {".csv", ".gexf", ".graphml", ".json", ".svg", ".toml", ".txt"}
 COMMAND = "command"
 
@@ -36,10 +36,12 @@ def names_only(told: Any, cut: dict[str, str]) -> Any:
 
 def _of_command(told: Any, cut: dict[str, str]) -> Any:
     """Return a command line with names in the place of paths; one that holds none stays as it was written."""
+    if not isinstance(told, str):
+        return names_only(told, cut)
     try:
         words = shlex.split(told)
-    except (ValueError, AttributeError):  # no command line
-        return names_only(told, cut)
+    except ValueError:  # no shell would take it
+        return _of_text(told, cut)
     found: dict[str, str] = {}
     words = [_of_text(word, found) for word in words]
     cut |= found

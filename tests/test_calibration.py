@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import time
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -335,6 +337,24 @@ def test_a_report_tells_targets_and_waves(whole):
         assert f'<th scope="row">{each["figure"]}</th>' in page
     within = sum(each["has_say"] and each["low"] <= each["best"] <= each["high"] for each in told["targets"])
     assert page.count("<td>yes</td>") == within
+
+
+def test_an_archive_holds_all_waves_and_the_report(whole, tmp_path):
+    """A calibration leaves sweeps in folders below: all of them are told and checked."""
+    folder = tmp_path / "fit"
+    shutil.copytree(whole[0] / "out", folder)
+    done = CliRunner().invoke(app, ["archive", str(folder)])
+    assert done.exit_code == 0, done.stderr
+    with ZipFile(tmp_path / "fit.zip") as pack:
+        files = {name: pack.read(name) for name in pack.namelist()}
+    assert FILES | {"wave-2.json", "wave-1/sweep.json", "wave-2/rows/part-000000.parquet"} <= set(files)
+    assert "coopetition reproduce wave-1" in files["README.md"].decode()
+    assert "coopetition reproduce ./wave-2" in files["report.html"].decode()
+    assert str(whole[0]).encode() not in b"".join(files.values())
+    (folder / "wave-1" / "rows" / "part-000000.parquet").write_bytes(b"")
+    done = CliRunner().invoke(app, ["archive", str(folder), "--force", "--json"])
+    assert done.exit_code == 1
+    assert json.loads(done.stdout)["changed"] == ["wave-1/rows/part-000000.parquet"]
 
 
 def test_the_verb_tells_and_leaves_all(whole):

@@ -13,8 +13,8 @@ from shell import shell
 
 SMALL = ("--region", "synthetic:24", "--years", "4")
 VERBS = (
-    ("run",), ("compare",), ("sweep",), ("reproduce",), ("list",), ("dashboard",), ("dynamics",), ("facts",),
-    ("region", "make"), ("region", "import"), ("region", "show"),
+    ("run",), ("compare",), ("sweep",), ("reproduce",), ("archive",), ("list",), ("dashboard",), ("dynamics",),
+    ("facts",), ("region", "make"), ("region", "import"), ("region", "show"),
 )  # fmt: skip
 
 

@@ -312,7 +312,7 @@ def test_citing_is_as_the_citation_file_says(ran, root):
     title, author = re.search(r'^title: "(.*)"$', told, re.MULTILINE)[1], re.search(r'- name: "(.*)"', told)[1]
     version = re.search(r"^version: (.*)$", told, re.MULTILINE)[1]
     assert f"{author} (" in text
-    assert f"{title} (version {version}, commit " in text
+    assert f"{title}, version {version}" in text
     assert f"author = {{{{{author}}}}}" in text
 
 
@@ -337,6 +337,15 @@ def test_bad_input_is_told_in_a_line(tmp_path, make, words, told):
     assert done.exit_code == 2
     assert told in " ".join(done.stderr.split())
     assert not list(tmp_path.glob("*.html"))
+
+
+def test_a_run_whose_table_is_another_is_bad_input(ran, tmp_path):
+    folder = tmp_path / "broken"
+    shutil.copytree(ran, folder)
+    (folder / "events.csv").write_text("a,b\n1,2\n")
+    done = call("report", folder)
+    assert done.exit_code == 2
+    assert "a file of it is broken, or of another version" in " ".join(done.stderr.split())
 
 
 def test_a_run_whose_file_is_gone_is_bad_input(ran, tmp_path):

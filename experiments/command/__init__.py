@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from ...agents.errors import InputError
 from . import (
+    archive,
     calibrate,
     claims,
     compare,
@@ -102,6 +103,7 @@ app.command("calibrate")(calibrate.calibrate)
 app.command("map")(mapping.draw)
 app.command("reproduce")(reproduce.reproduce)
 app.command("report")(report.report)
+app.command("archive")(archive.archive)
 app.command("list")(listing.list_kind)
 app.command("dashboard")(dashboard.dashboard)
 app.command("laboratory")(laboratory.laboratory)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from .reading import report_of
-from .writing import PAGE, write
+from .writing import PAGE, as_html, write
 
-__all__ = ["PAGE", "report_of", "write"]
+__all__ = ["PAGE", "as_html", "report_of", "write"]

@@ -5,16 +5,13 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from ..cited import bibtex, citation
 from .parts import Code, Section, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ...model.measures.catalogue import Metric
-
-TITLE = "coopetition: an agent-based model of schools that compete and collaborate"
-AUTHORS = "The coopetition authors"
-SHORT = 12  # digits of a hash that people compare
 
 
 def changed(folder: Path, account: dict[str, Any]) -> list[str]:
@@ -33,7 +30,7 @@ def how_made(account: dict[str, Any]) -> Section:
     finished = account.get("finished") or account.get("written") or "not finished"
     told = [
         ("coopetition", account.get("coopetition") or "not known"),
-        ("code of the model", account["code"][: 2 * SHORT]),
+        ("code of the model", account["code"]),
         ("commit", commit),
         ("Python", account["python"]),
         ("machine", account["platform"]),
@@ -54,18 +51,14 @@ def how_made(account: dict[str, Any]) -> Section:
     )
 
 
-def again_and_cite(account: dict[str, Any], folder: Path, *, reproduced: bool = True) -> Section:
-    """Tell how to make it again, and how to cite it."""
-    version, code = account.get("coopetition") or "not released", account["code"][:SHORT]
-    commit = (account.get("git") or {}).get("commit", "")[:SHORT]
-    at = f"commit {commit}" if commit else f"code {code}"
-    year = str(account.get("finished") or account.get("written") or account.get("started"))[:4]
-    blocks: list[Any] = [Code("The command that made it", account["command"])]
-    if reproduced:
-        blocks.append(Code("To make it again from this folder, and compare", f"coopetition reproduce {folder.name}"))
-    blocks += [
-        Code("To cite the model", f"{AUTHORS} ({year}). {TITLE} (version {version}, {at}) [Computer software]."),
-        Code("In BibTeX", _bibtex(version, at, year)),
+def again_and_cite(account: dict[str, Any], reproduce: str) -> Section:
+    """Tell how to make it again, by its command and from its folder, and how to cite it."""
+    version, commit = account.get("coopetition"), (account.get("git") or {}).get("commit")
+    blocks: list[Any] = [
+        Code("The command that made it", account.get("command") or "(by a script in Python: no command line)"),
+        Code("To make it again from this folder, and compare", reproduce),
+        Code("To cite the model", citation(version, commit)),
+        Code("In BibTeX", bibtex(version, commit)),
     ]
     words = (
         "Draws are a function of the seed, their purpose, the term and the school: the same version of the model gives "
@@ -73,13 +66,6 @@ def again_and_cite(account: dict[str, Any], folder: Path, *, reproduced: bool = 
         "above when you report a figure of this page."
     )
     return Section("Make it again, and cite it", [words], blocks)
-
-
-def _bibtex(version: str, at: str, year: str) -> str:
-    return (
-        f"@software{{coopetition,\n  author = {{{{{AUTHORS}}}}},\n  title = {{{TITLE}}},\n"
-        f"  version = {{{version}}},\n  year = {{{year}}},\n  note = {{{at}}}\n}}"
-    )
 
 
 def trusted() -> Section:

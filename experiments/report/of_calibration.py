@@ -12,14 +12,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def report_of_calibration(folder: Path, account: dict[str, Any]) -> Report:
+def report_of_calibration(folder: Path, account: dict[str, Any], called: str) -> Report:
     """Return the report of a folder that ``coopetition calibrate`` left."""
     waves = account.get("waves", [])
     runs = sum(each["swept"]["runs"] for each in waves)
     points, seeds = account.get("points", 0), account.get("seeds", 0)
     below = f"{runs:,} runs: {points:,} points in {len(waves):,} waves, {seeds:,} seeds each"
     sections = [_asked(account), *([_targets(account), _waves(account), _picture(folder)] if waves else [])]
-    sections += [trusted(), how_made(account), again_and_cite(account, folder, reproduced=False)]
+    sections += [
+        trusted(),
+        how_made(account),
+        again_and_cite(
+            account, "\n".join(f"coopetition reproduce {called}/wave-{k}" for k in range(1, len(waves) + 1))
+        ),
+    ]
     title = account.get("title") or account["study"].get("title") or "A calibration"
     return Report("calibration", title, below, runs, seeds, points, changed(folder, account), sections)
 

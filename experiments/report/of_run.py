@@ -17,7 +17,7 @@ TOLD = 12  # years that have a column of their own; of more, as many spread even
 FIRST = 15  # events that are told in words
 
 
-def report_of_run(folder: Path, account: dict[str, Any]) -> Report:
+def report_of_run(folder: Path, account: dict[str, Any], called: str) -> Report:
     """Return the report of a folder that ``coopetition run --out`` left."""
     import pandas as pd  # noqa: PLC0415 - takes longer to start than a small world to run
 
@@ -37,7 +37,7 @@ def report_of_run(folder: Path, account: dict[str, Any]) -> Report:
         _all_measures(account),
         trusted(),
         how_made(account),
-        again_and_cite(account, folder),
+        again_and_cite(account, f"coopetition reproduce {called}"),
     ]
     return Report("run", title or account["scenario"], below, 1, 1, 1, changed(folder, account), sections)
 

@@ -31,7 +31,7 @@ PANELS = 6  # factors in a picture
 STRONGEST = 10  # parameters that are told of a study of sensitivity
 
 
-def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, dict[str, Any]]) -> Report:
+def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, dict[str, Any]], called: str) -> Report:
     """Return the report of a sweep, with what a map or a study of sensitivity left beside its rows."""
     from ..runs import rows  # noqa: PLC0415 - tables bring pandas
 
@@ -53,14 +53,14 @@ def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, di
         *_failures(runs),
         trusted(),
         how_made(account),
-        again_and_cite(account, folder),
+        again_and_cite(account, f"coopetition reproduce {called}"),
     ]
     size = f"{len(runs):,} runs: {number:,} {'point' if number == 1 else 'points'}, {seeds:,} seeds each"
     if account.get("finished") is None:
         size += "; not finished"
     found = [name for name, each in further.items() for name in changed(folder, each)]
     kind = "map" if "map" in further else "sensitivity" if "sensitivity" in further else "sweep"
-    title = study.get("title") or f"The sweep in {folder.name}"
+    title = study.get("title") or f"The sweep in {called}"
     return Report(kind, title, size, len(runs), seeds, number, [*changed(folder, account), *found], sections)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
 from ..outputs import ACCOUNT as RUN
@@ -12,6 +12,7 @@ from ..runs.folder import ACCOUNT as SWEEP
 from ..runs.folder import FORMAT as OF_SWEEP
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from .parts import Report
@@ -21,13 +22,17 @@ BESIDE = {"sensitivity": "coopetition sensitivity", "map": "coopetition map"}
 CALIBRATION = "calibration.json"
 
 
-def report_of(folder: Path) -> Report:
+def report_of(folder: Path, accounts: Mapping[str, dict[str, Any]] | None = None, *, called: str = "") -> Report:
     """Return the report of a folder of results.
 
     Parameters
     ----------
     folder : Path
         What ``run --out``, ``sweep``, ``sensitivity``, ``map`` or ``calibrate`` left.
+    accounts : mapping, optional
+        Its accounts by the names of their files; those that lie there unless given.
+    called : str
+        What the folder is called where the report is read; its name unless given.
 
     Raises
     ------
@@ -37,32 +42,35 @@ def report_of(folder: Path) -> Report:
     if not folder.is_dir():
         raise InputError(f"report '{folder}': there is no such folder; name one that a run or a study left")
     try:
-        return _read(folder)
+        return _read(folder, accounts or {}, called or folder.resolve().name)
     except OSError as error:
         raise InputError(f"report '{folder}': '{error.filename}' cannot be read: {error.strerror or error}") from None
+    except (KeyError, TypeError) as error:
+        raise InputError(f"report '{folder}': a file of it is broken, or of another version: {error!r}") from None
 
 
-def _read(folder: Path) -> Report:
+def _read(folder: Path, accounts: Mapping[str, dict[str, Any]], called: str) -> Report:
+    def account(name: str, kind: str) -> dict[str, Any]:
+        return accounts.get(name) or account_in(folder / name, kind)
+
     if (folder / SWEEP).exists():
         from .of_study import report_of_study  # noqa: PLC0415 - tables and pictures take long to start
 
         if not any((folder / "rows").glob("part-*.parquet")):
             raise InputError(f"report '{folder}': no run of this sweep is finished yet; go on with it first")
         beside = {
-            name: account_in(folder / f"{name}.json", kind)
-            for name, kind in BESIDE.items()
-            if (folder / f"{name}.json").exists()
+            name: account(f"{name}.json", kind) for name, kind in BESIDE.items() if (folder / f"{name}.json").exists()
         }
-        return report_of_study(folder, account_in(folder / SWEEP, OF_SWEEP), beside)
+        return report_of_study(folder, account(SWEEP, OF_SWEEP), beside, called)
     if (folder / RUN).exists():
         from .of_run import report_of_run  # noqa: PLC0415
 
-        return report_of_run(folder, account_in(folder / RUN, OF_RUN))
+        return report_of_run(folder, account(RUN, OF_RUN), called)
     if (folder / CALIBRATION).exists():
         from ..calibration.report import FORMAT  # noqa: PLC0415
         from .of_calibration import report_of_calibration  # noqa: PLC0415
 
-        return report_of_calibration(folder, account_in(folder / CALIBRATION, FORMAT))
+        return report_of_calibration(folder, account(CALIBRATION, FORMAT), called)
     raise InputError(
         f"report '{folder}': there is neither a {RUN} nor a {SWEEP} nor a {CALIBRATION}; name the folder of a run or "
         "of a study"

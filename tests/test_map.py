@@ -6,6 +6,7 @@ import base64
 import csv
 import hashlib
 import json
+from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -21,7 +22,7 @@ from coopetition.experiments.maps.cells import means
 from coopetition.experiments.maps.drawing import COLOURS, shades
 from coopetition.experiments.maps.theory import heads_of, slope, theory_of
 from coopetition.experiments.maps.tipping import Heads, dividing_trust, folds, standing_still
-from coopetition.experiments.maps.words import LINES
+from coopetition.experiments.maps.words import LINES, told_below
 from coopetition.experiments.published.mixed import FALL, NOISE, RISE, fixed_points, strengths
 from coopetition.experiments.studies import load, study_of
 from coopetition.model.measures.regime import REGIMES
@@ -265,6 +266,17 @@ def small(tmp_path_factory):
     done = call(two_starts(folder), "--out", folder / "out", "--workers", "1", "--json")
     assert done.exit_code == 0, done.stderr
     return folder, json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("region", "where"),
+    [("/somewhere/of/ours/bradford.json", "bradford"), ("synthetic:60", "made-up towns of 60 schools")],
+)
+def test_a_map_tells_where_it_is_of_and_no_path(region, where):
+    axes = SimpleNamespace(starts=["one"], shape=(3, 2))
+    drawn = SimpleNamespace(study=study(region="synthetic:8").model_copy(update={"region": [region]}),
+                            cells=SimpleNamespace(axes=axes))  # fmt: skip
+    assert f", {where}, after" in told_below(drawn)
 
 
 def test_a_report_shows_the_map(small):

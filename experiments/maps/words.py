@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from .axes import values_of
@@ -40,7 +41,7 @@ def told_below(drawn: Drawn) -> str:
     study, axes = drawn.study, drawn.cells.axes
     starts = f" {TIMES} {len(axes.starts)} starts" if len(axes.starts) > 1 else ""
     name, _, schools = study.region[0].partition(":")
-    where = f"made-up towns of {schools or 150} schools" if name == "synthetic" else study.region[0]
+    where = f"made-up towns of {schools or 150} schools" if name == "synthetic" else PurePath(study.region[0]).stem
     return (
         f"{axes.shape[0]} {TIMES} {axes.shape[1]} cells {TIMES} {_number(len(study.seeds), 'seed')}{starts}, "
         f"{where}, after {_number(study.years, 'school year')}"

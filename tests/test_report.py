@@ -339,22 +339,33 @@ def test_bad_input_is_told_in_a_line(tmp_path, make, words, told):
     assert not list(tmp_path.glob("*.html"))
 
 
-def test_a_run_whose_table_is_another_is_bad_input(ran, tmp_path):
-    folder = tmp_path / "broken"
+@pytest.mark.parametrize(
+    ("name", "spoil"),
+    [
+        ("events.csv", lambda file: file.write_text("a,b\n1,2\n")),
+        ("events.csv", lambda file: file.write_text(file.read_text() + "x\n")),
+        ("history.parquet", lambda file: file.write_bytes(file.read_bytes()[:100])),
+        ("history.parquet", lambda file: file.unlink()),
+    ],
+)
+def test_a_run_whose_table_cannot_be_read_is_bad_input_and_named(ran, tmp_path, name, spoil):
+    folder = tmp_path / "spoilt"
     shutil.copytree(ran, folder)
-    (folder / "events.csv").write_text("a,b\n1,2\n")
+    spoil(folder / name)
     done = call("report", folder)
     assert done.exit_code == 2
-    assert "a file of it is broken, or of another version" in " ".join(done.stderr.split())
+    assert f"it cannot be read: {name} is not what was written" in " ".join(done.stderr.split())
 
 
-def test_a_run_whose_file_is_gone_is_bad_input(ran, tmp_path):
-    folder = tmp_path / "gone"
+def test_a_run_of_another_version_is_told_so(ran, tmp_path):
+    folder = tmp_path / "older"
     shutil.copytree(ran, folder)
-    (folder / "history.parquet").unlink()
+    account = json.loads((folder / "run.json").read_text())
+    del account["platform"]
+    (folder / "run.json").write_text(json.dumps(account))
     done = call("report", folder)
     assert done.exit_code == 2
-    assert "history.parquet" in done.stderr.replace("\n", "")
+    assert "was it made by another version?" in " ".join(done.stderr.split())
 
 
 # --- what is reckoned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
@@ -10,6 +11,7 @@ from ..outputs import FORMAT as OF_RUN
 from ..provenance import account_in
 from ..runs.folder import ACCOUNT as SWEEP
 from ..runs.folder import FORMAT as OF_SWEEP
+from .accounted import changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,10 +45,20 @@ def report_of(folder: Path, accounts: Mapping[str, dict[str, Any]] | None = None
         raise InputError(f"report '{folder}': there is no such folder; name one that a run or a study left")
     try:
         return _read(folder, accounts or {}, called or folder.resolve().name)
-    except OSError as error:
-        raise InputError(f"report '{folder}': '{error.filename}' cannot be read: {error.strerror or error}") from None
-    except (KeyError, TypeError) as error:
-        raise InputError(f"report '{folder}': a file of it is broken, or of another version: {error!r}") from None
+    except InputError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError) as error:  # whatever a table that is none brings about
+        raise InputError(f"report '{folder}': it cannot be read: {_why(folder, error)}") from None
+
+
+def _why(folder: Path, error: Exception) -> str:
+    """Return why a folder cannot be read: which of its files are not those that were written, or else the error."""
+    names = [RUN, SWEEP, CALIBRATION, *(f"{name}.json" for name in BESIDE)]
+    told = [json.loads((folder / name).read_text(encoding="utf-8")) for name in names if (folder / name).exists()]
+    wrong = sorted({name for each in told for name in changed(folder, each)})
+    if wrong:
+        return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written"
+    return f"{type(error).__name__}: {error}; was it made by another version?"
 
 
 def _read(folder: Path, accounts: Mapping[str, dict[str, Any]], called: str) -> Report:

@@ -159,7 +159,7 @@ def whole_or_nothing(folder: Path) -> Iterator[Path]:
     place = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.part-"))
     try:
         yield place
-        place.chmod(0o777 & ~_umask())
+        place.chmod(0o777 & ~umask())
         _take_place(place, target)
     finally:
         shutil.rmtree(place, ignore_errors=True)
@@ -179,7 +179,8 @@ def _take_place(place: Path, target: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """Return what the user takes off the rights of new files."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -15,7 +15,7 @@ from ..agents.compiled import ROOT, hash_of
 from ..agents.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 PACKAGES = (
@@ -69,10 +69,23 @@ def made_by() -> dict[str, Any]:
     }
 
 
+def fingerprint(path: Path) -> str | None:
+    """Return the SHA-256 of a file, or None if there is none."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def changed(folder: Path, kept: Mapping[str, str]) -> list[str]:
+    """Return the files, of those that an account tells of, that are not what it tells, or not there."""
+    return [name for name, told in kept.items() if fingerprint(folder / name) != told]
+
+
 def fingerprints(folder: Path, leave: Collection[str] = ()) -> dict[str, str]:
     """Return the SHA-256 of every file in a folder, by its path there; files named in ``leave`` are left out."""
     found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in leave)
-    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    return {path.relative_to(folder).as_posix(): str(fingerprint(path)) for path in found}
 
 
 def installed(name: str) -> str | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..agents.errors import InputError
 from .changes import Change
 from .outputs import ACCOUNT, FORMAT, TIES, document
-from .provenance import account_in, made_by
+from .provenance import account_in, changed, made_by
 from .runs.folder import ACCOUNT as SWEEP
 from .runs.folder import Folder
 from .runs.living import Wanted
@@ -87,8 +86,8 @@ def reproduce(
         runs, same = 1, int(not differences)
     else:
         raise InputError(f"reproduce '{folder}': there is neither a {ACCOUNT} nor a {SWEEP}; name the folder of a run")
-    changed = [name for name, kept in account.get("files", {}).items() if _fingerprint(folder / name) != kept]
-    return Reproduced(runs, same, differences, changed, _made_otherwise(account))
+    files = changed(folder, account.get("files", {}))
+    return Reproduced(runs, same, differences, files, _made_otherwise(account))
 
 
 def _run(folder: Path, account: dict[str, Any]) -> list[Difference]:
@@ -168,10 +167,6 @@ def _compared(run: int, kept: dict[str, Any], now: dict[str, Any]) -> list[Diffe
 def _equal(one: Any, other: Any) -> bool:
     missing = [value is None or (isinstance(value, float) and math.isnan(value)) for value in (one, other)]
     return all(missing) or one == other
-
-
-def _fingerprint(path: Path) -> str | None:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
 
 
 def _made_otherwise(account: dict[str, Any]) -> list[Difference]:

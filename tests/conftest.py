@@ -80,3 +80,24 @@ def visit(browser, dashboard):
         one.close()
     assert not wrong
     assert "Traceback" not in dashboard.told()[told:]
+
+
+@pytest.fixture(scope="session")
+def left(tmp_path_factory) -> Path:
+    """Return where the folders of a run, a sweep and a study of sensitivity lie, to be archived; none is changed."""
+    from archives import leave
+
+    return leave(tmp_path_factory.mktemp("left here"))
+
+
+@pytest.fixture(scope="session")
+def packed(left) -> dict:
+    """Return all of them archived."""
+    from coopetition.experiments.archive import archive
+
+    return {name: archive(left / name) for name in ("run", "sweep", "sensitivity")}
+
+
+@pytest.fixture(params=["run", "sweep", "sensitivity"])
+def one(request, packed):
+    return packed[request.param]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.errors import InputError
 from ..outputs import REPORT
-from ..provenance import account_in
+from ..provenance import account_in, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,10 +92,9 @@ def gathered(folder: Path) -> Gathered:
     for name, told in accounts.items():
         _check(folder, name, told)
     kept = dict(_fingerprints(accounts))
-    changed = [name for name, fingerprint in sorted(kept.items()) if _fingerprint(folder, name) != fingerprint]
     between = [path.name for path in folder.glob(BETWEEN)] if "calibration.json" in accounts else []
     files = tuple(sorted({*kept, *accounts, *between}))
-    return Gathered(folder, accounts, files, changed, _left_out(folder, files))
+    return Gathered(folder, accounts, files, sorted(changed(folder, kept)), _left_out(folder, files))
 
 
 def _accounts(folder: Path) -> dict[str, dict[str, Any]]:
@@ -131,14 +129,6 @@ def _fingerprints(accounts: dict[str, dict[str, Any]]) -> Iterator[tuple[str, st
             if path.is_absolute() or ".." in path.parts:
                 raise InputError(f"'{place}' tells of '{name}', which lies in no folder of its own")
             yield str(PurePosixPath(place).parent / path), fingerprint
-
-
-def _fingerprint(folder: Path, name: str) -> str | None:
-    path = folder / name
-    if not path.is_file():
-        return None
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _left_out(folder: Path, files: tuple[str, ...]) -> list[str]:

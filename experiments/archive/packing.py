@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from ...agents.errors import InputError
+from ..outputs import umask
 from .crate import Size, metadata
 from .gathered import METADATA, PROFILE, README, REPORT, gathered
 from .paths import names_only, refuse_paths
@@ -142,7 +143,7 @@ def _write(contents: Mapping[str, Path | bytes], target: Path, finished: str) ->
                     _add(pack, each, content, stamp)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
+        Path(name).chmod(0o666 & ~umask())
         Path(name).replace(target)
     except BaseException:
         with suppress(OSError):
@@ -159,9 +160,3 @@ def _add(pack: ZipFile, name: str, content: Path | bytes, stamp: tuple[int, ...]
     info.file_size = content.stat().st_size
     with content.open("rb") as source, pack.open(info, "w") as place:
         shutil.copyfileobj(source, place)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

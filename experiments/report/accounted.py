@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from ..cited import bibtex, citation
 from .parts import Code, Section, Table
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ...model.measures.catalogue import Metric
-
-
-def changed(folder: Path, account: dict[str, Any]) -> list[str]:
-    """Return the files of a folder that are not those its account tells of."""
-    return [name for name, kept in account.get("files", {}).items() if _fingerprint(folder / name) != kept]
-
-
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def how_made(account: dict[str, Any]) -> Section:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..facts.catalogue import digits
-from .accounted import again_and_cite, changed, how_made, trusted
+from ..provenance import changed
+from .accounted import again_and_cite, how_made, trusted
 from .parts import Picture, Report, Section, Table
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def report_of_calibration(folder: Path, account: dict[str, Any], called: str) ->
         ),
     ]
     title = account.get("title") or account["study"].get("title") or "A calibration"
-    return Report("calibration", title, below, runs, seeds, points, changed(folder, account), sections)
+    return Report("calibration", title, below, runs, seeds, points, changed(folder, account.get("files", {})), sections)
 
 
 def _asked(account: dict[str, Any]) -> Section:

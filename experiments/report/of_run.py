@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ..figures import REGIMES
 from ..happenings import COUNTED
 from ..measures_told import FOOTNOTE, SUMMARY, written
-from .accounted import again_and_cite, changed, how_made, trusted
+from ..provenance import changed
+from .accounted import again_and_cite, how_made, trusted
 from .parts import Picture, Report, Section, Table
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def report_of_run(folder: Path, account: dict[str, Any], called: str) -> Report:
         how_made(account),
         again_and_cite(account, f"coopetition reproduce {called}"),
     ]
-    return Report("run", title or account["scenario"], below, 1, 1, 1, changed(folder, account), sections)
+    return Report("run", title or account["scenario"], below, 1, 1, 1, changed(folder, account["files"]), sections)
 
 
 def _asked(account: dict[str, Any]) -> Section:

@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ..measures_told import NONE, SUMMARY, Told, written
+from ..provenance import changed
 from ..sureness import shares
-from .accounted import again_and_cite, changed, definition, how_made, trusted
+from .accounted import again_and_cite, definition, how_made, trusted
 from .estimates import Mean, directions, over_seeds
 from .parts import Picture, Report, Section, Table
 
@@ -58,10 +59,12 @@ def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, di
     size = f"{len(runs):,} runs: {number:,} {'point' if number == 1 else 'points'}, {seeds:,} seeds each"
     if account.get("finished") is None:
         size += "; not finished"
-    found = [name for name, each in further.items() for name in changed(folder, each)]
+    found = [name for name, each in further.items() for name in changed(folder, each["files"])]
     kind = "map" if "map" in further else "sensitivity" if "sensitivity" in further else "sweep"
     title = study.get("title") or f"The sweep in {called}"
-    return Report(kind, title, size, len(runs), seeds, number, [*changed(folder, account), *found], sections)
+    return Report(
+        kind, title, size, len(runs), seeds, number, [*changed(folder, account.get("files", {})), *found], sections
+    )
 
 
 def headlines(metrics: list[str]) -> list[Told]:

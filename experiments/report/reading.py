@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ...agents.errors import InputError
 from ..outputs import ACCOUNT as RUN
 from ..outputs import FORMAT as OF_RUN
-from ..provenance import account_in
+from ..provenance import account_in, changed
 from ..runs.folder import ACCOUNT as SWEEP
 from ..runs.folder import FORMAT as OF_SWEEP
-from .accounted import changed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +54,7 @@ def _why(folder: Path, error: Exception) -> str:
     """Return why a folder cannot be read: which of its files are not those that were written, or else the error."""
     names = [RUN, SWEEP, CALIBRATION, *(f"{name}.json" for name in BESIDE)]
     told = [json.loads((folder / name).read_text(encoding="utf-8")) for name in names if (folder / name).exists()]
-    wrong = sorted({name for each in told for name in changed(folder, each)})
+    wrong = sorted({name for each in told for name in changed(folder, each.get("files", {}))})
     if wrong:
         return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written"
     return f"{type(error).__name__}: {error}; was it made by another version?"

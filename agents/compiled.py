@@ -27,6 +27,8 @@ from numba.experimental import structref
 from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
+from .errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -66,12 +68,16 @@ def hash_of(*places: str) -> str:
 def cache_folder() -> Path:
     """Return the folder of the machine code of this very version, made if need be; old versions are cleared away."""
     name = f"{hash_of(*RULES)[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
-    root = Path(os.environ.get("COOPETITION_CACHE") or user_cache_path("coopetition", appauthor=False)) / "rules"
+    asked = os.environ.get("COOPETITION_CACHE")
+    root = Path(asked or user_cache_path("coopetition", appauthor=False)) / "rules"
     try:
         (root / name).mkdir(parents=True, exist_ok=True)
         (root / name).touch()
         older = sorted(root.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[KEPT:]
-    except OSError:  # a read-only home: compile anew for this process
+    except OSError as error:
+        if asked:
+            raise InputError(f"COOPETITION_CACHE = '{asked}': {error.strerror}; name a folder of your own") from None
+        # a read-only home: compile anew for this process
         return Path(tempfile.mkdtemp(prefix="coopetition-"))
     for folder in older:
         shutil.rmtree(folder, ignore_errors=True)

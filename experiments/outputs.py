@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import shutil
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
+from ..model.documents import in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,8 +147,7 @@ def _fill(world: World, place: Path, *, command: str, started: str) -> None:
     told |= {key: value for key, value in document(world).items() if key != "history"}
     told |= {"region_digest": world.region.digest(), **made_by(), "files": fingerprints(place)}
     told |= {"started": started or now(), "finished": now()}
-    text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
-    (place / ACCOUNT).write_text(f"{text}\n", encoding="utf-8")
+    (place / ACCOUNT).write_text(f"{in_json(told, indent=1)}\n", encoding="utf-8")
 
 
 @contextmanager

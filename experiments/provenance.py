@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.compiled import ROOT, hash_of
 from ..agents.errors import InputError
+from ..model.documents import read_json
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -48,10 +48,7 @@ def account_in(path: Path, kind: str) -> dict[str, Any]:
     InputError
         If it cannot be read, or is none of this kind.
     """
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"'{path}' cannot be read: {error}") from None
+    told = read_json(path, f"'{path}'")
     if not isinstance(told, dict) or told.get("format") != kind:
         raise InputError(f"'{path}' is no account of a {kind}")
     return told

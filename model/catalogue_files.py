@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
+from ..agents.errors import shown
 from ..agents.registry import close_to
+from .documents import read_toml, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,12 +26,12 @@ def read(path: Path, kind: str, parts: Iterable[str], error: type[InputError]) -
     InputError
         The kind given, if the file is not valid TOML or holds anything else; names what would be right.
     """
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise error(f"{kind} '{path}' is not valid TOML: {problem}") from None
-    words = {name: str(told.pop(name, "")).strip() for name in WORDS}
+    told = read_toml(path, f"{kind} '{path}'", error)
+    words = {name: text_in(told.pop(name, ""), f"{kind} '{path}': {name}", error).strip() for name in WORDS}
     tables = {name: told.pop(name, {}) for name in parts}
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise error(f"{kind} '{path}': {name} = {shown(table)}: must be a table; write [{name}]")
     if told:
         loose = next(iter(told))
         raise error(f"{kind} '{path}': there is no field '{loose}'; {close_to(loose, [*words, *tables])}")

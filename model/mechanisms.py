@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..agents.strategies import STRATEGIES
+from .documents import read_toml
 
 CATALOGUE = Path(__file__).with_suffix(".toml")
 
@@ -86,4 +86,4 @@ def off(*names: str) -> dict[str, float]:
 
 @cache
 def _catalogue() -> dict[str, Any]:
-    return tomllib.loads(CATALOGUE.read_text(encoding="utf-8"))
+    return read_toml(CATALOGUE, CATALOGUE.name)

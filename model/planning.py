@@ -159,7 +159,7 @@ def meant(what: str) -> Form | Policy | Hand:
     found = find(what, forms()) or find(what, policies())
     if found is None:
         every = [*callable_as(forms()), *callable_as(policies()), BREAKS_RANKS, PUNCTURE]
-        raise InputError(f"there is no form or policy '{what}'; {close_to(what, every)}")
+        raise InputError(f"there is no form or policy '{what}'; {close_to(what, every, 'coopetition list policies')}")
     return found
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..agents.errors import InputError
+from .documents import quoted, read_text, toml_of
 from .planning import Planned, told
 
 if TYPE_CHECKING:
@@ -30,10 +29,7 @@ def plan_of(text: str, name: str = "plan") -> tuple[Planned, ...]:
     >>> plan_of('[[events]]\nwhat = "topslice"\nwhere = "west"\nstart = 4\nend = 30\n')
     (Planned(what='topslice', where='west', start=4, end=30),)
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"plan '{name}': not valid TOML: {error}") from None
+    table = toml_of(text, f"plan '{name}'")
     events = table.pop("events", None)
     if table:
         raise InputError(f"plan '{name}': there is no '{next(iter(table))}' in a plan; write [[events]]")
@@ -56,11 +52,7 @@ def read_plan(path: str | Path) -> tuple[Planned, ...]:
     InputError
         If it cannot be read or makes no sense.
     """
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise InputError(f"plan '{path}' cannot be read; it should be a TOML file with [[events]]") from None
-    return plan_of(text, Path(path).name)
+    return plan_of(read_text(path, f"plan '{path}'"), Path(path).name)
 
 
 def in_toml(events: Iterable[Planned]) -> str:
@@ -80,7 +72,7 @@ def in_toml(events: Iterable[Planned]) -> str:
     text = HEAD if planned else f"{HEAD}\nevents = []\n"
     for each in planned:
         end = "" if each.end is None else f"end = {each.end}\n"
-        text += f"\n[[events]]\nwhat = {_quoted(each.what)}\nwhere = {_quoted(each.where)}\nstart = {each.start}\n{end}"
+        text += f"\n[[events]]\nwhat = {quoted(each.what)}\nwhere = {quoted(each.where)}\nstart = {each.start}\n{end}"
     return text
 
 
@@ -107,7 +99,3 @@ def expanded(words: Iterable[str], folder: Path | None = None) -> tuple[str, ...
         else:
             found.append(word)
     return tuple(found)
-
-
-def _quoted(word: str) -> str:
-    return json.dumps(word, ensure_ascii=False)

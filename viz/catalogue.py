@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from ..model.documents import read_toml
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGE = "en"
@@ -14,4 +15,4 @@ LANGUAGE = "en"
 @lru_cache
 def texts(part: str, language: str = LANGUAGE) -> dict[str, Any]:
     """Return the words of one part ("page" or "player") in a language."""
-    return tomllib.loads((FOLDER / f"{part}.{language}.toml").read_text(encoding="utf-8"))
+    return read_toml(FOLDER / f"{part}.{language}.toml", part)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from ..experiments.claims import told as of_claims
 from ..experiments.disagreements import disagreements
 from ..experiments.disagreements import told as of_disagreements
 from ..experiments.disagreements.told import digits_of
+from ..model.documents import read_json
 from .address import address
 from .catalogue import texts
 from .page import STYLE, Foot
@@ -112,4 +112,4 @@ def _cell(about: Any, row: dict[str, Any], across: float, up: float) -> dict[str
 
 def _kept(module: Any) -> list[dict[str, Any]]:
     path = module.FOLDER.parent / KEPT
-    return json.loads(path.read_text(encoding="utf-8"))
+    return read_json(path, path.name)

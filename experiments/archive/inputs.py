@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...model.documents import in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,4 +109,4 @@ def _flat(parameters: dict[str, Any]) -> dict[str, Any]:
 def _short(value: Any) -> Any:
     """Return a value as it stands in one field: numbers and text as they are, all else as JSON."""
     plain = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return value if plain else in_json(value)

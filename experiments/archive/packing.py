@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 from ..outputs import umask
 from .crate import Size, metadata
 from .gathered import METADATA, PROFILE, README, REPORT, gathered
@@ -120,7 +120,7 @@ def _contents(found: Gathered, cut: dict[str, str]) -> dict[str, Path | bytes]:
     contents: dict[str, Path | bytes] = {name: found.folder / name for name in found.files}
     for name, told in accounts.items():
         if told != found.accounts[name]:
-            contents[name] = f"{json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)}\n".encode()
+            contents[name] = f"{in_json(told, indent=1)}\n".encode()
     refuse_paths(found.folder, (name for name in found.files if not isinstance(contents[name], bytes)), cut)
     plain = found._replace(accounts=accounts)
     contents[REPORT] = as_html(report_of(found.folder, accounts, called=".")).encode()

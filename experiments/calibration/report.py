@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...agents.compiled import hash_of
 from ...agents.errors import InputError
+from ...model.documents import quoted
 from ...model.scenarios import load
 from ..provenance import made_by, now
 from ..runs.folder import Folder
@@ -126,7 +126,7 @@ def scenario(matched: Matched, kept: Kept) -> str:
             sections.setdefault(name, {}).update(value)
         else:
             sections.setdefault(section, {})[field] = value
-    lines = [f"title = {json.dumps(f'{study.title}: the best point')}", f"story = {json.dumps(story)}"]
+    lines = [f"title = {quoted(f'{study.title}: the best point')}", f"story = {quoted(story)}"]
     for section, each in sorted(sections.items()):
         lines += ["", f"[{section}]", *(f"{field} = {_number(value)}" for field, value in each.items())]
     return "\n".join(lines) + "\n"

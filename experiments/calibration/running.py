@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from ...model.documents import in_json, read_json
 from .kept import kept_of
 from .matching import begun, match
 from .report import begin, folder_of, write
@@ -38,9 +38,9 @@ class Notes:
         """Return what was decided before a wave, now or earlier."""
         path = self._out / f"wave-{number}.json"
         if path.exists():
-            return json.loads(path.read_text(encoding="utf-8"))
+            return read_json(path, f"'{path}'")
         told = decide()
-        folder_of(self._out).write(path, f"{json.dumps(told, allow_nan=False)}\n".encode())
+        folder_of(self._out).write(path, f"{in_json(told)}\n".encode())
         return told
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
+from ...model.documents import read_toml, shaped
 from ..setting import DEFAULT, Setting
 
 FOLDER = Path(__file__).parent / "systems"
@@ -133,7 +133,7 @@ class System(BaseModel):
 @cache
 def least() -> dict[str, float]:
     """Return the least effect that matters, by measure."""
-    return tomllib.loads(LEAST.read_text(encoding="utf-8"))["least"]
+    return read_toml(LEAST, LEAST.name)["least"]
 
 
 @cache
@@ -185,14 +185,8 @@ def read(path: Path, what: str, kind: type[M]) -> M:
     InputError
         If it is broken; names the file, the field and what would be right.
     """
-    try:
-        return kind(**tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{what}, '{path.name}': not valid TOML: {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise InputError(f"{what}, '{path.name}': {where} = {first['input']!r}: {first['msg']}") from None
+    where = f"{what}, '{path.name}'"
+    return shaped(read_toml(path, where), kind, where)
 
 
 def _order(path: Path) -> tuple[int, int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import io
 import sys
-from typing import Annotated, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from . import (
     archive,
     calibrate,
@@ -28,15 +29,18 @@ from . import (
     sensitivity,
     sweep,
 )
+from .leaving import code_of
+from .usage import Verbs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 SELDOM = 100_000  # new objects between two collections: loading the compiler makes many and frees few (0.8 s of 4.5)
-BAD_INPUT = 2
 REGION = "region"
-STOPPED = 130  # what a shell expects after Ctrl-C
 
 
-class Verbs(TyperGroup):
-    """The verbs; whatever input they cannot use is told in one line on standard error."""
+class Command(Verbs):
+    """The command: its verbs, and the one door by which every error leaves."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return the verb that is called; those about regions bring NumPy, and are imported only now."""
@@ -46,33 +50,31 @@ class Verbs(TyperGroup):
             self.add_command(typer.main.get_command(regions), REGION)
         return super().resolve_command(ctx, args)
 
-    def main(self, *args: Any, **extra: Any) -> Any:
-        """Run a verb; leave with 2 on bad input and 130 on Ctrl-C, without a traceback."""
-        try:
-            return super().main(*args, **extra)
-        except KeyboardInterrupt:
-            sys.exit(STOPPED)
-        except (InputError, OSError) as error:
-            typer.echo(f"error: {told(error)}", err=True)
-            sys.exit(BAD_INPUT)
+    def main(self, args: Sequence[str] | None = None, *more: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+        """Run a verb, and leave with its code; see `leaving`."""
+        call = partial(super().main, args, *more, standalone_mode=False, **extra)
+        if not standalone_mode:
+            return call()
+        words = sys.argv[1:] if args is None else args
+        sys.exit(code_of(partial(_checked, words, call), words))
+
+
+def _checked(words: Sequence[str], call: Callable[[], Any]) -> Any:
+    """Make sure that words can be names of files at all, and run."""
+    for each in words:
+        if "\0" in each:
+            raise InputError(f"{shown(each)}: holds a NUL, which no name does; leave it out")
+    return call()
 
 
 app = typer.Typer(
     name="coopetition",
-    cls=Verbs,
+    cls=Command,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Schools that compete and collaborate under accountability pressure.",
     epilog="Example: coopetition run mortal-engines --years 20. Every verb has a --help of its own.",
 )
-
-
-def told(error: Exception) -> str:
-    """Return what went wrong in one line; of an operating system's error the file and the reason."""
-    if isinstance(error, OSError) and error.strerror:
-        where = f"'{error.filename}': " if error.filename else ""
-        return f"{where}{error.strerror}"
-    return " ".join(str(error).split())
 
 
 def _version(wanted: bool) -> None:
@@ -114,7 +116,16 @@ app.command("disagreements")(disagreements.disagreements)
 app.add_typer(typer.Typer(help="Make, import and show regions: the schools and where their pupils live."), name=REGION)
 
 
-def main() -> None:
-    """Run the command: what the console script ``coopetition`` calls."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command, and leave: what the console script ``coopetition`` calls.
+
+    Parameters
+    ----------
+    words : sequence of str, optional
+        What stands after ``coopetition``; what the shell gave unless given.
+    """
     gc.set_threshold(SELDOM)
-    app(prog_name="coopetition")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the terminal cannot show is shown escaped
+            stream.reconfigure(errors="backslashreplace")
+    app(words, prog_name="coopetition")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from ...model.documents import in_json
 
 if TYPE_CHECKING:
     from ..archive import Archived
@@ -35,7 +36,7 @@ def archive(
     for name in done.changed:
         typer.echo(f"{folder / name} is not the file that was written", err=True)
     if as_json:
-        typer.echo(json.dumps(_document(done), ensure_ascii=False))
+        typer.echo(in_json(_document(done)))
     elif done.archive is not None:
         typer.echo(f"{done.archive}: {done.files:,} files, {done.bytes:,} bytes, SHA-256 {done.sha256}")
     if done.changed:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 from ..changes import parsed
 from .asked import check
 from .run import announce_compiling
@@ -64,7 +64,7 @@ def claims(
     if as_json:
         from ..claims.board import row  # noqa: PLC0415
 
-        typer.echo(json.dumps([row(each, again.get(each.id)) for each in answers], ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json([row(each, again.get(each.id)) for each in answers]))
     else:
         _print(answers, again)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...model.documents import in_json
 from ..setting import TERMS, Setting
 from .asked import processes
 from .run import announce_compiling
@@ -100,7 +100,7 @@ def compare(
             watch=watch,
         )
     if as_json:
-        typer.echo(json.dumps(_document(found, one, other), ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(_document(found, one, other)))
     else:
         _tell(found, one, other, everything=everything)
 

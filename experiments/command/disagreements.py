@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...model.documents import in_json
 from .asked import check
 from .claims import check_claim
 from .run import announce_compiling
@@ -52,7 +52,7 @@ def disagreements(
 
         typer.echo(f"written: {write(maps, seeds, out)}", err=True)
     if as_json:
-        typer.echo(json.dumps([cell for each in maps for cell in each.told()], ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json([cell for each in maps for cell in each.told()]))
     else:
         _print(maps)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...model.documents import in_json
 from .asked import check, chosen
 from .run import announce_compiling
 from .sweep import WORKERS
@@ -44,7 +44,7 @@ def dynamics(
 
         typer.echo(f"written: {write(table, out)}", err=True)
     if as_json:
-        typer.echo(json.dumps(table, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(table))
     else:
         _print(table)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...model.documents import in_json
 from ..setting import TERMS, Setting
 from .asked import check, chosen, processes
 from .run import announce_compiling
@@ -62,7 +62,7 @@ def facts(
         page = write(rows, out, seeds=seeds, years=years, place=_place(setting), region=setting.region_name)
         typer.echo(f"written: {page}", err=True)
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(rows))
     else:
         _print(rows, f"{_place(setting)}, {seeds} seeds, {years} years")
 

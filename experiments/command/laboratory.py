@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...model.documents import in_json
 from .asked import check, chosen
 from .run import announce_compiling
 
@@ -48,7 +48,7 @@ def laboratory(
 
         typer.echo(f"written: {write(table, out)}", err=True)
     if as_json:
-        typer.echo(json.dumps(table, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(table))
     else:
         _print(table)
     if not all(finding["within"] for finding in table):

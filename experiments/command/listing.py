@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
+from ...model.documents import in_json
 from ..catalogues import KINDS
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def list_kind(
         raise InputError(f"list '{kind}': there is no such list; {close_to(kind, KINDS)}")
     rows = KINDS[kind]()
     if as_json:
-        typer.echo(json.dumps(rows, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(rows))
     elif rows:
         _table(kind, rows)
 

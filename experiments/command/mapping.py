@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import time
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
@@ -10,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from ...model.documents import in_json
 from .sweep import SCHEDULER, WORKERS, all_runs, command_of
 from .watching import span
 
@@ -39,7 +39,7 @@ def draw(
     seconds = time.perf_counter() - started
     if as_json:
         document = {**swept._asdict(), "out": str(out), "seconds": round(seconds, 2), **told}
-        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(document))
         return
     typer.echo(f"{swept.runs:,} runs, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +9,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from ...model.documents import in_json
 from ...model.region import Region
+from .usage import Verbs
 
-app = typer.Typer(no_args_is_help=True, help="Make, import and show regions: the schools and where their pupils live.")
+app = typer.Typer(
+    cls=Verbs, no_args_is_help=True, help="Make, import and show regions: the schools and where their pupils live."
+)
 
 Authority = Annotated[
     list[str] | None, typer.Option("--authority", help="Keep this local authority (name or code); may be repeated.")
@@ -81,7 +84,7 @@ def _report(region: Region, out: Path | None, *, as_json: bool) -> None:
         Console(stderr=True).print(f"written: {region.save(out)}", highlight=False, markup=False, soft_wrap=True)
     summary = region.summary()
     if as_json:
-        typer.echo(json.dumps(summary, ensure_ascii=False))
+        typer.echo(in_json(summary))
         return
     table = Table("figure", "value", title=region.name)
     for name, value in _lines(summary):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import Annotated
 
 import typer
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 
 FAILED = 1
 
@@ -40,7 +40,7 @@ def report(
             **{name: getattr(found, name) for name in ("kind", "title", "runs", "seeds", "points")},
         }
         told |= {"pictures": [str(each) for each in files if each != page], "files_changed": found.changed}
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(in_json(told))
     else:
         typer.echo(f"{page}: {found.title}. {found.below}.")
     for name in found.changed:

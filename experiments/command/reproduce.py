@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 from .run import announce_compiling
 from .sweep import SCHEDULER, WORKERS
 from .watching import counted
@@ -43,7 +43,7 @@ def reproduce(
     with executor_for(workers, scheduler) as executor, counted("runs made again") as watch:
         found = again(folder, executor, most=runs, watch=watch)
     if as_json:
-        typer.echo(json.dumps(_document(found), ensure_ascii=False))
+        typer.echo(in_json(_document(found)))
     else:
         _tell(found, folder)
     if not found.whole:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 from ..setting import Setting
 from .asked import processes
 from .watching import counted
@@ -106,7 +106,7 @@ def run(
         document = outputs.document(world)
         if sure:
             document["regimes"] = {name: each._asdict() for name, each in sure.items()}
-        typer.echo(json.dumps(document, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(document))
     else:
         story.tell(world, command, sure)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...model.documents import in_json
 from .sweep import SCHEDULER, WORKERS, all_runs, command_of
 from .watching import span
 
@@ -58,7 +58,7 @@ def sensitivity(
     seconds = time.perf_counter() - started
     if as_json:
         told = document(found, planned, swept) | {"out": str(out), "seconds": round(seconds, 2)}
-        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+        typer.echo(in_json(told))
     else:
         _tell(found, swept, out, seconds)
 

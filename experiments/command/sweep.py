@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import signal
 import time
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 from .run import announce_compiling
 from .watching import span, watched
 
@@ -119,7 +119,7 @@ def ended_by_signals(out: Path) -> Iterator[None]:
 
 def _tell(swept: Swept, out: Path, seconds: float, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(json.dumps({**swept._asdict(), "out": str(out), "seconds": round(seconds, 2)}, ensure_ascii=False))
+        typer.echo(in_json({**swept._asdict(), "out": str(out), "seconds": round(seconds, 2)}))
         return
     typer.echo(f"{swept.runs:,} runs in {out}, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:

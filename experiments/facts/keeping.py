@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...model.documents import in_json, json_of
 from .catalogue import FACTS
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def kept(names: Sequence[str], life: Life) -> str:
     """Return the data of some facts' figures in one world as ``{"A5": [[3, 20]]}``; null is no number."""
     data = {name: [_plain(each) for each in _figures(name, FACTS[name].see(life))] for name in names}
-    return json.dumps(data, separators=(",", ":"), allow_nan=False)
+    return in_json(data, compact=True)
 
 
 def read(text: str) -> dict[str, list[Any]]:
@@ -30,7 +30,7 @@ def read(text: str) -> dict[str, list[Any]]:
     >>> read('{"A5":[[3,20]],"A1":[null,2.5]}')
     {'A5': [[3, 20]], 'A1': [nan, 2.5]}
     """
-    return {name: [_number(each) for each in data] for name, data in json.loads(text).items()}
+    return {name: [_number(each) for each in data] for name, data in json_of(text, "facts of a row").items()}
 
 
 def _figures(name: str, seen: Sequence[Any]) -> Sequence[Any]:

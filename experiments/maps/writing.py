@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from ...model.documents import in_json
 from ..figures import save
 from ..provenance import made_by, now
 from ..runs import rows
@@ -47,7 +47,7 @@ def write(study: Study, axes: Axes, swept: Swept, out: Path, command: str) -> di
         files[name] = hashlib.sha256(content).hexdigest()
     account = {"format": FORMAT, "version": 1, **made_by(), "command": command, "study": study.told()}
     account |= {**swept._asdict(), **told, "finished": now(), "files": files}
-    folder.write(out / ACCOUNT, f"{json.dumps(account, ensure_ascii=False, allow_nan=False, indent=1)}\n".encode())
+    folder.write(out / ACCOUNT, f"{in_json(account, indent=1)}\n".encode())
     return {**told, "cells": cells}
 
 

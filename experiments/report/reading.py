@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
+from ...model.documents import read_json
 from ..outputs import ACCOUNT as RUN
 from ..outputs import FORMAT as OF_RUN
 from ..provenance import account_in, changed
@@ -53,7 +53,7 @@ def report_of(folder: Path, accounts: Mapping[str, dict[str, Any]] | None = None
 def _why(folder: Path, error: Exception) -> str:
     """Return why a folder cannot be read: which of its files are not those that were written, or else the error."""
     names = [RUN, SWEEP, CALIBRATION, *(f"{name}.json" for name in BESIDE)]
-    told = [json.loads((folder / name).read_text(encoding="utf-8")) for name in names if (folder / name).exists()]
+    told = [read_json(folder / name, name) for name in names if (folder / name).exists()]
     wrong = sorted({name for each in told for name in changed(folder, each.get("files", {}))})
     if wrong:
         return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written"

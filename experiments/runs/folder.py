@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
+from ...model.documents import in_json, json_of, read_json
 from ..provenance import account_in
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ class Folder:
 
     def write_account(self, told: dict[str, Any]) -> None:
         """Write the account, in the place of the one before."""
-        text = json.dumps(told, ensure_ascii=False, allow_nan=False, indent=1)
-        self.write(self._account, f"{text}\n".encode())
+        self.write(self._account, f"{in_json(told, indent=1)}\n".encode())
 
     def write(self, path: Path, content: Any) -> None:
         """Write a file so that it is there whole or not at all, whatever happens meanwhile.
@@ -149,7 +148,7 @@ class Folder:
         if not isinstance(setting.scenario, str):
             told = setting.scenario
             events = {"events": [each._asdict() for each in told.events]} if told.events else {}
-            content = json.dumps({"name": told.name, "title": told.title, "changes": told.changes, **events}).encode()
+            content = in_json({"name": told.name, "title": told.title, "changes": told.changes, **events}).encode()
             self._keep(self._scenario_file(told.name), told, lambda: content)
         if not isinstance(setting.region, str | None):
             region = setting.region
@@ -166,7 +165,7 @@ class Folder:
             years=row["years"],
             seed=row["seed"],
             settings=tuple(row["settings"].split()),
-            events=tuple(json.loads(row.get("events") or "[]")),
+            events=_events(row),
         )
 
     def _scenario_file(self, name: str) -> Path:
@@ -192,7 +191,7 @@ class Folder:
     def note(self, **told: Any) -> None:
         """Add a line to the log: times and workers, which differ between repeats."""
         with self._told_of_errors(), (self.path / LOG).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(told) + "\n")
+            file.write(in_json(told) + "\n")
 
     def _check(self) -> None:
         """Make sure that there is nothing, or a sweep."""
@@ -216,13 +215,22 @@ def _scenario(path: Path) -> Any:
     from ...model.planning import Planned  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.scenarios import Scenario  # noqa: PLC0415
 
-    told = json.loads(path.read_text(encoding="utf-8"))
+    told = read_json(path, f"'{path}'")
     return Scenario(
         told["name"],
         told["title"],
         changes=told["changes"],
         events=tuple(Planned(**each) for each in told.get("events", ())),
     )
+
+
+def _events(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what is planned in a row's run."""
+    what = f"events of run {row.get('run')}"
+    told = json_of(row.get("events") or "[]", what)
+    if isinstance(told, list) and all(isinstance(each, str) for each in told):
+        return tuple(told)
+    raise InputError(f"{what} = {shown(told)}: must be a list of texts; the row was altered")
 
 
 def _region(path: Path) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 import os
 import platform
@@ -12,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.errors import InputError
+from ...model.documents import in_json
 from ..changes import parsed
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _key(setting: Setting, told: Any) -> str:
         events = [list(each.plain) for each in setting.planned()]
     except InputError:
         events = list(setting.events)
-    text = json.dumps([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
+    text = in_json([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
 
@@ -147,7 +147,7 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),
-        "events": json.dumps(setting.events, ensure_ascii=False) if setting.events else "",
+        "events": in_json(setting.events) if setting.events else "",
     }
     try:
         resolved = _resolved(setting)

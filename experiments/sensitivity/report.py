@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING, Any
 
+from ...model.documents import in_json
 from ..provenance import made_by, now
 from ..runs.folder import Folder
 from ..tables import as_csv
@@ -64,5 +64,5 @@ def write(found: Analysis, study: Study, swept: Swept, folder: Path, command: st
             "written": now(),
             "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         }
-        text = json.dumps(account, ensure_ascii=False, allow_nan=False, indent=1)
+        text = in_json(account, indent=1)
         place.write(folder / ACCOUNT, f"{text}\n".encode())

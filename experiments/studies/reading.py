@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import tomllib
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ...agents.errors import InputError
 from ...agents.registry import close_to
+from ...model.documents import LARGE, read_text, read_toml
 from ...model.parameters import known
 from ...model.plans import expanded
 from .calibration import Calibration
@@ -38,13 +39,9 @@ def load(source: str | Path) -> Study:
     """
     path = FOLDER / f"{source}.toml" if str(source) in names() else Path(source)
     if path.suffix != ".toml":
-        raise InputError(f"there is no study '{source}'; {close_to(str(source), names())}, or a .toml file of your own")
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(f"study '{path}' cannot be read: {error.strerror}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"study '{path}' is not valid TOML: {error}") from None
+        hint = close_to(str(source), names(), "coopetition list studies")
+        raise InputError(f"there is no study '{source}'; {hint} Or name a .toml file of your own")
+    told = read_toml(path, f"study '{path}'")
     try:
         return study_of(told, path.parent)
     except InputError as error:
@@ -122,10 +119,10 @@ def _values(name: str, given: Any) -> Any:
 
 def _points(path: Path) -> list[dict[str, Any]]:
     """Return the points in a CSV file: a column a parameter, a row a point."""
+    text = read_text(path, f"points = '{path}':", most=LARGE)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return [dict(row) for row in csv.DictReader(file)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+    except csv.Error as error:
         raise InputError(f"points = '{path}': cannot be read: {error}") from None
 
 

@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from ...agents.columns import Columns, Field
 from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ..catalogue_files import callable_as, find, read
+from ..documents import shaped
 from ..parameters import ParameterError, Parameters, flat, known
 from .vector import VOICES, Vector
 
@@ -89,13 +88,9 @@ def _read(path: Path) -> Form:
             raise FormError(f"form '{path}': {loose[0]} is the same for all schools; a form sets levers alone")
         if "network.formality" in levers:
             raise FormError(f"form '{path}': network.formality is the vector's own 'formality'")
-        return Form(path.stem, **words, vector=Vector.model_validate(vector), levers=levers)
+        return Form(path.stem, **words, vector=shaped(vector, Vector, f"form '{path}'", FormError), levers=levers)
     except ParameterError as error:
         raise FormError(f"form '{path}': {error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "vector"
-        raise FormError(f"form '{path}': {where} = {first['input']!r}: {first['msg']}") from None
 
 
 __all__ = ["TODAY", "VOICES", "Form", "FormError", "Vector", "form", "forms", "table"]

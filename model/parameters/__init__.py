@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ...agents.columns import Columns, Field
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from .bodies import Authority, Exclusions, Governance, Monitoring
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
@@ -24,7 +25,11 @@ from .services import Services
 from .words import Reading, in_words, reading, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+
+
+TOLD = 2  # faults that one message tells
+LONGEST = 100  # characters of a misspelt name that are looked at
 
 
 class ParameterError(InputError):
@@ -76,16 +81,20 @@ class Parameters(BaseModel):
             for name, value in flat(change).items():
                 section, _, rest = name.partition(".")
                 rest, _, inner = rest.partition(".")
-                known(f"{section}.{rest}" if rest else section)
+                found = known(f"{section}.{rest}" if rest else section)
                 place = tree.setdefault(section, {})
                 if inner:
-                    place.setdefault(rest, {})[inner] = value
+                    if not isinstance(found.default, dict) or not isinstance(place.setdefault(rest, {}), dict):
+                        raise ParameterError(f"{name} = {shown(value)}: {found.name} has no entries to be set apart")
+                    place[rest][inner] = value
                 else:
                     place[rest] = dict(value) if isinstance(value, dict) else value  # never another's table
         try:
             return cls.model_validate(tree)
         except ValidationError as error:
-            raise ParameterError("; ".join(_explained(each) for each in error.errors())) from None
+            told = [_explained(each) for each in error.errors()[:TOLD]]
+            more = error.error_count() - len(told)
+            raise ParameterError("; ".join(told) + (f"; and {more} more" if more else "")) from None
 
     def flat(self) -> dict[str, Any]:
         """Return every parameter as ``{"section.name": value}``."""
@@ -153,7 +162,7 @@ def known(name: str) -> Declared:
     """
     if name in _BY_NAME:
         return _BY_NAME[name]
-    close = difflib.get_close_matches(name, _BY_NAME, n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name[:LONGEST], _BY_NAME, n=1, cutoff=0.5)
     close = close or [full for full in _BY_NAME if full.endswith("." + name.rpartition(".")[2])][:1]
     hint = f"did you mean '{close[0]}'?" if close else "`coopetition list parameters` shows them all"
     raise ParameterError(f"there is no parameter '{name}'; {hint}")
@@ -161,12 +170,15 @@ def known(name: str) -> Declared:
 
 def flat(change: Mapping[str, Any]) -> dict[str, Any]:
     """Return nested sections as ``{"section.name": value}``."""
+    if not isinstance(change, Mapping):
+        raise ParameterError(f"parameters = {shown(change)}: must be a table, such as {{'accountability.stakes': 2}}")
     found: dict[str, Any] = {}
-    for name, value in change.items():
+    for key, value in change.items():
+        name = str(key)
         if isinstance(value, dict) and "." not in name:
             if name not in Parameters.model_fields:
-                close = difflib.get_close_matches(name, Parameters.model_fields, n=1)
-                hint = f"did you mean '{close[0]}'?" if close else f"sections: {', '.join(Parameters.model_fields)}"
+                close = difflib.get_close_matches(name[:LONGEST], Parameters.model_fields, n=1)
+                hint = f"did you mean '{close[0]}'?" if close else "`coopetition list parameters` shows them all"
                 raise ParameterError(f"there is no section '{name}' of parameters; {hint}")
             found.update({f"{name}.{inner}": each for inner, each in value.items()})
         else:
@@ -180,9 +192,13 @@ def _explained(error: Any) -> str:
     value = error["input"]
     each = _BY_NAME.get(name)
     if each is None or each.low is None:
-        return f"{name}: {str(error['msg']).removeprefix('Value error, ')}"
-    unit = f" {each.unit}" if each.unit else ""
-    return f"{name} = {value!r}: must be a number from {each.low:g} to {each.high:g}{unit} (default {each.default:g})"
+        return f"{name}{_given(value)}: {str(error['msg']).removeprefix('Value error, ')}"
+    right = f"from {each.low:g} to {each.high:g}{each.unit and f' {each.unit}'} (default {each.default:g})"
+    return f"{name} = {shown(value)}: must be a number {right}"
+
+
+def _given(value: Any) -> str:
+    return "" if isinstance(value, dict) else f" = {shown(value)}"
 
 
 LEVERS = tuple(each.field for each in _ALL if each.role == "lever")

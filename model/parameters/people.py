@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pydantic import Field, field_validator
 
+from ...agents.errors import shown
+from ...agents.registry import close_to
 from ...agents.strategies import NAMES, STRATEGIES
 from .declaration import ASSUMPTION, Section, parameter
 
@@ -277,9 +279,10 @@ class Heads(Section):
             raise ValueError("is a table of strategy = share")  # noqa: TRY004 - what Pydantic turns into its own error
         for name, share in mix.items():
             if name not in NAMES:
-                raise ValueError(f"{name!r} is no strategy; the strategies are {', '.join(NAMES)}")
+                hint = close_to(str(name), NAMES, "coopetition list strategies")
+                raise ValueError(f"{shown(name)} is no strategy; {hint}")
             if not (isinstance(share, (int, float)) and 0 <= share <= 1e6):
-                raise ValueError(f"{name} is {share!r}; a share is a number of 0 or more")
+                raise ValueError(f"{name} is {shown(share)}; a share is a number from 0 to 1,000,000")
         whole = {name: each.share for name, each in STRATEGIES.items()} | mix
         if sum(whole.values()) <= 0:
             raise ValueError("all shares are 0; at least one strategy needs a share above 0")

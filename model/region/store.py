@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...agents.errors import shown
+from ..documents import in_json, read_json
 from .region import Region
 from .table import RegionError
 
@@ -58,7 +59,7 @@ def as_json(region: Region) -> bytes:
         "schools": {name: values.tolist() for name, values in region.schools.items()},
         "zones": {name: values.tolist() for name, values in region.zones.items()},
     }
-    return f"{json.dumps(document, ensure_ascii=False, allow_nan=False)}\n".encode()
+    return f"{in_json(document)}\n".encode()
 
 
 def load(path: Path) -> Region:
@@ -80,14 +81,11 @@ def load(path: Path) -> Region:
     """
     if not path.is_file():
         raise RegionError(f"region file '{path}' does not exist")
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise RegionError(f"region file '{path}' is not JSON: {error}") from None
+    document = read_json(path, f"region file '{path}'", RegionError)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RegionError(f'region file \'{path}\': expected "format": "{FORMAT}"')
     if document.get("version") != VERSION:
-        raise RegionError(f"region file '{path}': version is {document.get('version')!r}; expected {VERSION}")
+        raise RegionError(f"region file '{path}': version is {shown(document.get('version'))}; expected {VERSION}")
     for part, kind in {"name": str, "account": list, "schools": dict, "zones": dict}.items():
         if not isinstance(document.get(part), kind):
             raise RegionError(f"region file '{path}': '{part}' is missing or no {kind.__name__}")
@@ -113,7 +111,7 @@ def digest(region: Region) -> str:
             total.update(f"{table}.{name}:{len(values)}\n".encode())
             if values.dtype.kind == "U":
                 # lengths go in too, so that no two lists of texts give the same bytes
-                total.update(json.dumps(values.tolist()).encode())
+                total.update(in_json(values.tolist(), escaped=True).encode())
             else:
                 total.update(np.ascontiguousarray(values, dtype="<f8" if values.dtype.kind == "f" else "<i8").tobytes())
     return total.hexdigest()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from ...agents.errors import shown
 from ...agents.registry import close_to
+from ..documents import shaped
 from .assumptions import DISADVANTAGED_MEAN
 from .table import RegionError
 
@@ -59,15 +61,15 @@ class Town(BaseModel):
         RegionError
             If a field does not exist, is of the wrong kind or out of bounds; names it and what would be right.
         """
+        if not isinstance(table, dict):
+            raise RegionError(f"town = {shown(table)}: must be a table; write [town]")
         for name in table:
             if name not in cls.model_fields:
                 raise RegionError(f"town: there is no field '{name}'; {close_to(name, list(cls.model_fields))}")
-        given = {**table, "authorities": tuple(table.get("authorities", ()))}
-        try:
-            return cls(**given)
-        except ValidationError as error:
-            first = error.errors()[0]
-            raise RegionError(f"town: {first['loc'][0]} = {first['input']!r}: {first['msg']}") from None
+        given = table.get("authorities")
+        if isinstance(given, list):
+            table = {**table, "authorities": tuple(given)}
+        return shaped(table, cls, "town", RegionError)
 
     def drawn(self, name: str, seed: int) -> Region:
         """Return the town with the draws of a seed.

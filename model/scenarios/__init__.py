@@ -5,14 +5,14 @@ A scenario may tell its own town; one whose row begins with a C is a local conte
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
+from ..documents import read_toml, text_in
 from ..parameters import Parameters, flat
 from ..planning import Planned, told
 from ..region.table import RegionError
@@ -92,7 +92,8 @@ def load(source: str | Path | Scenario) -> Scenario:
         return _own(path)
     path = Path(source)
     if path.suffix != ".toml":
-        raise ScenarioError(f"there is no scenario '{source}'; {close_to(str(source), names())}")
+        hint = close_to(str(source), names(), "coopetition list scenarios")
+        raise ScenarioError(f"there is no scenario '{source}'; {hint}")
     return _read(path)
 
 
@@ -125,26 +126,20 @@ def _own(path: Path) -> Scenario:
 
 
 def _read(path: Path) -> Scenario:
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        raise ScenarioError(f"scenario file '{path}' cannot be read; it should be a TOML file") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ScenarioError(f"scenario file '{path}' is not valid TOML: {error}") from None
-    title, story, row, source = (str(table.pop(word, "")) for word in WORDS)
+    what = f"scenario file '{path}'"
+    table = read_toml(path, what, ScenarioError)
+    title, story, row, source = (text_in(table.pop(word, ""), f"{what}: {word}", ScenarioError) for word in WORDS)
     town, events = table.pop("town", None), table.pop("events", [])
     if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
-        raise ScenarioError(f"scenario file '{path}': events = {events!r}: write each under [[events]]")
+        raise ScenarioError(f"{what}: events = {shown(events)}: write each under [[events]]")
     loose = [key for key, value in table.items() if not isinstance(value, dict)]
     if loose:
-        raise ScenarioError(
-            f"scenario file '{path}': '{loose[0]}' stands outside a [section]; only {', '.join(WORDS)} may"
-        )
+        raise ScenarioError(f"{what}: '{loose[0]}' stands outside a [section]; only {', '.join(WORDS)} may")
     try:
         changes = flat(table)
         Parameters.of(changes)
         planned = tuple(told(each) for each in events)
         drawn = None if town is None else Town.told(town)
     except InputError as error:
-        raise ScenarioError(f"scenario file '{path}': {error}") from None
+        raise ScenarioError(f"{what}: {error}") from None
     return Scenario(path.stem, title or path.stem, story.strip(), changes, planned, row, source, drawn)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..agents.compiled import ROOT, hash_of
 from ..agents.errors import InputError
 from ..model.documents import read_json
+from .accounts import checked
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -51,7 +52,7 @@ def account_in(path: Path, kind: str) -> dict[str, Any]:
     told = read_json(path, f"'{path}'")
     if not isinstance(told, dict) or told.get("format") != kind:
         raise InputError(f"'{path}' is no account of a {kind}")
-    return told
+    return checked(told, kind, f"'{path}'")
 
 
 def made_by() -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, shown
 from ..agents.registry import close_to
 from ..model.measures import METRICS
 from .runs.living import Wanted
@@ -26,6 +26,7 @@ PRECISION = 0.25  # half an interval's width, by the spread between worlds, that
 HEADLINE = ("cooperation", "takeovers", "effectiveness", "attainment_gap", "matthew_slope")
 """Measures whose intervals are to be narrow, unless others are named."""
 BATCH = 10  # seeds that are added at least
+BEYOND = 1_000_000  # seeds that are refused
 TOGETHER = 5  # pairs that one worker runs in a row
 
 
@@ -185,11 +186,16 @@ def _counted(regimes: Iterator[str]) -> dict[str, int]:
 
 def _check(least: int, most: int, precision: float, watched: Sequence[str]) -> None:
     if least < 2:
-        raise InputError(f"seeds = {least}: an interval needs 2 or more")
+        raise InputError(f"seeds = {shown(least)}: an interval needs 2 or more")
     if most < least:
-        raise InputError(f"most = {most}: must be the least number of seeds, {least}, or more")
+        raise InputError(f"most = {shown(most)}: must be the least number of seeds, {shown(least)}, or more")
+    if most > BEYOND:
+        raise InputError(f"seeds = {shown(most)}: nobody waits for so many; must be at most {BEYOND:,}")
     if not precision > 0:
-        raise InputError(f"precision = {precision}: must be above 0; 0.25 is a quarter of the spread between worlds")
+        raise InputError(
+            f"precision = {shown(precision)}: must be above 0; 0.25 is a quarter of the spread between worlds"
+        )
     for name in watched:
         if name not in METRICS:
-            raise InputError(f"metric '{name}': there is no such measure; {close_to(name, METRICS)}")
+            hint = close_to(name, METRICS, "coopetition list metrics")
+            raise InputError(f"metric '{name}': there is no such measure; {hint}")

@@ -230,33 +230,32 @@ def shaped(told: Any, model: type[M], what: str, error: type[InputError] = Input
     try:
         return model.model_validate(told)
     except ValidationError as problem:
-        raise error(f"{what}: {explained(problem, model.model_fields)}") from None
+        told = explained(problem, lambda place: model.model_fields if len(place) == 1 else ())
+        raise error(f"{what}: {told}") from None
 
 
-def explained(problem: ValidationError, fields: Iterable[str] = (), rename: Callable[[str], str] = str) -> str:
+def explained(problem: ValidationError, fields: Callable[[tuple[Any, ...]], Iterable[str]] = lambda _: ()) -> str:
     """Return what is wrong with a document in one line: field, value, what would be right.
 
     Parameters
     ----------
     problem : ValidationError
         Pydantic's own.
-    fields : iterable of str
-        What fields there are, for one that is misspelt.
-    rename : callable
-        Gives a field the name under which people know it.
+    fields : callable
+        Gives the fields that there are at the place of one that is misspelt.
     """
     faults = problem.errors(include_url=False, include_context=False)
-    told = [_fault(each, list(fields), rename) for each in faults[:TOLD]]
+    told = [_fault(each, list(fields(each["loc"]))) for each in faults[:TOLD]]
     more = len(faults) - len(told)
     return "; ".join(told) + (f"; and {more:,} more" if more else "")
 
 
-def _fault(fault: Any, fields: list[str], rename: Callable[[str], str]) -> str:
-    place = rename(".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"]))
+def _fault(fault: Any, fields: list[str]) -> str:
+    place = ".".join(str(part + 1) if isinstance(part, int) else str(part) for part in fault["loc"])
     if fault["type"] == "missing":
         return f"{place} is missing"
     if fault["type"] == "extra_forbidden":
-        hint = f"; {close_to(str(fault['loc'][-1]), fields)}" if fields and len(fault["loc"]) == 1 else ""
+        hint = f"; {close_to(str(fault['loc'][-1]), fields)}" if fields else ""
         return f"{place}: there is no such field{hint}"
     message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
     return f"{place + ' = ' if place else ''}{shown(fault['input'])}: {message[:1].lower()}{message[1:]}"

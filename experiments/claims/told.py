@@ -172,7 +172,9 @@ def claims(rows: list[str] | tuple[str, ...] = ()) -> dict[str, Claim]:
         if not own and name in systems():
             raise InputError(f"claims '{wanted}': nothing is asked of {systems()[name].name} yet; see its `where`")
         if not own:
-            raise InputError(f"claims '{wanted}': there is no such claim; {close_to(name, every)}")
+            raise InputError(
+                f"claims '{wanted}': there is no such claim; {close_to(name, every, 'coopetition list claims')}"
+            )
         found |= own
     return {key: each for key, each in every.items() if key in found}
 

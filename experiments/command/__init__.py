@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import sys
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -128,4 +128,9 @@ def main(words: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a name that the terminal cannot show is shown escaped
             stream.reconfigure(errors="backslashreplace")
-    app(words, prog_name="coopetition")
+    _made()(words, prog_name="coopetition")
+
+
+@cache
+def _made() -> Any:
+    return typer.main.get_command(app)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MOST_SEEDS, MOST_WORKERS = 1_000_000, 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 
 
@@ -38,8 +39,10 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
     """
     if seeds is not None and seeds < 2:
         raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
-    if workers is not None and workers < 1:
-        raise InputError(f"--workers {workers}: must be 1 or more")
+    if seeds is not None and seeds > MOST_SEEDS:
+        raise InputError(f"--seeds {shown(seeds)}: must be at most {MOST_SEEDS:,}")
+    if workers is not None and not 1 <= workers <= MOST_WORKERS:
+        raise InputError(f"--workers {shown(workers)}: must be from 1 to {MOST_WORKERS:,}")
 
 
 def processes(work: int) -> int | None:

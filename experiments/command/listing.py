@@ -41,7 +41,7 @@ def list_kind(
     Example: coopetition list parameters --json
     """
     if kind not in KINDS:
-        raise InputError(f"list '{kind}': there is no such list; {close_to(kind, KINDS)}")
+        raise InputError(f"list '{kind}': there is no such list; {close_to(kind, KINDS, 'coopetition list --help')}")
     rows = KINDS[kind]()
     if as_json:
         typer.echo(in_json(rows))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from ...model.documents import in_json
 from ..setting import Setting
-from .asked import processes
+from .asked import check, processes
 from .watching import counted
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def run(
     from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
 
     if seeds < 1:
-        raise InputError(f"--seeds {seeds}: must be 1 or more")
+        raise InputError(f"--seeds {shown(seeds)}: must be 1 or more")
+    if seeds > 1:
+        check(seeds=seeds)
 
     started, planned = provenance.now(), expanded(events or ())
     setting = Setting(

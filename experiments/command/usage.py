@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +53,7 @@ def in_words(error: Any, words: Sequence[str]) -> str:  # noqa: PLR0911 - one fo
     if kind == "BadOptionUsage":
         if "does not take" in error.message:
             return f"{error.option_name}: takes no value; leave out what stands after it"
-        return f"{error.option_name}: is given no value{_meant(context, error.option_name)}"
+        return f"{error.option_name}: is given no value; write one after it{_meant(context, error.option_name)}"
     param = getattr(error, "param", None)
     if kind == "MissingParameter" and param is not None:
         return f"{_named(param)}: is missing; {_help(param) or f'see {verb} --help'}"
@@ -84,11 +83,11 @@ def _named(param: Any) -> str:
 
 def _given(param: Any, words: Sequence[str]) -> str:
     """Return the value that an option was given last."""
-    given = ""
-    for word, after in itertools.pairwise([*words, ""]):
+    given, rest = "", iter(words)
+    for word in rest:
         name, equals, value = word.partition("=")
         if name in param.opts:
-            given = value if equals else after
+            given = value if equals else next(rest, "")
     return given
 
 

@@ -149,7 +149,9 @@ def _known(metrics: Sequence[str] | None) -> tuple[str, ...]:
 
     for name in metrics or ():
         if name not in METRICS:
-            raise InputError(f"metrics: there is no measure '{name}'; {close_to(name, METRICS)}")
+            raise InputError(
+                f"metrics: there is no measure '{name}'; {close_to(name, METRICS, 'coopetition list metrics')}"
+            )
     return tuple(METRICS if metrics is None else metrics)
 
 

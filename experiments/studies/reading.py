@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
-from ...model.documents import LARGE, read_text, read_toml
+from ...model.documents import LARGE, explained, read_text, read_toml
 from ...model.parameters import known
 from ...model.plans import expanded
 from .calibration import Calibration
@@ -19,7 +19,7 @@ from .factor import Factor
 from .study import Study
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 FOLDER = Path(__file__).parent
 
@@ -85,7 +85,7 @@ def study_of(told: Mapping[str, Any], folder: Path | None = None) -> Study:
     try:
         study = Study.model_validate(told)
     except ValidationError as error:
-        raise InputError("; ".join(_explained(each) for each in error.errors())) from None
+        raise InputError(explained(error, _fields)) from None
     return study.checked()
 
 
@@ -114,16 +114,24 @@ def _values(name: str, given: Any) -> Any:
         return {"values": given}
     if isinstance(given, dict | Factor):
         return given
-    raise InputError(f"factors: {name} = {given!r}: write a range such as {{low = 0, high = 1}} or {{}}, or a list")
+    raise InputError(
+        f"factors: {name} = {shown(given)}: write a range such as {{low = 0, high = 1}} or {{}}, or a list"
+    )
 
 
 def _points(path: Path) -> list[dict[str, Any]]:
     """Return the points in a CSV file: a column a parameter, a row a point."""
     text = read_text(path, f"points = '{path}':", most=LARGE)
     try:
-        return [dict(row) for row in csv.DictReader(io.StringIO(text, newline=""))]
+        head, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row] or [[]]
     except csv.Error as error:
         raise InputError(f"points = '{path}': cannot be read: {error}") from None
+    if len(set(head)) < len(head):
+        raise InputError(f"points = '{path}': a column stands there twice")
+    for number, row in enumerate(rows, start=1):
+        if len(row) != len(head):
+            raise InputError(f"points = '{path}': point {number} has {len(row)} values; there are {len(head)} columns")
+    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def _file(name: str, folder: Path | None) -> str:
@@ -132,12 +140,8 @@ def _file(name: str, folder: Path | None) -> str:
     return str(beside) if beside is not None and beside.is_file() else name
 
 
-def _explained(error: Any) -> str:
-    """Return one of Pydantic's errors as: field, value, what would be right."""
-    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        table = Calibration if error["loc"][0] == "calibration" else Factor
-        fields = Study.model_fields if len(error["loc"]) == 1 else table.model_fields
-        return f"{place}: there is no such field; {close_to(str(error['loc'][-1]), fields)}"
-    message = error["msg"].removeprefix("Value error, ")
-    return f"{place} = {error['input']!r}: {message[0].lower()}{message[1:]}"
+def _fields(place: tuple[Any, ...]) -> Iterable[str]:
+    """Return the fields that there are where one is misspelt."""
+    if len(place) == 1:
+        return Study.model_fields
+    return (Calibration if place[0] == "calibration" else Factor).model_fields

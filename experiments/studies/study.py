@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
 from ...model.measures import METRICS
 from ..setting import TERMS, Setting
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIST = "list"
+MOST_SEEDS = 1_000_000
 MOST = 50  # runs in one file of rows
 WORK = 1_500_000  # schools x terms in one: a second or two
 
@@ -101,8 +102,8 @@ class Study(BaseModel):
     @classmethod
     def _first_so_many(cls, value: Any) -> Any:
         whole = isinstance(value, int) and not isinstance(value, bool)
-        if whole and value < 1:
-            raise ValueError("must be how many, 1 or more, or a list")
+        if whole and not 1 <= value <= MOST_SEEDS:
+            raise ValueError(f"must be how many, from 1 to {MOST_SEEDS:,}, or a list")
         return list(range(1, value + 1)) if whole else value
 
     def checked(self) -> Study:
@@ -127,10 +128,14 @@ class Study(BaseModel):
     def _check_words(self) -> None:
         designs = [*DESIGNS, LIST]
         if self.design not in designs:
-            raise InputError(f"design = '{self.design}': there is no such design; {close_to(self.design, designs)}")
+            raise InputError(
+                f"design = {shown(self.design)}: there is no such design; {close_to(self.design, designs)}"
+            )
         for name in self.metrics:
             if name not in METRICS:
-                raise InputError(f"metrics: there is no measure '{name}'; {close_to(name, METRICS)}")
+                raise InputError(
+                    f"metrics: there is no measure '{name}'; {close_to(name, METRICS, 'coopetition list metrics')}"
+                )
         self._check_facts()
         if len(set(self.seeds)) < len(self.seeds):
             raise InputError("seeds: one stands there twice; a run is made once")

@@ -66,7 +66,7 @@ def form(name: str) -> Form:
     """
     found = find(name, forms())
     if found is None:
-        raise FormError(f"there is no form '{name}'; {close_to(name, callable_as(forms()))}")
+        raise FormError(f"there is no form '{name}'; {close_to(name, callable_as(forms()), 'coopetition list forms')}")
     return found
 
 

@@ -73,7 +73,9 @@ def policy(name: str) -> Policy:
     """
     found = find(name, policies())
     if found is None:
-        raise PolicyError(f"there is no policy '{name}'; {close_to(name, callable_as(policies()))}")
+        raise PolicyError(
+            f"there is no policy '{name}'; {close_to(name, callable_as(policies()), 'coopetition list policies')}"
+        )
     return found
 
 

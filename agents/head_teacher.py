@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from .compiled import rule
-from .learning import certain
+from .learning import certain, exponential
 from .traits import Trait
 
 
@@ -64,4 +62,4 @@ def chance_of_leading(capacity: float, account: float, noise: float) -> float:
     """
     if noise <= 0.0:
         return certain(capacity - account)
-    return 1.0 / (1.0 + math.exp(-(capacity - account) / noise))
+    return 1.0 / (1.0 + exponential(-(capacity - account) / noise))

@@ -6,6 +6,14 @@ import math
 
 from .compiled import rule
 
+HIGHEST = 300.0  # exp of it is finite, and so is what rules multiply with it
+
+
+@rule
+def exponential(x: float) -> float:
+    """Return ``exp(x)``, of `HIGHEST` at most."""
+    return math.exp(min(x, HIGHEST))
+
 
 @rule
 def logistic(x: float) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from .compiled import rule
+from .learning import exponential
 from .traits import Trait
 
 GROUPS = ("advantaged", "disadvantaged", "additional needs")
@@ -184,10 +185,25 @@ class SchoolTraits:
     years = Trait("how long a pupil stays", unit="years", start=5.0)
 
 
+FARTHEST = 5.0
+"""Sd that a school's quality can be from the mean: its usual pupil would be one in millions, beyond what tests tell."""
+DEEPEST = 5.0
+"""Sd of capacity that punctures can take from a school: as much as quality can be above the mean."""
+
+
+@rule
+def quality_after(quality: float, change: float) -> float:
+    """Return quality (sd) after a change: what would go farther than `FARTHEST` from the mean stays there."""
+    moved = quality + change
+    if moved > FARTHEST:
+        return FARTHEST
+    return max(moved, -FARTHEST)
+
+
 @rule
 def probability_of_a_bad_judgement(standing: float, threshold: float, spread: float) -> float:
     """Return how likely a school of this standing is judged badly: ``1 / (1 + exp((z - z0) / spread))``."""
-    return 1.0 / (1.0 + math.exp((standing - threshold) / spread))
+    return 1.0 / (1.0 + exponential((standing - threshold) / spread))
 
 
 @rule

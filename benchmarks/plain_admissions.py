@@ -134,7 +134,7 @@ class Families:
                 contested = tie["sides"][one.school]["contested"]
                 if contested != 0.0:
                     for kind in KINDS:
-                        moved = strength * contested * one.share[kind] * two.share[kind]
+                        moved = min(1.0, max(-1.0, strength * contested)) * one.share[kind] * two.share[kind]
                         one.share[kind] += moved
                         two.share[kind] -= moved
 

@@ -105,7 +105,7 @@ class PlainSchool(mesa.Agent):
             side["cooperated"] = side["cooperates"]
             ahead = partner.effectiveness - self.effectiveness
             side["help"] = d.help * max(0.0, 1.0 + d.transfer * ahead)
-            pupils = p.admissions.response * p.admissions.display * tie["contest"]
+            pupils = min(1.0, p.admissions.response * p.admissions.display) * tie["contest"]
             taken = min(pupils, self.spare)
             margin = max(0.0, self.levers.money_follows - p.funding.marginal_cost)
             won = taken + d.skimming * (pupils - taken)

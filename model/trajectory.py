@@ -49,6 +49,8 @@ class Trajectory:
         self._a, self._b = np.zeros((2, 0), dtype=np.int64) if sides is None else sides
         self.ends = np.zeros((2, 0), dtype=np.int64) if ends is None else ends
         self._rows = Columns(FIELDS, (4, schools))
+        self._row_size = self._rows.row_size
+        self._floats = self._rows.room * sum(each.width for each in FIELDS if each.kind == "f8")  # bytes, at its start
         self._acts = np.zeros((4, len(self._a)), dtype=np.uint8)
         self._filled = 0
         self.cluster = cluster
@@ -81,6 +83,19 @@ class Trajectory:
         _keep(self._filled, self._rows, self._acts[self._filled], self._a, self._b, s)
         self._filled += 1
 
+    def farthest(self, row: int) -> float:
+        """Return the greatest size of any number recorded in a row; not a number or infinite if one of them is."""
+        start = row * self._row_size
+        return _size(self._rows.block[start : start + self._floats])
+
+    def farthest_of(self, name: str, row: int) -> float:
+        """Return the greatest size of one trait's numbers in a row, likewise."""
+        return _size(self._rows[name][row])
+
+    def forget(self, row: int) -> None:
+        """Forget all rows from one on."""
+        self._filled = row
+
     @property
     def acts(self) -> np.ndarray:
         """What became of every tie, shape ``(terms + 1, ties)``: a sum of `ACTIVE`, `FORCED` and who cooperates."""
@@ -107,6 +122,18 @@ def both_sides(state: State) -> np.ndarray:
 _copy_schools, _copy_heads = (copy_of_columns([_TRAITS[name].field for name in names]) for names in (SCHOOL, HEAD))
 
 
+SIZE = 0x7FFFFFFFFFFFFFFF  # the bits of a number without its sign: of two numbers, the larger has more
+
+
+@rule
+def _greatest(bits: np.ndarray) -> int:
+    """Return the bits of the greatest size among numbers given as bits; infinity is beyond them, no number yet more."""
+    most = 0
+    for place in range(bits.size):
+        most = max(most, bits[place] & SIZE)
+    return most
+
+
 @rule
 def _keep(row: int, rows: Columns, acts: np.ndarray, a: np.ndarray, b: np.ndarray, s: State) -> None:
     """Write down the recorded traits of every school and its head, and what became of every tie."""
@@ -120,6 +147,10 @@ def _keep(row: int, rows: Columns, acts: np.ndarray, a: np.ndarray, b: np.ndarra
             + sides.cooperates[a[tie]] * A_COOPERATES
             + sides.cooperates[b[tie]] * B_COOPERATES
         )
+
+
+def _size(numbers: np.ndarray) -> float:
+    return float(np.int64(_greatest(numbers.view(np.int64))).view(np.float64))
 
 
 class Rows(Mapping[str, np.ndarray]):

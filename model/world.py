@@ -11,7 +11,9 @@ import numpy as np
 from ..agents.columns import Columns
 from ..agents.errors import InputError
 from ..agents.registry import close_to
+from ..agents.school import DEEPEST
 from ..agents.strategies import NAMES
+from . import finite
 from .enacting import Enacted, Levers, enacted, shared_now
 from .governing import govern, put_on
 from .measures import Measured, Standing
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_SEED = 2**63 - 1
-DEEPEST = 5.0  # sd that a puncture by hand may take
 
 
 class Event(NamedTuple):
@@ -101,6 +102,8 @@ class World:
         self._compiled_once = for_rules(with_levers_once(self.state))
         self.trajectory = Trajectory.of(self.state)
         self.trajectory.take(self.compiled)
+        self._looked_at = 0  # rows of the trajectory that were found to be finite
+        self._lost: finite.NotFiniteError | None = None
         self.events: list[Event] = []
         self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
         self._by_hand: list[ByHand] = []
@@ -110,6 +113,7 @@ class World:
         self._levers = Levers()
         for each in self.scenario.events:
             each.put_to(self)
+        self._look()
 
     @property
     def terms(self) -> int:
@@ -117,7 +121,15 @@ class World:
         return int(self.state.clock[0])
 
     def term(self) -> None:
-        """Live through one term."""
+        """Live through one term.
+
+        Raises
+        ------
+        NotFiniteError
+            If the world has come to numbers that mean nothing; it then stays as it was before, and lives no further.
+        """
+        if self._lost is not None:
+            raise self._lost
         self._begin_term()
         state = self.for_a_term()
         for phase in TERM:
@@ -328,15 +340,31 @@ class World:
         if each.strategy is not None:
             self.state.heads.strategy[each.school] = NAMES.index(each.strategy)
         if each.puncture is not None:
-            self.state.schools.puncture[each.school] += each.puncture
+            puncture = self.state.schools.puncture
+            puncture[each.school] = min(DEEPEST, puncture[each.school] + each.puncture)
             self.state.events[self.state.happened[0]] = (PUNCTURE, each.school, -1, 0)
             self.state.happened[0] += 1
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1
         self.trajectory.take(self.compiled)
+        self._look()
         term, happened = self.terms, self.state.events[: self.state.happened[0]].tolist()
         self.events += [Event(term, EVENTS[kind], school, other, value) for kind, school, other, value in happened]
+
+    def _look(self) -> None:
+        """Stop if the world is no more: it keeps what it was before, and lives no further."""
+        self._lost = finite.first_lost(self, self._looked_at)
+        if self._lost is not None:
+            self.state.clock[0] = len(self.trajectory) - 1
+            self.events = [each for each in self.events if each.term <= self.terms]
+            raise self._lost
+        if self.terms % TERMS == 0:
+            self._looked_at = len(self.trajectory)
+
+    def parameters_now(self) -> dict[str, Any]:
+        """Return every parameter as it is now, ``{"section.name": value}``; some schools may have other levers."""
+        return self._parameters_now.flat() | self._shared
 
     def metrics(self) -> dict[str, float]:
         """Return every measure as it stands now; not a number where it is undefined."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 LAG = 9  # rows (three years) between the state that serves as instrument and the start of the change
 LEAST = 12  # rows (four years) before there is a change to speak of
+LEAST_DIFFERENCE = 1e-9  # less than this is rounding
 LEAST_RELEVANCE = 0.1  # correlation of the instrument with the start; below it a quotient of covariances says nothing
 
 
@@ -58,6 +59,8 @@ def rank_persistence(run: Trajectory) -> float:
 
 
 def _slope(instrument: np.ndarray, before: np.ndarray, after: np.ndarray) -> float:
+    if not instrument.size or min(np.ptp(instrument), np.ptp(before)) < LEAST_DIFFERENCE:
+        return np.nan
     relevance = _correlation(instrument, before)
     if not relevance >= LEAST_RELEVANCE:  # also where it is not a number
         return np.nan

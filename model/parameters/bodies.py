@@ -411,7 +411,7 @@ class Monitoring(Section):
         "Improvement forgone in a term for each body beyond the first: the head's time.",
         sentence="Each further body a head accounts to takes away {} a term",
         unit="improvement",
-        bounds=(0, 5),
+        bounds=(0, 1),  # a body takes what all partners can bring
         plausible=(0.02, 0.3),
     )
     improvement_partner: float = parameter(

@@ -191,7 +191,7 @@ class Dilemma(Section):
         "How much more help a partner gives for each sd by which it is the stronger school.",
         sentence="A partner that is stronger by 1 sd gives {} times its usual help on top",
         unit="per sd",
-        bounds=(0, 10),
+        bounds=(0, 5),  # 0.2 sd: twice or none of the usual help
         plausible=(0.5, 4),
     )
     worth_of_roll: float = parameter(

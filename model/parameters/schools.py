@@ -22,7 +22,7 @@ class Learning(Section):
         "Luck of a term in a school's quality.",
         sentence="Luck moves a school's quality by about {} a term",
         unit="sd",
-        bounds=(0, 1),
+        bounds=(0, 0.3),  # twice what sets schools apart
         plausible=(0.03, 0.09),
         source="fitted to facts A4 and A8: the spread of quality, and how long it lasts",
     )
@@ -31,7 +31,7 @@ class Learning(Section):
         "Quality that one unit of improvement brings in a term.",
         sentence="One unit of improvement raises a school's quality by {} in a term",
         unit="sd a term",
-        bounds=(0, 0.5),
+        bounds=(0, 0.1),  # three terms of it: what pupils learn in a year
         plausible=(0.004, 0.02),
     )
     display_cost: float = parameter(
@@ -98,7 +98,7 @@ class Learning(Section):
         "How much more a unit of improvement brings for each unit of improvement capacity.",
         sentence="A unit of improvement capacity makes {} more of what a school learns",
         unit="share",
-        bounds=(0, 5),
+        bounds=(0, 2),  # trebled by one unit
         plausible=(0, 1),
     )
     capacity_learnt: float = parameter(
@@ -106,7 +106,7 @@ class Learning(Section):
         "Capacity that a year of learning with partners builds, for each unit of improvement.",
         sentence="A unit of improvement with partners builds {} of capacity in a year",
         unit="a year",
-        bounds=(0, 2),
+        bounds=(0, 1),  # a unit for a unit
         plausible=(0, 0.3),
         source="Greany 2014 (capacity grows with use); 0 unless studied",
     )
@@ -114,7 +114,7 @@ class Learning(Section):
         40.0,
         "Capacity that a year's income, if all went into support for it, would build.",
         sentence="A year's income, if spent on support for it, would build capacity of {}",
-        bounds=(0, 1000),
+        bounds=(0, 200),  # 2 for each per cent of income
         plausible=(10, 80),
     )
     capacity_fade: float = parameter(

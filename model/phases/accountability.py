@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
 from ...agents.school import effort, probability_of_a_bad_judgement
+from ..state import TERMS
 from .contract import contract
 from .insecurity import long_hours
 from .joint import part_of_own, shown
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from ..state import State
 
 LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
+SHORTEST = 1.0 / TERMS  # years; no contract is shorter than a term
 
 
 @contract(
@@ -91,7 +93,7 @@ def glare(i: int, s: State) -> float:
 @rule
 def weight_of_contract(i: int, s: State) -> float:
     """Return the stakes on a school's contract: the shorter, the oftener they come; 0 without a contract."""
-    return s.p.contracts.weight / s.levers.duration[i] if s.levers.duration[i] > 0.0 else 0.0
+    return s.p.contracts.weight / max(SHORTEST, s.levers.duration[i]) if s.levers.duration[i] > 0.0 else 0.0
 
 
 @rule

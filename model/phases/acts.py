@@ -65,7 +65,7 @@ def look(i: int, s: State) -> None:
     contract, outcome = contract_felt(i, s), s.levers.outcome[i]
     mark, counts = reviewed(standing, i, s), part_of_results(i, s)
     lost = probability_of_a_bad_judgement(mark, outcome, a.spread) if contract > 0.0 else 0.0
-    dazzled = glare(i, s)
+    dazzled, most_won = glare(i, s), min(1.0, s.p.admissions.response * s.p.admissions.display)
     spare, roll, follows = sc.spare[i], pupils_of(i, s), s.levers.money_follows[i]
     for k in range(s.first[i], s.first[i + 1]):
         tie, partner = sides.tie[k], sides.partner[k]
@@ -73,7 +73,7 @@ def look(i: int, s: State) -> None:
         if not ties.active[tie]:
             sides.help[k] = sides.greed[k] = sides.fear[k] = 0.0
             continue
-        won = s.p.admissions.response * s.p.admissions.display * ties.contest[tie]
+        won = most_won * ties.contest[tie]
         sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer) * across(
             i, partner, s
         )

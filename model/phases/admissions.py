@@ -9,6 +9,7 @@ import numpy as np
 
 from ...agents.compiled import rule
 from ...agents.home_zone import CHOOSES_AS
+from ...agents.learning import exponential
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normals
 from .clearing import GROUPS, KINDS, applicants, asking, by_kind, open_doors, places_a_year
@@ -78,8 +79,8 @@ def show_faces(s: State) -> np.ndarray:
             bad = p.bad_grade * bad_word(i, s)
             peers = p.peers * sc.roll[i, 0] / max(1.0, pupils_of(i, s))
             takes = 1.0 - p.pick * sc.display[i] if sc.oversubscribed[i] else 1.0
-            faces[i, 0] = math.exp(seen - bad + peers + sc.draw[i, 0])
-            faces[i, 1] = math.exp(seen - bad + sc.draw[i, 1]) * takes
+            faces[i, 0] = exponential(seen - bad + peers + sc.draw[i, 0])
+            faces[i, 1] = exponential(seen - bad + sc.draw[i, 1]) * takes
     return faces
 
 
@@ -110,7 +111,7 @@ def tempt(s: State) -> np.ndarray:
     tempted = np.zeros(s.sides.contested.size)
     for k in range(tempted.size):
         if s.ties.active[s.sides.tie[k]]:
-            tempted[k] = strength * s.sides.contested[k]
+            tempted[k] = min(1.0, max(-1.0, strength * s.sides.contested[k]))
     return tempted
 
 
@@ -118,7 +119,8 @@ def tempt(s: State) -> np.ndarray:
 def campaign(z: int, tempted: np.ndarray, s: State) -> None:
     """Let display tempt families away: on a tie where one side competed, it wins some of those who waver between both.
 
-    To first order of ``response * display`` this is the pupils that display wins in :func:`agents.dilemma.greed`.
+    All who waver are won at most, so that nobody loses families it has not. To first order of ``response * display``
+    this is the pupils that display wins in :func:`agents.dilemma.greed`.
     """
     options, rivals = s.options, s.rivals
     for r in range(s.first_rival[z], s.first_rival[z + 1]):

@@ -17,6 +17,8 @@ from .roll import pupils_of
 if TYPE_CHECKING:
     from ..state import State
 
+MOST = 50.0  # more than any plausible values lead to; at home such a school makes 26 times as much of what it learns
+
 
 @contract(
     reads="levers: backing; schools: alive authority improvement income roll",
@@ -34,11 +36,12 @@ def capacities(s: State) -> None:
     for i in range(sc.alive.size):
         if sc.alive[i]:
             support = fund[sc.authority[i]] * pupils_of(i, s) / max(1.0, pupils[sc.authority[i]])
-            sc.capacity[i] += (
+            grown = (
                 p.capacity_learnt * max(0.0, sc.improvement[i])
                 + p.capacity_backed * support / max(1.0, sc.income[i])
                 - p.capacity_fade * sc.capacity[i]
             )
+            sc.capacity[i] = min(sc.capacity[i] + grown, MOST)
 
 
 @rule

@@ -17,6 +17,7 @@ from .awareness import reckoned
 from .contract import contract
 from .events import happens
 from .groups import decided, form_of, in_one_group, weight_of_partner
+from .quality import move
 from .roll import pupils_of, room
 
 if TYPE_CHECKING:
@@ -91,11 +92,11 @@ def rescue(i: int, s: State) -> None:
         if worth_of_helping(back, s) > 0.0 and sc.reserves[partner] > gift:
             helpers += 1
             quality += sc.effectiveness[partner]
-            sc.effectiveness[partner] -= s.p.learning.gain * s.p.fates.rescue_cost
+            move(partner, -s.p.learning.gain * s.p.fates.rescue_cost, s)
             transfer(partner, i, gift, RESCUES, s)
             happens(s, HELPS, partner, i, 0)
     if helpers > 0:
-        sc.effectiveness[i] += s.p.fates.rescue_help * max(0.0, quality / helpers - sc.effectiveness[i])
+        move(i, s.p.fates.rescue_help * max(0.0, quality / helpers - sc.effectiveness[i]), s)
         sc.rescued[i] = True
         happens(s, RESCUE, i, -1, helpers)
     elif asked > 0:

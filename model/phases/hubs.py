@@ -16,6 +16,8 @@ from ..state import AREA_FUND, AREA_GRANTS, BECOMES_HUB, GIVES_UP_HUB, NO_HUB_NO
 from .contract import contract
 from .events import happens
 from .insecurity import ethos
+from .quality import move
+from .services import LEAST_GAIN
 
 if TYPE_CHECKING:
     from ..state import State
@@ -210,7 +212,8 @@ def reckon(i: int, s: State) -> tuple[float, float, int]:
 @rule
 def cares(i: int, j: int, s: State) -> float:
     """Return what a helped school's gain, in improvement a term, is worth to the head who helps, as far as it cares."""
-    return ethos(i, s) * gained(i, j, s) / (TERMS * s.p.learning.gain) if s.p.learning.gain > 0.0 else 0.0
+    gain = max(LEAST_GAIN, s.p.learning.gain)
+    return ethos(i, s) * gained(i, j, s) / (TERMS * gain) if s.p.learning.gain > 0.0 else 0.0
 
 
 @rule
@@ -248,7 +251,7 @@ def designate(s: State) -> None:
                 leave(i, GIVES_UP_HUB, s)
     for i in range(sc.alive.size):
         if applies[i]:
-            sc.effectiveness[i] -= s.p.learning.gain * set_up(s)
+            move(i, -s.p.learning.gain * set_up(s), s)
     for a in range(free.size):
         if free[a] > 0.0:
             s.authorities.hub_chance[a] = min(1.0, free[a] / max(1.0, applied[a]))
@@ -320,6 +323,6 @@ def help_others(i: int, s: State) -> None:
     for _ in range(number):
         k, _ = weakest_after(i, -1, s)
         j = s.sides.partner[k]
-        sc.effectiveness[j] += gained(i, j, s)
+        move(j, gained(i, j, s), s)
         sc.helped_by[j] = i
-    sc.effectiveness[i] -= TERMS * s.p.learning.gain * cost_of_helping(s) * number
+    move(i, -TERMS * s.p.learning.gain * cost_of_helping(s) * number, s)

@@ -14,6 +14,7 @@ from ...agents.compiled import rule
 from ..state import TERMS
 from ..streams import IMPORTS, uniform
 from .contract import contract
+from .quality import move
 
 if TYPE_CHECKING:
     from ..state import State
@@ -29,7 +30,7 @@ def imported_solutions(s: State) -> None:
     for i in range(s.schools.alive.size):
         s.schools.programme[i] = s.schools.alive[i] and brought_in(i, s)
         if s.schools.programme[i]:
-            s.schools.effectiveness[i] += fits(i, s) - TERMS * s.p.learning.gain * forgone_with_partners(i, s)
+            move(i, fits(i, s) - TERMS * s.p.learning.gain * forgone_with_partners(i, s), s)
 
 
 @rule

@@ -18,6 +18,7 @@ from ...agents.school import PARTS
 from ..state import OUTSIDE_HELP, TERMS
 from ..streams import DEPARTMENTS, normal
 from .contract import contract
+from .quality import move
 
 if TYPE_CHECKING:
     from ..state import State
@@ -135,7 +136,7 @@ def seek(i: int, level: np.ndarray, good: np.ndarray, s: State) -> None:
         if helper >= 0:
             now += far * p.partners * (level[helper, weakest] - now)
             s.schools.helper[i] = helper
-            s.schools.effectiveness[helper] -= far * p.time * s.p.learning.gain
+            move(helper, -far * p.time * s.p.learning.gain, s)
         else:
             now += buy(i, far, good[phase, weakest] - now, s)
     lift(i, weakest, now - level[i, weakest], s)
@@ -168,7 +169,7 @@ def buy(i: int, share: float, distance: float, s: State) -> float:
 @rule
 def lift(i: int, part: int, rise: float, s: State) -> None:
     """Raise one part of a school, all else of it as it was: its quality is the mean of its parts."""
-    s.schools.effectiveness[i] += rise / NUMBER
+    move(i, rise / NUMBER, s)
     for each in range(NUMBER):
         s.schools.parts[i, each] -= rise / NUMBER
     s.schools.parts[i, part] += rise

@@ -14,6 +14,7 @@ from ...agents.compiled import rule
 from ..state import TERMS
 from ..streams import PRACTICES, normal, uniform
 from .contract import contract
+from .quality import move
 
 if TYPE_CHECKING:
     from ..state import State
@@ -115,9 +116,9 @@ def change(i: int, practice: int, s: State) -> None:
     if practice == sc.practice[i]:
         return
     brings = effect_of(practice, s)
-    sc.effectiveness[i] += brings - sc.practised[i]
+    move(i, brings - sc.practised[i], s)
     if practice > 0:
-        sc.effectiveness[i] -= s.p.learning.gain * s.p.practices.cost
+        move(i, -s.p.learning.gain * s.p.practices.cost, s)
     sc.practice[i], sc.practised[i] = practice, brings
 
 

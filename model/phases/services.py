@@ -20,6 +20,7 @@ from .pools import pool
 if TYPE_CHECKING:
     from ..state import State
 
+LEAST_GAIN = 1e-6  # sd a term; below it, improvement is as good as of no effect
 OWN = 1.0  # what a pound of its own brings a school, by which all support is reckoned
 
 
@@ -150,7 +151,7 @@ def time_to_sell(i: int, s: State) -> float:
 def in_improvement(share: float, s: State) -> float:
     """Return the improvement a term that moves quality as far as money does, as a share of income, over a year."""
     p = s.p.learning
-    return p.money * share / (TERMS * p.gain) if p.gain > 0.0 else 0.0
+    return p.money * share / (TERMS * max(LEAST_GAIN, p.gain)) if p.gain > 0.0 else 0.0
 
 
 @rule

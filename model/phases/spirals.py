@@ -6,10 +6,10 @@ times what it would have been; from 1 on it feeds itself.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
+from ...agents.learning import exponential
 from ..state import TERMS
 from .accountability import compared_with
 from .contract import contract
@@ -65,7 +65,7 @@ def unconstrained(i: int, s: State) -> float:
         contest, rival = s.ties.contest[s.sides.tie[k]], s.sides.partner[k]
         contested += contest
         if s.schools.oversubscribed[rival] and contest > 0.0:
-            back += contest * contest / s.schools.rivalry[rival]
+            back += contest * contest / max(contest, s.schools.rivalry[rival])
     return 1.0 - back / contested if contested > 0.0 else 1.0
 
 
@@ -81,6 +81,6 @@ def by_staff(i: int, spread: float, s: State) -> float:
     free = sc.shortage[i]
     if free <= 0.0:
         return 0.0
-    leaving = min(1.0, p.leave * math.exp(p.push_of_workload * sc.effort[i]))
+    leaving = min(1.0, p.leave * exponential(p.push_of_workload * sc.effort[i]))
     filled = p.draw_of_standing * (1.0 - free) * (free + leaving * (1.0 - free)) / spread
     return p.shortage_cost * filled / max(LEAST_DECAY, s.p.learning.decay)

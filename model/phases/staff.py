@@ -9,7 +9,7 @@ import numpy as np
 
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leaving
-from ...agents.learning import remembered_trust
+from ...agents.learning import exponential, remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS
 from ..streams import GOVERNANCE, HEADS, STRATEGY, SUCCESSOR, normal, uniform
@@ -43,7 +43,7 @@ def teachers_move(s: State) -> None:
         if sc.alive[i]:
             tire(i, s)
             worn = sc.effort[i] + sc.weariness[i]
-            leaving = min(1.0, p.leave * math.exp(strain(worn, i, s) - reward(i, s))) * sc.teachers[i]
+            leaving = min(1.0, p.leave * exponential(strain(worn, i, s) - reward(i, s))) * sc.teachers[i]
             sc.teachers[i] -= leaving
             pool[sc.authority[i]] += leaving
             wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)
@@ -73,7 +73,7 @@ def free_posts(i: int, s: State) -> float:
 def draw(i: int, s: State) -> float:
     """Return how strongly a school draws teachers: standing and a dividend draw, workload drives away."""
     standing = s.p.teachers.draw_of_standing * s.schools.standing[i]
-    return math.exp(standing - strain(s.schools.effort[i], i, s) + reward(i, s))
+    return exponential(standing - strain(s.schools.effort[i], i, s) + reward(i, s))
 
 
 @rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
-from ...agents.school import healed, support, value_added
+from ...agents.school import DEEPEST, healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform, uniforms
 from .bidding import time_for_bids
@@ -16,6 +16,7 @@ from .events import happens
 from .groups import heard, loose, turnout
 from .insecurity import engineered
 from .inside import more_of_those_judged, swayed
+from .quality import move
 from .roll import pupils_of
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def teach_one(i: int, s: State) -> None:
 def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State) -> None:
     """Move one school's quality, and tell what its pupils learn by their claims, and what is published of it."""
     sc, p = s.schools, s.p.learning
-    sc.effectiveness[i] += (
+    move(
+        i,
         -p.decay * (sc.effectiveness[i] - sc.practised[i])
         + p.noise * noise
         + p.gain
@@ -81,7 +83,8 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
         * (sc.improvement[i] - paperwork(i, s) - time_for_bids(i, s) - time_for_agencies(i, s))
         + s.heads.skill[i] / TERMS
         + p.money * sc.improvement_money[i] / TERMS
-        - s.p.teachers.shortage_cost * sc.shortage[i]
+        - s.p.teachers.shortage_cost * sc.shortage[i],
+        s,
     )
     pupils = max(1e-9, pupils_of(i, s))
     poor, extra = sc.roll[i, 1] / pupils, sc.roll[i, 2] / pupils
@@ -99,7 +102,7 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
         mean += sc.roll[i, g] / pupils * claims[g]
     for g in range(3):
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
-        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0)
+        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0 if mean > 0.0 else 0.0)
         if g > 0:
             sc.attainment[i, g] += sc.reached[i] + brought(i, g, s)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
@@ -150,7 +153,7 @@ def puncture_by(luck: float, i: int, s: State) -> None:
     if sc.puncture[i] > 0.0:
         sc.puncture[i] = healed(sc.puncture[i], p.heal, p.heal_helped, waiting_for(i, s))
     if luck < p.rate:
-        sc.puncture[i] += p.loss
+        sc.puncture[i] = min(sc.puncture[i] + p.loss, DEEPEST)
         happens(s, PUNCTURE, i, -1, 0)
 
 

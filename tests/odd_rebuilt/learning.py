@@ -40,7 +40,7 @@ class Learning(Town):
             + p["learning.money"] * s.improvement_money / 3
             - p["teachers.shortage_cost"] * s.shortage
         )
-        q[alive] += change[alive]
+        q[alive] = np.clip(q + change, -5, 5)[alive]
         v = q + s.effort - p["learning.display_cost"] * s.display - s.puncture
         v = v - p["learning.intake"] * (share[:, 1] - 0.28)
         s.value_added[alive] = v[alive]
@@ -58,7 +58,7 @@ class Learning(Town):
         s.puncture *= np.exp(-(p["shocks.heal"] + p["shocks.heal_helped"] * helped))
         for x in np.flatnonzero(s.alive):
             if self.draw(streams.PUNCTURES, x) < p["shocks.rate"]:
-                s.puncture[x] += p["shocks.loss"]
+                s.puncture[x] = min(5, s.puncture[x] + p["shocks.loss"])
 
     # 7.6
     def trust_and_outlook(self) -> None:

@@ -57,7 +57,7 @@ class Market(Town):
                 for two in range(one + 1, o.shape[1]):
                     k = side.get((o.school[z, one], o.school[z, two]))
                     if k is not None:
-                        step = rate * self.sides.contested[k] * share[z, one] * share[z, two]
+                        step = np.clip(rate * self.sides.contested[k], -1, 1) * share[z, one] * share[z, two]
                         share[z, one] += step
                         share[z, two] -= step
         return share

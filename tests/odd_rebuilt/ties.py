@@ -60,7 +60,7 @@ class Ties(Town):
         side.help[:] = p["dilemma.help"] * np.maximum(
             0, 1 + p["dilemma.transfer"] * (s.effectiveness[j] - s.effectiveness[i])
         )
-        G = p["admissions.response"] * p["admissions.display"] * self.ties.contest[t]
+        G = min(1, p["admissions.response"] * p["admissions.display"]) * self.ties.contest[t]
         fit = np.minimum(G, s.spare[i])
         worth = p["dilemma.worth_of_roll"] * max(0, p["funding.money_follows"] - p["funding.marginal_cost"])
         side.greed[:] = worth * over(fit + p["dilemma.skimming"] * (G - fit), s.roll.sum(1)[i])

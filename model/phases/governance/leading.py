@@ -11,6 +11,7 @@ from ....agents.compiled import rule
 from ...state import LEADS_NOW, TERMS
 from ..events import happens
 from ..groups import form_of, in_one_group
+from ..quality import move
 
 if TYPE_CHECKING:
     from ...state import State
@@ -28,7 +29,7 @@ def hand_on_methods(s: State) -> None:
             alike = (1.0 - s.forms.variance[form]) * s.forms.scope[form]
             if lead >= 0 and alike > 0.0:
                 ahead = s.schools.effectiveness[lead] - s.schools.effectiveness[i]
-                s.schools.effectiveness[i] += s.p.governance.methods * alike * ahead
+                move(i, s.p.governance.methods * alike * ahead, s)
 
 
 @rule
@@ -38,7 +39,7 @@ def take_time(s: State) -> None:
         form = form_of(i, s)
         if s.schools.alive[i] and form >= 0:
             forgone = s.p.governance.procedure * spread_of_voices(form, s) * s.forms.scope[form]
-            s.schools.effectiveness[i] -= TERMS * s.p.learning.gain * forgone
+            move(i, -TERMS * s.p.learning.gain * forgone, s)
 
 
 @rule

@@ -13,6 +13,7 @@ from ....agents.compiled import rule
 from ...state import LEADS_NOW, MATCHED, TERMS
 from ...streams import GOVERNANCE, uniform
 from ..events import happens
+from ..quality import move
 from ..roll import pupils_of
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def meet(learner: int, free: np.ndarray, s: State) -> None:
     sc.renown[provider] += s.p.governance.renown * ((1.0 if helps else 0.0) - sc.renown[provider])
     if helps:
         ahead = sc.effectiveness[provider] - sc.effectiveness[learner]
-        sc.effectiveness[learner] += s.p.governance.matching * ahead
-        sc.effectiveness[provider] -= TERMS * s.p.learning.gain * s.p.dilemma.cost / max(1, sc.ties[provider])
+        move(learner, s.p.governance.matching * ahead, s)
+        move(provider, -TERMS * s.p.learning.gain * s.p.dilemma.cost / max(1, sc.ties[provider]), s)
         happens(s, MATCHED, learner, provider, 1)
 
 

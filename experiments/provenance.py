@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.compiled import ROOT, hash_of
 from ..agents.errors import InputError
+from .naming import lies_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 PACKAGES = (
@@ -32,6 +33,7 @@ PACKAGES = (
     "SALib",
     "scikit-learn",
 )
+SEAL = "checksum"  # an account's entry that holds a SHA-256 of all others
 PATIENCE = 10  # seconds that Git is given
 
 
@@ -57,6 +59,23 @@ def account_in(path: Path, kind: str) -> dict[str, Any]:
     return told
 
 
+def sealed(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an account with a checksum of itself, from which an alteration is known."""
+    return {**told, SEAL: _checksum(told)}
+
+
+def is_whole(told: Mapping[str, Any]) -> bool:
+    """Return whether an account is what was written; of one that was made before accounts had checksums, nothing tells."""
+    if SEAL not in told:
+        return told.get("version", 1) == 1
+    return told[SEAL] == _checksum(told)
+
+
+def _checksum(told: Mapping[str, Any]) -> str:
+    plain = {name: each for name, each in told.items() if name != SEAL}
+    return hashlib.sha256(json.dumps(json.loads(json.dumps(plain)), sort_keys=True).encode()).hexdigest()
+
+
 def made_by() -> dict[str, Any]:
     """Return what makes runs: version, code, commit, packages, machine."""
     return {
@@ -77,14 +96,25 @@ def fingerprint(path: Path) -> str | None:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def changed(folder: Path, kept: Mapping[str, str]) -> list[str]:
-    """Return the files, of those that an account tells of, that are not what it tells, or not there."""
-    return [name for name, told in kept.items() if fingerprint(folder / name) != told]
+def changed(folder: Path, kept: Any) -> list[str]:
+    """Return the files, of those that an account tells of, that are not what it tells, not there, or not of this folder."""
+    files = kept if isinstance(kept, dict) else {}
+    return [name for name, told in files.items() if not lies_inside(name) or fingerprint(folder / name) != told]
 
 
-def fingerprints(folder: Path, leave: Collection[str] = ()) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its path there; files named in ``leave`` are left out."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in leave)
+def changed_since(folder: Path, name: str, told: Mapping[str, Any]) -> list[str]:
+    """Return the files that an account tells of and that are not what was written; the account may be one of them."""
+    return [*([] if is_whole(told) else [name]), *changed(folder, told.get("files"))]
+
+
+def not_as_written(path: Path) -> str:
+    """Return what is to be said of a file that is not what was written."""
+    return f"{path} is not the file that was written{'' if path.exists() else ': it is missing'}"
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its path there."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): str(fingerprint(path)) for path in found}
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from ..provenance import is_whole, sealed
+from ..runs.folder import WORDS
 from .kept import kept_of
 from .matching import begun, match
-from .report import begin, folder_of, write
+from .report import VERSION, begin, folder_of, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..runs import Swept
+    from ..runs.folder import Folder
     from ..studies import Study
     from .kept import Kept
     from .matching import Matched
@@ -27,24 +30,46 @@ class Notes:
 
     Parameters
     ----------
-    out : Path
+    place : Folder
         The folder of the calibration.
     """
 
-    def __init__(self, out: Path) -> None:
-        self._out = out
+    def __init__(self, place: Folder) -> None:
+        self._place = place
 
     def decided(self, number: int, decide: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Return what was decided before a wave, now or earlier."""
-        path = self._out / f"wave-{number}.json"
+        """Return what was decided before a wave, now or earlier; what was altered since is set aside and decided anew."""
+        name = f"wave-{number}.json"
+        path = self._place.path / name
         if path.exists():
-            return json.loads(path.read_text(encoding="utf-8"))
+            if (told := decided_in(path)) is not None:
+                return told
+            self._place.set_aside(path)
+            self._place.tell(f"{path} {WORDS['altered']}", name)
         told = decide()
-        folder_of(self._out).write(path, f"{json.dumps(told, allow_nan=False)}\n".encode())
+        self._place.write(path, f"{json.dumps(sealed({**told, 'version': VERSION}), allow_nan=False)}\n".encode())
         return told
 
 
-def calibrate(study: Study, out: Path, make: Make, executor: Executor, command: str) -> tuple[Matched, Kept]:
+def decided_in(path: Path) -> dict[str, Any] | None:
+    """Return what was decided before a wave, as it was written down; None if that is not what was written."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        if not is_whole(told):
+            return None
+        return {name: told[name] for name in ("share", "level", "ruled_by", "values")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def calibrate(
+    study: Study,
+    out: Path,
+    make: Make,
+    executor: Executor,
+    command: str,
+    warn: Callable[[str], None] | None = None,
+) -> tuple[Matched, Kept, list[str]]:
     """Go through all waves of a calibration, and write what came of it.
 
     Parameters
@@ -59,20 +84,29 @@ def calibrate(study: Study, out: Path, make: Make, executor: Executor, command: 
         Where emulators are fitted.
     command : str
         What does the same again.
+    warn : callable, optional
+        Called with a line for each file in the folder that is not what was written.
+
+    Returns
+    -------
+    tuple of Matched, Kept and list
+        What was found, which points are kept, and the files that were not what had been written, those of waves included.
 
     Raises
     ------
     InputError
         If the folder holds something else, or cannot be written to.
     """
-    with folder_of(out).held():
-        account = begin(study, out, command)
+    place = folder_of(out, warn)
+    with place.held():
+        account = begin(study, place, command)
 
         def run(wave: Study, number: int) -> tuple[Path, Swept]:
             folder = out / f"wave-{number}"
             return folder, make(wave, folder, number)
 
-        matched = match(begun(study), run, executor, Notes(out))
+        matched = match(begun(study), run, executor, Notes(place))
         kept = kept_of(matched)
-        write(matched, kept, account, out)
-        return matched, kept
+        write(matched, kept, account, place)
+        below = (f"wave-{number}/{name}" for number, each in enumerate(matched.waves, 1) for name in each.swept.mended)
+        return matched, kept, [*place.mended, *below]

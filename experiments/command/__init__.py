@@ -47,14 +47,14 @@ class Verbs(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def main(self, *args: Any, **extra: Any) -> Any:
-        """Run a verb; leave with 2 on bad input and 130 on Ctrl-C, without a traceback."""
+        """Run a verb; leave with 2 on bad input, 1 on results that are lost and 130 on Ctrl-C, without a traceback."""
         try:
             return super().main(*args, **extra)
         except KeyboardInterrupt:
             sys.exit(STOPPED)
         except (InputError, OSError) as error:
             typer.echo(f"error: {told(error)}", err=True)
-            sys.exit(BAD_INPUT)
+            sys.exit(getattr(error, "exit_code", BAD_INPUT))
 
 
 app = typer.Typer(

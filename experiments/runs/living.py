@@ -171,6 +171,7 @@ def schema(wanted: Wanted) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
 
     before = {"run": pa.int64(), "key": pa.string(), "scenario": pa.string(), "region": pa.string()}
+    before |= {"scenario_digest": pa.string(), "region_digest": pa.string()}  # of what was brought along; else empty
     before |= {"seed": pa.int64(), "years": pa.int64(), "settings": pa.string(), "events": pa.string()}
     before |= dict.fromkeys(wanted.factors, pa.float64())
     before |= {"schools": pa.int64(), "regime": pa.string()}

@@ -62,7 +62,7 @@ def begin(study: Study, place: Folder, command: str) -> dict[str, Any]:
             raise InputError(f"'{place.path}' holds a calibration whose {name} is another; name a new folder")
     if not is_whole(account):
         place.tell(f"{place.path / ACCOUNT} {WORDS['account']}", ACCOUNT)
-        return new
+        return new | {"files": account.get("files")}
     return account
 
 

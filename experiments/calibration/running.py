@@ -38,7 +38,7 @@ class Notes:
         self._place = place
 
     def decided(self, number: int, decide: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Return what was decided before a wave, now or earlier; what was altered since is set aside and decided anew."""
+        """Return what was decided before a wave, now or earlier; what was altered since is decided anew."""
         name = f"wave-{number}.json"
         path = self._place.path / name
         if path.exists():
@@ -90,7 +90,7 @@ def calibrate(
     Returns
     -------
     tuple of Matched, Kept and list
-        What was found, which points are kept, and the files that were not what had been written, those of waves included.
+        What was found, which points are kept, and the files that were not what had been written, waves included.
 
     Raises
     ------

@@ -6,6 +6,6 @@ from ..agents.errors import InputError
 
 
 class LostError(InputError):
-    """What was written has gone, or is another, while work went on: nothing is claimed to be done, and the exit code is 1."""
+    """What was written has gone, or is another: nothing is claimed to be done, and the exit code is 1."""
 
     exit_code = 1

@@ -14,8 +14,8 @@ DIGITS = 16  # hexadecimal: 64 bits tell the things of one folder apart
 def file_name(name: str, digest: str, suffix: str) -> str:
     """Return the name of a file for a thing: a slug, for people, and a digest, which tells it from all others.
 
-    A name is data. It may hold slashes, dots or nothing at all, be as long as a book, or differ from another in its capitals
-    alone: the file is made from plain small letters and from the digest, and means the same on every machine.
+    A name is data. It may hold slashes, dots or nothing at all, be as long as a book, or differ from another in its
+    capitals alone: the file is made from plain small letters and from the digest, and means the same on every machine.
 
     Parameters
     ----------
@@ -54,11 +54,11 @@ def digest_of(content: bytes) -> str:
 
 
 def lies_inside(name: str) -> bool:
-    """Return whether a path that a file tells of lies in the folder that it is relative to, on any machine.
+    r"""Return whether a path that a file tells of lies in the folder that it is relative to, on any machine.
 
     Examples
     --------
-    >>> [lies_inside(name) for name in ("rows/a.parquet", "../a", "/a", "C:a", "a\\\\..\\\\b", "", "a\\0b")]
+    >>> [lies_inside(name) for name in ("rows/a.parquet", "../a", "/a", "C:a", "a\\..\\b", "", "a\0b")]
     [True, False, False, False, False, False, False]
     """
     path = PurePosixPath(name)

@@ -65,7 +65,7 @@ def sealed(told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_whole(told: Mapping[str, Any]) -> bool:
-    """Return whether an account is what was written; of one that was made before accounts had checksums, nothing tells."""
+    """Return whether an account is what was written; of one from before they had checksums nothing tells."""
     if SEAL not in told:
         return told.get("version", 1) == 1
     return told[SEAL] == _checksum(told)
@@ -97,7 +97,7 @@ def fingerprint(path: Path) -> str | None:
 
 
 def changed(folder: Path, kept: Any) -> list[str]:
-    """Return the files, of those that an account tells of, that are not what it tells, not there, or not of this folder."""
+    """Return the files of an account that are not what it tells, not there, or not of this folder."""
     files = kept if isinstance(kept, dict) else {}
     return [name for name, told in files.items() if not lies_inside(name) or fingerprint(folder / name) != told]
 

@@ -10,7 +10,7 @@ from ..agents.errors import InputError
 from .changes import Change
 from .lost import LostError
 from .outputs import ACCOUNT, FORMAT, TIES, document
-from .provenance import account_in, changed_since, fingerprint, made_by
+from .provenance import account_in, changed_since, made_by
 from .runs.folder import ACCOUNT as SWEEP
 from .runs.folder import Folder
 from .runs.living import Wanted

@@ -143,7 +143,7 @@ def write_csv(path: Path, columns: dict[str, Any]) -> None:
 def contents(path: Path) -> Any:
     """Return what a file of a run holds, so that two can be compared: of text its lines, without dates and versions.
 
-    Parquet is told by its columns and values, for other versions write other bytes; None stands for a file that is not there.
+    Parquet is told by its columns and values, for other versions write other bytes; None is a file that is not there.
     """
     if not path.is_file():
         return None

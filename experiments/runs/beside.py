@@ -1,4 +1,4 @@
-"""What a study writes beside the rows of its sweep: files, and an account of them, which tells what is the study's own."""
+"""What a study writes beside the rows of its sweep: files, and an account that tells which are its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs bring along, scenarios and regions of one's own: kept beside their rows, and told apart by what they hold."""
+"""What runs bring along, scenarios and regions: kept beside their rows, and told apart by what they hold."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .folder import Folder
 
 SCENARIO, REGION = "scenario_digest", "region_digest"  # the columns that tell which file a row was run with
-PLACES = dict(zip((SCENARIO, REGION), FOLDERS, strict=True))
+PLACES: dict[str, str] = dict(zip((SCENARIO, REGION), FOLDERS, strict=True))
 MOST = 64  # things that are remembered, so that the digest of each is reckoned once
 
 

@@ -36,8 +36,8 @@ KEPT = "all that is finished is kept, and the same command goes on from there"
 class Folder:
     """The folder of one sweep, or of something that leaves sweeps in folders below.
 
-    Only what is written through it is of its account. Whatever else lies there is the user's: it is not read, not counted
-    and not written over.
+    Only what is written through it is of its account. Whatever else lies there is the user's: it is not read, not
+    counted and not written over.
 
     Parameters
     ----------
@@ -262,7 +262,7 @@ class Folder:
             self.still_there()
 
     def keep(self, setting: Setting) -> dict[str, str]:
-        """Keep what a setting brings along, so that the folder needs nothing else; return the columns that tell of it."""
+        """Keep what a setting brings along, so that nothing else is needed; return the columns that tell of it."""
         return self.brought.keep(setting)
 
     def setting(self, row: Mapping[str, Any]) -> Setting:

@@ -31,7 +31,7 @@ class Checked(NamedTuple):
     good : list of Path
         Files that are what was written, by their numbers.
     altered, missing, extra : list of str
-        Files that are not what was written, that are gone, and rows that were never written, by their paths in the folder.
+        Files that are not what was written, that are gone, and rows that were never written, by their paths there.
     unknown : list of str
         Files of which nothing tells what was written: they were made before files had checksums. They are good, too.
     """
@@ -83,8 +83,8 @@ def checksum(table: pa.Table, sweep: str, number: int) -> str:
 def checked(folder: Path, account: Mapping[str, Any], ledger: Path) -> Checked:
     """Look at all files of a sweep, one by one: rows, and what they were made from.
 
-    A file is what was written if its SHA-256 is that in the account, or, as long as the sweep is not finished, that in the
-    ledger. One that neither tells of, because a kill came between, must hold the rows that its own checksum is of.
+    A file is what was written if its SHA-256 is that in the account, or, as long as the sweep is not finished, that in
+    the ledger. One that neither tells of, because a kill came between, must hold the rows that its own checksum is of.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def checked(folder: Path, account: Mapping[str, Any], ledger: Path) -> Checked:
             found.extra.append(name)
         elif name in known:
             found.good.append(path) if fingerprint(path) == known[name] else found.altered.append(name)
-        elif account.get("version", 1) < 2:  # noqa: PLR2004 - the first that has checksums
+        elif account.get("version", 1) < 2:  # the first that has checksums
             found.unknown.append(name)
             found.good.append(path)
         else:

@@ -48,8 +48,8 @@ class Swept(NamedTuple):
     Attributes
     ----------
     mended : tuple of str
-        Files that were not what had been written, were missing or never written, by their paths in the folder; what they
-        should hold was made again.
+        Files that were not what had been written, were missing or never written, by their paths in the folder; what
+        they should hold was made again.
     """
 
     runs: int
@@ -252,7 +252,7 @@ def _begun(place: Folder, shape: dict[str, Any], told: Mapping[str, Any]) -> dic
         then = (account.get("git") or {}).get("commit", "")[:12]
         raise InputError(
             f"'{place.path}' holds rows of code version {str(account.get('code'))[:12]}{then and f' (commit {then})'}, "
-            f"this is {code_version()[:12]}: rows of two versions do not mix; name a new folder, or go back to that version"
+            f"this is {code_version()[:12]}: rows of two versions do not mix; name a new folder, or go back to it"
         )
     for name in [*shape, *told]:
         if name != "command" and account.get(name) != new[name]:
@@ -297,7 +297,7 @@ def _finished(place: Folder, account: dict[str, Any], written: dict[Path, str]) 
 
 
 def hash_of_rows(place: Folder, parts: Sequence[Path]) -> dict[str, Any]:
-    """Return what files of rows come to, in order: how many runs, how many of them failed, and a hash (hex) over all."""
+    """Return what files of rows come to: how many runs, how many of them failed, and a hash (hex) over all."""
     digest, runs, failed = hashlib.sha256(), 0, 0
     for path in parts:
         for row in place.read(path, ["key", "hash", "error"]).to_pylist():

@@ -71,6 +71,15 @@ def is_whole(told: Mapping[str, Any]) -> bool:
     return told[SEAL] == _checksum(told)
 
 
+def whole_in(path: Path) -> dict[str, Any] | None:
+    """Return what was written down in a file, or None if that is not what was written."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) and is_whole(told) else None
+
+
 def _checksum(told: Mapping[str, Any]) -> str:
     plain = {name: each for name, each in told.items() if name != SEAL}
     return hashlib.sha256(json.dumps(json.loads(json.dumps(plain)), sort_keys=True).encode()).hexdigest()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..agents.errors import InputError
 from .changes import Change
+from .checking import altered
 from .lost import LostError
 from .outputs import ACCOUNT, FORMAT, TIES, document
 from .provenance import account_in, changed_since, made_by
@@ -200,13 +201,10 @@ class _Sweep:
     def __init__(self, folder: Path, executor: Executor, watch: Callable[[int], None] | None) -> None:
         self._place, self._executor, self._watch = Folder(folder), executor, watch
         self._account = self._place.account() or {}
+        beside = {name: account_in(folder / name, kind) for name, kind in BESIDE.items() if (folder / name).exists()}
+        self._files = {*altered(folder, {SWEEP: self._account, **beside})}
         checked = self._place.checked()
-        self._files = {*checked.wrong, *changed_since(folder, SWEEP, self._account)}
-        for name, kind in BESIDE.items():
-            if (folder / name).exists():
-                self._files |= {*changed_since(folder, name, account_in(folder / name, kind))}
-        altered = [folder / name for name in checked.altered]
-        parts = {number_of(path.name): path for path in [*altered, *checked.good]}
+        parts = {number_of(path.name): path for path in [*(folder / name for name in checked.altered), *checked.good]}
         self._rows = {number: self._read(path) for number, path in parts.items() if number is not None}
 
     def compared(self, most: int | None) -> Reproduced:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ..provenance import is_whole, sealed
+from ..provenance import sealed, whole_in
 from ..runs.folder import WORDS
 from .kept import kept_of
 from .matching import begun, match
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Make = Callable[[Study, Path, int], Swept]
 
 
+DECIDED = {"share", "level", "ruled_by", "values"}
+
+
 class Notes:
     """What was decided between two waves, kept so that it is not decided otherwise on another machine.
 
@@ -42,24 +45,14 @@ class Notes:
         name = f"wave-{number}.json"
         path = self._place.path / name
         if path.exists():
-            if (told := decided_in(path)) is not None:
-                return told
+            told = whole_in(path)
+            if told is not None and told.keys() >= DECIDED:
+                return {name: told[name] for name in DECIDED}
             self._place.set_aside(path)
             self._place.tell(f"{path} {WORDS['altered']}", name)
         told = decide()
         self._place.write(path, f"{json.dumps(sealed({**told, 'version': VERSION}), allow_nan=False)}\n".encode())
         return told
-
-
-def decided_in(path: Path) -> dict[str, Any] | None:
-    """Return what was decided before a wave, as it was written down; None if that is not what was written."""
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))
-        if not is_whole(told):
-            return None
-        return {name: told[name] for name in ("share", "level", "ruled_by", "values")}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 def calibrate(

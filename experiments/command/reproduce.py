@@ -77,9 +77,7 @@ def _tell(found: Reproduced, folder: Path) -> None:
     if len(found.differences) > SHOWN:
         typer.echo(f"… and {len(found.differences) - SHOWN:,} more: --json tells all")
     if found.runs == 0:
-        typer.echo(
-            f"Nothing was compared: {NOTHING if found.kept else 'no run is kept here'}. Nothing is said of {folder}."
-        )
+        typer.echo(f"Nothing was compared: {NOTHING if found.kept else 'no run is kept here'}.")
         return
     some = f" (of {found.kept:,} that are kept)" if found.runs < found.kept else ""
     typer.echo(f"{found.same:,} of {found.runs:,} runs{some} are the same to the last bit.")

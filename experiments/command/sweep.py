@@ -133,12 +133,8 @@ def ended_by_signals(out: Path) -> Iterator[None]:
 
 def _tell(swept: Swept, out: Path, seconds: float, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(
-            json.dumps(
-                {**swept.told(), "mended": swept.mended, "out": str(out), "seconds": round(seconds, 2)},
-                ensure_ascii=False,
-            )
-        )
+        told = {**swept.told(), "mended": swept.mended, "out": str(out), "seconds": round(seconds, 2)}
+        typer.echo(json.dumps(told, ensure_ascii=False))
         return
     typer.echo(f"{swept.runs:,} runs in {out}, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:

@@ -6,11 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
+from ..lost import LostError
 from ..outputs import ACCOUNT as RUN
 from ..outputs import FORMAT as OF_RUN
-from ..provenance import account_in, changed
+from ..provenance import account_in, changed_since
 from ..runs.folder import ACCOUNT as SWEEP
 from ..runs.folder import FORMAT as OF_SWEEP
+from ..runs.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,8 +55,8 @@ def report_of(folder: Path, accounts: Mapping[str, dict[str, Any]] | None = None
 def _why(folder: Path, error: Exception) -> str:
     """Return why a folder cannot be read: which of its files are not those that were written, or else the error."""
     names = [RUN, SWEEP, CALIBRATION, *(f"{name}.json" for name in BESIDE)]
-    told = [json.loads((folder / name).read_text(encoding="utf-8")) for name in names if (folder / name).exists()]
-    wrong = sorted({name for each in told for name in changed(folder, each.get("files", {}))})
+    told = {name: json.loads((folder / name).read_text(encoding="utf-8")) for name in names if (folder / name).exists()}
+    wrong = sorted({each for name, account in told.items() for each in changed_since(folder, name, account)})
     if wrong:
         return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written"
     return f"{type(error).__name__}: {error}; was it made by another version?"
@@ -67,8 +69,10 @@ def _read(folder: Path, accounts: Mapping[str, dict[str, Any]], called: str) -> 
     if (folder / SWEEP).exists():
         from .of_study import report_of_study  # noqa: PLC0415 - tables and pictures take long to start
 
-        if not any((folder / "rows").glob("part-*.parquet")):
-            raise InputError(f"report '{folder}': no run of this sweep is finished yet; go on with it first")
+        checked = Folder(folder).checked()
+        if not checked.good:
+            some = f"'{checked.wrong[0]}' is not what was written" if checked.wrong else "no run is finished yet"
+            raise (LostError if checked.wrong else InputError)(f"report '{folder}': {some}; go on with the sweep first")
         beside = {
             name: account(f"{name}.json", kind) for name, kind in BESIDE.items() if (folder / f"{name}.json").exists()
         }

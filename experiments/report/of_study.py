@@ -38,6 +38,8 @@ def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, di
     """Return the report of a sweep, with what a map or a study of sensitivity left beside its rows."""
     place = Folder(folder)
     checked = place.checked()
+    if not checked.good:
+        return _of_nothing(folder, account, called)
     runs: Any = _told_apart(rows_in(place, checked.good))
     whole = runs[runs["error"].isna()]
     study = account.get("study", {})
@@ -67,6 +69,15 @@ def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, di
     kind = "map" if "map" in further else "sensitivity" if "sensitivity" in further else "sweep"
     title = study.get("title") or f"The sweep in {called}"
     return Report(kind, title, size, len(runs), seeds, number, altered(folder, beside), sections)
+
+
+def _of_nothing(folder: Path, account: dict[str, Any], called: str) -> Report:
+    """Return the report of a sweep of which no row is what was written: there is nothing to tell but that."""
+    words = ["No file of rows is what was written, so that nothing is told of what came out."]
+    sections = [Section("What came out", words, []), how_made(account)]
+    sections.append(again_and_cite(account, f"coopetition reproduce {called}"))
+    title = account.get("study", {}).get("title") or f"The sweep in {called}"
+    return Report("sweep", title, "no rows", 0, 0, 0, altered(folder, {"sweep.json": account}), sections)
 
 
 def _told_apart(runs: Any) -> Any:

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
-from ..lost import LostError
 from ..outputs import ACCOUNT as RUN
 from ..outputs import FORMAT as OF_RUN
 from ..provenance import account_in, changed_since
@@ -58,7 +57,8 @@ def _why(folder: Path, error: Exception) -> str:
     told = {name: json.loads((folder / name).read_text(encoding="utf-8")) for name in names if (folder / name).exists()}
     wrong = sorted({each for name, account in told.items() for each in changed_since(folder, name, account)})
     if wrong:
-        return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written"
+        other = ", or was it made by another version?" if set(wrong) <= set(told) else ""
+        return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written{other}"
     return f"{type(error).__name__}: {error}; was it made by another version?"
 
 
@@ -70,9 +70,8 @@ def _read(folder: Path, accounts: Mapping[str, dict[str, Any]], called: str) -> 
         from .of_study import report_of_study  # noqa: PLC0415 - tables and pictures take long to start
 
         checked = Folder(folder).checked()
-        if not checked.good:
-            some = f"'{checked.wrong[0]}' is not what was written" if checked.wrong else "no run is finished yet"
-            raise (LostError if checked.wrong else InputError)(f"report '{folder}': {some}; go on with the sweep first")
+        if not checked.good and not checked.wrong:
+            raise InputError(f"report '{folder}': no run of this sweep is finished yet; go on with it first")
         beside = {
             name: account(f"{name}.json", kind) for name, kind in BESIDE.items() if (folder / f"{name}.json").exists()
         }

@@ -143,7 +143,7 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
     """Return what a row says before its run: what is not yet known is absent."""
     row = {
         "scenario": setting.scenario_name,
-        "region": setting.region_name or _name_of(_home(setting)),
+        "region": _name_of(_home(setting)) if setting.region is None else setting.region_name,
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),

@@ -281,6 +281,7 @@ def _table(chunk: Chunk, lived: Lived, wanted: Wanted, size: int, place: Folder)
 
 def _finished(place: Folder, account: dict[str, Any], written: dict[Path, str]) -> Swept:
     """Write down what came out, after a look whether all that was written is there still."""
+    place.still_there()
     parts = sorted(written, key=lambda path: number_of(path.name) or 0)
     for path in parts:
         if fingerprint(path) != written[path]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
 from ..model.documents import in_json
+from .lost import LostError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
     from ..model.world import World
 
 FORMAT = "coopetition run"
+VERSION = 2  # of the account: it has had a checksum since
 ACCOUNT = "run.json"
 TIES = "ties.txt"
+LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}  # what systems leave in folders that somebody looked at
 REPORT = "report.html"  # what `coopetition report` leaves there, and can leave again
 
 
@@ -76,7 +79,7 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
     there = next(above for above in [folder.absolute(), *folder.absolute().parents] if above.exists())
     if not os.access(folder.absolute().parent if folder.exists() else there, os.W_OK):
         raise InputError(f"--out '{folder}': '{there}' cannot be written to; name a folder elsewhere")
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists() or not [path for path in folder.iterdir() if path.name not in LITTER]:
         return
     files = _files_of_run(folder)
     if files is None:
@@ -87,7 +90,7 @@ def check_folder(folder: Path, *, force: bool = False) -> None:
         raise InputError(
             f"--out '{folder}': an earlier run lies there; name another folder, or replace it with --force"
         )
-    strange = sorted(path.name for path in folder.iterdir() if path.name not in files)
+    strange = sorted(path.name for path in folder.iterdir() if path.name not in {*files, *LITTER})
     if strange:
         raise InputError(
             f"--out '{folder}': '{strange[0]}' lies beside the earlier run and would be lost; move it elsewhere"
@@ -117,37 +120,61 @@ def write(world: World, folder: Path, *, command: str = "", started: str = "", f
     ------
     InputError
         If something else lies there, or the place cannot be written to.
+    LostError
+        If the place has gone while it was written to.
     """
     check_folder(folder, force=force)
+    target = folder.resolve()  # where it is meant to be, whatever becomes of what leads there
+    place = None
     try:
-        with whole_or_nothing(folder) as place:
+        with whole_or_nothing(target) as place:
             _fill(world, place, command=command, started=started)
+            very = place.stat().st_ino
+        there = (target / ACCOUNT).is_file() and target.stat().st_ino == very
     except OSError as error:
+        if place is not None and not target.parent.is_dir():
+            raise _lost(folder) from None
         raise InputError(
             f"--out '{folder}': cannot be written: {error.strerror or error}; name another folder"
         ) from None
+    if not there:
+        raise _lost(folder)
     return folder
+
+
+def _lost(folder: Path) -> LostError:
+    return LostError(
+        f"--out '{folder}': it was removed, moved or replaced while it was written; nothing is kept; run it again"
+    )
 
 
 def _fill(world: World, place: Path, *, command: str, started: str) -> None:
     """Write all files of a run; its account last, for it holds the fingerprints of the others."""
+    from .provenance import fingerprints, made_by, now, sealed  # noqa: PLC0415 - only what is kept is accounted for
+
+    write_files(world, place)
+    told = {"format": FORMAT, "version": VERSION, "command": command}
+    told |= {key: value for key, value in document(world).items() if key != "history"}
+    told |= {"title": world.scenario.title, "region_digest": world.region.digest(), **made_by()}
+    told |= {"files": fingerprints(place), "started": started or now(), "finished": now()}
+    text = in_json(sealed(told), indent=1)
+    (place / ACCOUNT).write_text(f"{text}\n", encoding="utf-8")
+
+
+def write_files(world: World, place: Path, *, figures: bool = True) -> None:
+    """Write what a run leaves besides its account: tables, graphs, its region, figures unless they are not wanted."""
     from ..model import graphs  # noqa: PLC0415 - NetworkX takes long to start
-    from .provenance import fingerprints, made_by, now  # noqa: PLC0415 - only a run that is kept is accounted for
     from .tables import edge_list, write_tables  # noqa: PLC0415
 
     write_tables(world, place)
     world.region.save(place / "region.json")
     if world.given_ties is not None:
         (place / TIES).write_text(edge_list(world.given_ties, world.region.schools["id"]), encoding="utf-8")
-    _draw(world, place)
+    if figures:
+        _draw(world, place)
     graph = graphs.graph_of(world)
     for ending in graphs.WRITERS:
         graphs.write(graph, place / f"partnerships{ending}")
-    told = {"format": FORMAT, "version": 1, "command": command}
-    told |= {key: value for key, value in document(world).items() if key != "history"}
-    told |= {"region_digest": world.region.digest(), **made_by(), "files": fingerprints(place)}
-    told |= {"started": started or now(), "finished": now()}
-    (place / ACCOUNT).write_text(f"{in_json(told, indent=1)}\n", encoding="utf-8")
 
 
 @contextmanager

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.compiled import ROOT, hash_of
 from ..agents.errors import InputError
-from ..model.documents import read_json
+from ..model.documents import in_json, json_of, read_json
 from .accounts import checked
+from .naming import lies_inside
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 PACKAGES = (
@@ -33,6 +34,7 @@ PACKAGES = (
     "SALib",
     "scikit-learn",
 )
+SEAL = "checksum"  # an account's entry that holds a SHA-256 of all others
 PATIENCE = 10  # seconds that Git is given
 
 
@@ -55,6 +57,32 @@ def account_in(path: Path, kind: str) -> dict[str, Any]:
     return checked(told, kind, f"'{path}'")
 
 
+def sealed(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an account with a checksum of itself, from which an alteration is known."""
+    return {**told, SEAL: _checksum(told)}
+
+
+def is_whole(told: Mapping[str, Any]) -> bool:
+    """Return whether an account is what was written; of one from before they had checksums nothing tells."""
+    if SEAL not in told:
+        return told.get("version", 1) == 1
+    return told[SEAL] == _checksum(told)
+
+
+def whole_in(path: Path) -> dict[str, Any] | None:
+    """Return what was written down in a file, or None if that is not what was written."""
+    try:
+        told = read_json(path, f"'{path}'")
+    except InputError:
+        return None
+    return told if isinstance(told, dict) and is_whole(told) else None
+
+
+def _checksum(told: Mapping[str, Any]) -> str:
+    plain = {name: each for name, each in told.items() if name != SEAL}
+    return hashlib.sha256(in_json(json_of(in_json(plain), "an account"), sort_keys=True).encode()).hexdigest()
+
+
 def made_by() -> dict[str, Any]:
     """Return what makes runs: version, code, commit, packages, machine."""
     return {
@@ -75,14 +103,25 @@ def fingerprint(path: Path) -> str | None:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def changed(folder: Path, kept: Mapping[str, str]) -> list[str]:
-    """Return the files, of those that an account tells of, that are not what it tells, or not there."""
-    return [name for name, told in kept.items() if fingerprint(folder / name) != told]
+def changed(folder: Path, kept: Any) -> list[str]:
+    """Return the files of an account that are not what it tells, not there, or not of this folder."""
+    files = kept if isinstance(kept, dict) else {}
+    return [name for name, told in files.items() if not lies_inside(name) or fingerprint(folder / name) != told]
 
 
-def fingerprints(folder: Path, leave: Collection[str] = ()) -> dict[str, str]:
-    """Return the SHA-256 of every file in a folder, by its path there; files named in ``leave`` are left out."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.name not in leave)
+def changed_since(folder: Path, name: str, told: Mapping[str, Any]) -> list[str]:
+    """Return the files that an account tells of and that are not what was written; the account may be one of them."""
+    return [*([] if is_whole(told) else [name]), *changed(folder, told.get("files"))]
+
+
+def not_as_written(path: Path) -> str:
+    """Return what is to be said of a file that is not what was written."""
+    return f"{path} is not the file that was written{'' if path.exists() else ': it is missing'}"
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file in a folder, by its path there."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): str(fingerprint(path)) for path in found}
 
 

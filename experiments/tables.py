@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ..model.partnerships import Ties
     from ..model.world import World
 
+WHEN = re.compile(r' lastmodifieddate="[^"]*"|<creator>[^<]*</creator>')  # what GEXF tells of its writing
 OF_SCHOOL = (
     "effectiveness",
     "value_added",
@@ -135,6 +138,29 @@ def as_csv(columns: dict[str, Any]) -> bytes:
 def write_csv(path: Path, columns: dict[str, Any]) -> None:
     r"""Write columns as CSV: numbers are read back to the last bit, empty where there is none, ``\n`` ends."""
     path.write_bytes(as_csv(columns))
+
+
+def contents(path: Path) -> Any:
+    """Return what a file of a run holds, so that two can be compared: of text its lines, without dates and versions.
+
+    Parquet is told by its columns and values, for other versions write other bytes; None is a file that is not there.
+    """
+    if not path.is_file():
+        return None
+    if path.suffix == ".parquet":
+        from pyarrow import parquet  # noqa: PLC0415 - takes half a second to start
+
+        from .runs.parts import checksum  # noqa: PLC0415
+
+        try:
+            return checksum(parquet.read_table(path), "", 0)
+        except (OSError, ValueError):  # pyarrow's own errors are kinds of these
+            return "no table"
+    content = path.read_bytes()
+    if path.suffix not in {".csv", ".gexf", ".graphml", ".json", ".txt"}:
+        return hashlib.sha256(content).hexdigest()
+    text = content.decode(errors="backslashreplace")
+    return (WHEN.sub("", text) if path.suffix == ".gexf" else text).split("\n")
 
 
 def _cells(values: Any) -> Iterable[Any]:

@@ -21,6 +21,7 @@ from coopetition.agents.errors import InputError
 from coopetition.experiments.archive import archive, packing
 from coopetition.experiments.archive.gathered import ACCOUNTS, METADATA, PROFILE, README, REPORT
 from coopetition.experiments.archive.paths import names_only
+from keeping import seal
 from shell import START
 
 # what is in it --------------------------------------------------------------------------------------------------------
@@ -128,9 +129,7 @@ def test_a_folder_whose_files_were_changed_is_refused(copied):
 def rewritten(folder, name, content):
     """Change a file of a run, and its account as if it had always been so."""
     (folder / name).write_bytes(content)
-    account = json.loads((folder / "run.json").read_text())
-    account["files"][name] = hashlib.sha256(content).hexdigest()
-    (folder / "run.json").write_text(json.dumps(account))
+    seal(folder, name)
 
 
 def one_more_line(file, text):

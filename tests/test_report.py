@@ -18,6 +18,7 @@ from coopetition.experiments.command import app
 from coopetition.experiments.report.estimates import cut, directions, over_seeds
 from coopetition.experiments.runs import rows
 from coopetition.experiments.sureness import shares
+from keeping import alter_rows
 
 METRICS = ["cooperation", "takeovers", "attainment_gap_months", "turn_taking"]
 STUDY = f"""
@@ -227,12 +228,13 @@ def test_a_file_that_was_changed_is_told_and_leaves_with_1(swept, tmp_path):
 def test_failed_runs_are_told_and_count_nowhere(swept, tmp_path):
     folder = tmp_path / "failed"
     shutil.copytree(swept, folder)
-    part = folder / "rows" / "part-000000.parquet"
-    some = pd.read_parquet(part)
-    some["error"] = [None] * 20 + ["no memory was left"] * 4
-    some.loc[20:, METRICS] = np.nan
-    some.to_parquet(part)
-    call("report", folder)
+
+    def fail(told):
+        for row in told[20:]:
+            row |= {"error": "no memory was left", **dict.fromkeys(METRICS)}
+
+    alter_rows(folder, 0, fail)
+    assert call("report", folder).exit_code == 0
     text = text_of((folder / "report.html").read_text())
     assert "4 of 24 runs failed, and count nowhere above." in text
     assert "no memory was left 4" in text

@@ -66,7 +66,8 @@ def test_the_account_holds_what_made_the_rows(whole):
     told = json.loads((whole / "sweep.json").read_text())
     assert {"code", "git", "packages", "python", "platform", "started", "finished", "hash", "files"} <= set(told)
     assert told["runs"] == 14
-    assert set(told["files"]) >= {"rows/part-000000.parquet", "scenarios/england-today.json"}
+    assert "rows/part-000000.parquet" in told["files"]
+    assert [name for name in told["files"] if name.startswith("scenarios/england-today-")]
     lines = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
     assert sorted(line["part"] for line in lines) == [0, 1, 2, 3, 4]
 
@@ -278,7 +279,7 @@ def test_a_full_disk_is_told_and_keeps_what_there_is(whole, tmp_path, monkeypatc
     fsync, calls = os.fsync, itertools.count()
 
     def full(number):
-        if next(calls) >= 4:
+        if next(calls) >= 9:
             raise OSError(28, "No space left on device")
         fsync(number)
 
@@ -297,10 +298,9 @@ def test_a_broken_file_of_rows_is_named(whole, tmp_path):
     swept(tmp_path)
     path = tmp_path / "rows" / "part-000001.parquet"
     path.write_bytes(path.read_bytes()[:100])
-    with pytest.raises(InputError, match=r"part-000001.parquet' cannot be read .*remove it"):
-        swept(tmp_path)
-    path.unlink()
-    swept(tmp_path)
+    said = []
+    assert swept(tmp_path, warn=said.append).mended == ("rows/part-000001.parquet",)
+    assert said == [f"{path} is not the file that was written; it is set aside, and made again"]
     assert contents(tmp_path) == contents(whole)
 
 
@@ -314,8 +314,6 @@ def test_what_a_run_needs_is_kept_with_it(tmp_path):
         setting = place.setting(row)
         assert setting.world().run(1).hash() == row["hash"]
         assert key_of(setting) == row["key"]
-    with pytest.raises(InputError, match="two different things are called 'mine'"):
-        sweep([(replace(own, changes={}), {}, 3, region)], tmp_path, executor=Here(), years=1)
 
 
 def test_keys_tell_worlds_apart_and_not_their_words():

@@ -7,8 +7,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.errors import InputError
+from ..checking import CALIBRATION, altered, decisions_in, waves_of
+from ..naming import lies_inside
 from ..outputs import REPORT
-from ..provenance import account_in, changed
+from ..provenance import account_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,12 +24,10 @@ ACCOUNTS = {
     "sweep.json": "coopetition sweep",
     "run.json": "coopetition run",
 }
-BELOW = "wave-*/sweep.json"  # a calibration leaves a sweep for each of its waves
-BETWEEN = "wave-*.json"  # and what it decided between them
 METADATA = "ro-crate-metadata.json"
 README = "README.md"
 PROFILE = "https://w3id.org/ro/wfrun/process/0.5"  # what an archive conforms to
-PASSING = {".lock", "log.jsonl"}  # what differs between repeats, and names machines: no part of what was found
+PASSING = {".lock", "log.jsonl", "written.jsonl"}  # what differs between repeats: no part of what was found
 
 
 class Gathered(NamedTuple):
@@ -92,17 +92,14 @@ def gathered(folder: Path) -> Gathered:
     for name, told in accounts.items():
         _check(folder, name, told)
     kept = dict(_fingerprints(accounts))
-    between = [path.name for path in folder.glob(BETWEEN)] if "calibration.json" in accounts else []
+    between = decisions_in(folder) if CALIBRATION in accounts else []
     files = tuple(sorted({*kept, *accounts, *between}))
-    return Gathered(folder, accounts, files, sorted(changed(folder, kept)), _left_out(folder, files))
+    return Gathered(folder, accounts, files, altered(folder, accounts), _left_out(folder, files))
 
 
 def _accounts(folder: Path) -> dict[str, dict[str, Any]]:
     found = {name: account_in(folder / name, kind) for name, kind in ACCOUNTS.items() if (folder / name).is_file()}
-    if "calibration.json" in found:
-        for path in sorted(folder.glob(BELOW)):
-            found[path.relative_to(folder).as_posix()] = account_in(path, ACCOUNTS["sweep.json"])
-    return found
+    return found | (waves_of(folder) if CALIBRATION in found else {})
 
 
 def _check(folder: Path, name: str, told: dict[str, Any]) -> None:
@@ -124,9 +121,9 @@ def _finished(told: dict[str, Any]) -> str | None:
 def _fingerprints(accounts: dict[str, dict[str, Any]]) -> Iterator[tuple[str, str]]:
     """Yield every file that accounts tell of, by its path in the folder, with its SHA-256."""
     for place, told in accounts.items():
-        for name, fingerprint in told["files"].items():
+        for name, fingerprint in (told.get("files") or {}).items():
             path = PurePosixPath(name)
-            if path.is_absolute() or ".." in path.parts:
+            if not lies_inside(name):
                 raise InputError(f"'{place}' tells of '{name}', which lies in no folder of its own")
             yield str(PurePosixPath(place).parent / path), fingerprint
 

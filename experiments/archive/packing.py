@@ -14,6 +14,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from ...agents.errors import InputError
 from ...model.documents import in_json
 from ..outputs import umask
+from ..provenance import SEAL, sealed
 from .crate import Size, metadata
 from .gathered import METADATA, PROFILE, README, REPORT, gathered
 from .paths import names_only, refuse_paths
@@ -120,6 +121,7 @@ def _contents(found: Gathered, cut: dict[str, str]) -> dict[str, Path | bytes]:
     contents: dict[str, Path | bytes] = {name: found.folder / name for name in found.files}
     for name, told in accounts.items():
         if told != found.accounts[name]:
+            told.update(sealed(told) if SEAL in told else {})  # the checksum is of what it says now
             contents[name] = f"{in_json(told, indent=1)}\n".encode()
     refuse_paths(found.folder, (name for name in found.files if not isinstance(contents[name], bytes)), cut)
     plain = found._replace(accounts=accounts)

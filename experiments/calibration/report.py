@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,14 +10,15 @@ from ...agents.compiled import hash_of
 from ...agents.errors import InputError
 from ...model.documents import quoted
 from ...model.scenarios import load
-from ..provenance import made_by, now
-from ..runs.folder import Folder
+from ..provenance import is_whole, made_by, now
+from ..runs.folder import WORDS, Folder
 from ..runs.sweeping import CODE_OF_FACTS
 from ..tables import as_csv
 from .kept import holding, table
 from .targets import places
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ..studies import Study
@@ -26,17 +26,18 @@ if TYPE_CHECKING:
     from .matching import Matched
 
 FORMAT = "coopetition calibration"
+VERSION = 2  # of the account: it has had a checksum since
 ACCOUNT = "calibration.json"
 BEST = "best.toml"
 PICTURE = "calibration"
 
 
-def folder_of(out: Path) -> Folder:
+def folder_of(out: Path, warn: Callable[[str], None] | None = None) -> Folder:
     """Return the folder of a calibration."""
-    return Folder(out, ACCOUNT, FORMAT)
+    return Folder(out, ACCOUNT, FORMAT, warn)
 
 
-def begin(study: Study, out: Path, command: str) -> dict[str, Any]:
+def begin(study: Study, place: Folder, command: str) -> dict[str, Any]:
     """Write the account of a calibration that begins, or return that of the one that is gone on with.
 
     Raises
@@ -44,8 +45,13 @@ def begin(study: Study, out: Path, command: str) -> dict[str, Any]:
     InputError
         If the folder holds the calibration of another study, or was begun by other code.
     """
-    place = folder_of(out)
-    new = {"format": FORMAT, "version": 1, **made_by(), "code_of_facts": hash_of(CODE_OF_FACTS), "command": command}
+    new = {
+        "format": FORMAT,
+        "version": VERSION,
+        **made_by(),
+        "code_of_facts": hash_of(CODE_OF_FACTS),
+        "command": command,
+    }
     new |= {"study": study.told(), "started": now()}
     account = place.account()
     if account is None:
@@ -53,7 +59,10 @@ def begin(study: Study, out: Path, command: str) -> dict[str, Any]:
         return new
     for name in ("code", "code_of_facts", "study"):
         if account.get(name) != new[name]:
-            raise InputError(f"'{out}' holds a calibration whose {name} is another; name a new folder")
+            raise InputError(f"'{place.path}' holds a calibration whose {name} is another; name a new folder")
+    if not is_whole(account):
+        place.tell(f"{place.path / ACCOUNT} {WORDS['account']}", ACCOUNT)
+        return new | {"files": account.get("files")}
     return account
 
 
@@ -69,7 +78,7 @@ def document(matched: Matched, kept: Kept) -> dict[str, Any]:
         "factors": {name: {"low": each.low, "high": each.high} for name, each in study.factors.items()},
         "levers": levers(study),
         "cutoff": matched.cutoff,
-        "waves": [each._asdict() | {"swept": each.swept._asdict()} for each in matched.waves],
+        "waves": [each._asdict() | {"swept": each.swept.told()} for each in matched.waves],
         "points": len(matched.values),
         "kept": len(kept.kept),
         "default": _point(matched, kept, 0),
@@ -85,11 +94,10 @@ def levers(study: Study) -> list[str]:
     return [name for name in study.names if known(".".join(name.split(".")[:2])).role == "lever"]
 
 
-def write(matched: Matched, kept: Kept, account: dict[str, Any], out: Path) -> None:
+def write(matched: Matched, kept: Kept, account: dict[str, Any], place: Folder) -> None:
     """Write the tables, the best scenario, the picture and the account into the folder of a calibration."""
     from .picture import FORMATS, drawn, figure_of  # noqa: PLC0415 - brings Matplotlib
 
-    place = folder_of(out)
     everything = np.arange(len(matched.values))
     files = {
         "targets.csv": as_csv(_columns(_targets(matched, kept))),
@@ -100,10 +108,8 @@ def write(matched: Matched, kept: Kept, account: dict[str, Any], out: Path) -> N
     }
     figure = figure_of(matched, kept)
     files |= {f"{PICTURE}.{kind}": drawn(figure, kind) for kind in FORMATS}
-    for name, content in files.items():
-        place.write(out / name, content)
+    fingerprints = place.write_results(files, account)
     told = document(matched, kept) | {"emulators": _emulators(matched)}
-    fingerprints = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     if account.get("files") != fingerprints or account.get("finished") is None:
         place.write_account(account | told | {"finished": now(), "files": fingerprints})
 

@@ -27,6 +27,7 @@ def archive(
     Example: coopetition archive my-run --out my-run.zip
     """
     from ..archive import archive as packed  # noqa: PLC0415 - `--help` needs no compiler
+    from ..provenance import not_as_written  # noqa: PLC0415
 
     done = packed(folder, out, force=force)
     for path, name in done.paths_cut.items():
@@ -34,7 +35,7 @@ def archive(
     if done.left_out:
         typer.echo(f"left out, for no account tells of it: {', '.join(done.left_out)}", err=True)
     for name in done.changed:
-        typer.echo(f"{folder / name} is not the file that was written", err=True)
+        typer.echo(not_as_written(folder / name), err=True)
     if as_json:
         typer.echo(in_json(_document(done)))
     elif done.archive is not None:

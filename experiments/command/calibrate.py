@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...model.documents import in_json
-from .sweep import SCHEDULER, WORKERS, at_work, command_of, runs_of
+from .sweep import SCHEDULER, WORKERS, at_work, command_of, leave_if, runs_of, warned
 from .watching import span
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def calibrate(
             told = {"command": command, "study": planned.told(), "wave": number}
             return runs_of(wave, folder, executor, told)
 
-        matched, kept = fitted(planned, out, make, executor, command)
+        matched, kept, mended = fitted(planned, out, make, executor, command, warned)
     seconds = time.perf_counter() - started
     told = document(matched, kept)
     if as_json:
@@ -57,6 +57,7 @@ def calibrate(
         typer.echo(in_json(told))
     else:
         _tell(told, out, seconds)
+    leave_if(mended)
 
 
 def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:

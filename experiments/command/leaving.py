@@ -37,7 +37,7 @@ def code_of(run: Callable[[], Any], words: Sequence[str]) -> int:  # noqa: PLR09
     except SystemExit as error:  # Rich and Typer leave so where nobody reads any more
         return _unread() if error.code == 1 else int(error.code or 0)
     except (InputError, OSError, MemoryError) as error:
-        return _refused(told(error))
+        return _refused(told(error), getattr(error, "exit_code", BAD_INPUT))
     except Exception as error:  # noqa: BLE001 - ours, and told as ours
         return _our_fault(error)
     return found if isinstance(found, int) else DONE
@@ -59,10 +59,10 @@ def _usage(error: Any, words: Sequence[str]) -> int:
     return _refused(in_one_line(in_words(error, words)))
 
 
-def _refused(words: str) -> int:
+def _refused(words: str, code: int = BAD_INPUT) -> int:
     with suppress(OSError, ValueError):
         typer.echo(f"error: {words}", err=True)
-    return BAD_INPUT
+    return code
 
 
 def _unread() -> int:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import shlex
 import time
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...model.documents import in_json
-from .sweep import SCHEDULER, WORKERS, all_runs, command_of
+from .sweep import SCHEDULER, WORKERS, all_runs, command_of, leave_if, warned
 from .watching import span
+
+if TYPE_CHECKING:
+    from ..runs import Swept
 
 
 def draw(
@@ -33,15 +36,23 @@ def draw(
     planned = load(study)
     axes = axes_of(planned)
     swept = all_runs(planned, out, command_of("map", study, out), workers, scheduler)
+    from ..runs.folder import Folder  # noqa: PLC0415
+
+    place = Folder(out, warn=warned)
     from ..maps.writing import ACCOUNT, PICTURES, TABLE, write  # noqa: PLC0415 - Matplotlib takes a second to start
 
-    told = write(planned, axes, swept, out, shlex.join(["coopetition", "map", study, "--out", str(out)]))
+    told = write(planned, axes, swept, out, shlex.join(["coopetition", "map", study, "--out", str(out)]), place)
     seconds = time.perf_counter() - started
     if as_json:
-        document = {**swept._asdict(), "out": str(out), "seconds": round(seconds, 2), **told}
+        document = {**swept.told(), "out": str(out), "seconds": round(seconds, 2), **told}
         typer.echo(in_json(document))
-        return
+    else:
+        _tell(swept, out, seconds, [*PICTURES, TABLE, ACCOUNT])
+    leave_if([*swept.mended, *place.mended])
+
+
+def _tell(swept: Swept, out: Path, seconds: float, files: list[str]) -> None:
     typer.echo(f"{swept.runs:,} runs, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:
         typer.echo(f"{swept.failed:,} of them failed and count nowhere; their column 'error' says why.")
-    typer.echo(f"In {out}: {', '.join([*PICTURES, TABLE, ACCOUNT])}")
+    typer.echo(f"In {out}: {', '.join(files)}")

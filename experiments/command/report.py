@@ -27,6 +27,7 @@ def report(
 
     Example: coopetition report my-sweep
     """
+    from ..provenance import not_as_written  # noqa: PLC0415 - `--help` needs no compiler
     from ..report import PAGE, report_of, write  # noqa: PLC0415 - `--help` needs no tables
 
     if out is not None and (out.is_dir() or out.suffix.lower() not in {".html", ".htm"}):
@@ -44,6 +45,6 @@ def report(
     else:
         typer.echo(f"{page}: {found.title}. {found.below}.")
     for name in found.changed:
-        typer.echo(f"{folder / name} is not the file that was written", err=True)
+        typer.echo(not_as_written(folder / name), err=True)
     if found.changed:
         raise typer.Exit(FAILED)

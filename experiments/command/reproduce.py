@@ -1,4 +1,4 @@
-"""The verb ``reproduce``: what lies in a folder is run again, and compared hash by hash."""
+"""The verb ``reproduce``: what lies in a folder is run again, and every value and file compared."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..reproduce import Difference, Reproduced
 
 FAILED = 1
+NOTHING = "what the runs were made from is not there as it was"
 SHOWN = 20  # differences that are told; --json tells all
 
 
@@ -30,7 +31,9 @@ def reproduce(
     scheduler: Annotated[str | None, SCHEDULER] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
 ) -> None:
-    """Run again what a folder tells of, and compare; leave with 1 and tell what differs if anything does.
+    """Run again what a folder tells of, and compare every value and file with what was kept.
+
+    Leaves with 1 if anything differs, and tells what; also if there was nothing to compare.
 
     Example: coopetition reproduce my-sweep --runs 100
     """
@@ -55,6 +58,7 @@ def _document(found: Reproduced) -> dict[str, Any]:
         "same": found.whole,
         "runs": found.runs,
         "runs_same": found.same,
+        "runs_kept": found.kept,
         "differences": [each._asdict() for each in found.differences],
         "files_changed": found.files,
         "made_by": [{"what": each.what, "kept": each.kept, "now": each.now} for each in found.made_by],
@@ -62,15 +66,21 @@ def _document(found: Reproduced) -> dict[str, Any]:
 
 
 def _tell(found: Reproduced, folder: Path) -> None:
+    from ..provenance import not_as_written  # noqa: PLC0415 - brings the compiler
+
     for each in found.made_by:
         typer.echo(f"made by another {_line(each)}")
     for name in found.files:
-        typer.echo(f"{folder / name} is not the file that was written")
+        typer.echo(not_as_written(folder / name))
     for each in found.differences[:SHOWN]:
-        typer.echo(f"run {each.run}: {_line(each)}")
+        typer.echo(f"{'the account' if each.run < 0 else f'run {each.run}'}: {_line(each)}")
     if len(found.differences) > SHOWN:
         typer.echo(f"… and {len(found.differences) - SHOWN:,} more: --json tells all")
-    typer.echo(f"{found.same:,} of {found.runs:,} runs are the same to the last bit.")
+    if found.runs == 0:
+        typer.echo(f"Nothing was compared: {NOTHING if found.kept else 'no run is kept here'}.")
+        return
+    some = f" (of {found.kept:,} that are kept)" if found.runs < found.kept else ""
+    typer.echo(f"{found.same:,} of {found.runs:,} runs{some} are the same to the last bit.")
 
 
 def _line(each: Difference) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...model.documents import in_json
-from .sweep import SCHEDULER, WORKERS, all_runs, command_of
+from .sweep import SCHEDULER, WORKERS, all_runs, command_of, leave_if, warned
 from .watching import span
 
 if TYPE_CHECKING:
@@ -54,13 +54,14 @@ def sensitivity(
     command = command_of("sensitivity", study, out)
     swept = all_runs(planned, out, command, workers, scheduler)
     found = analysed(planned, out)
-    write(found, planned, swept, out, command)
+    mended = write(found, planned, swept, out, command, warned)
     seconds = time.perf_counter() - started
     if as_json:
         told = document(found, planned, swept) | {"out": str(out), "seconds": round(seconds, 2)}
         typer.echo(in_json(told))
     else:
         _tell(found, swept, out, seconds)
+    leave_if([*swept.mended, *mended])
 
 
 def _tell(found: Analysis, swept: Swept, out: Path, seconds: float) -> None:

@@ -17,12 +17,13 @@ from .run import announce_compiling
 from .watching import span, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
 
     from ..runs import Swept
     from ..studies import Study
 
+FAILED = 1
 WORKERS = typer.Option(help="Processes to work with.", show_default="one for each core")
 SCHEDULER = typer.Option(help="Address of a Dask scheduler to run on instead.", metavar="ADDRESS")
 
@@ -45,6 +46,7 @@ def sweep(
     started = time.perf_counter()
     swept = all_runs(planned, out, command_of("sweep", study, out), workers, scheduler)
     _tell(swept, out, time.perf_counter() - started, as_json=as_json)
+    leave_if(swept.mended)
 
 
 def command_of(verb: str, study: str, out: Path) -> str:
@@ -98,7 +100,19 @@ def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any])
             chunk=planned.runs_a_file(),
             told=told,
             watch=watch,
+            warn=warned,
         )
+
+
+def warned(line: str) -> None:
+    """Tell of a file that is not what was written, on standard error."""
+    typer.echo(f"warning: {line}", err=True)
+
+
+def leave_if(mended: Sequence[str]) -> None:
+    """Leave with 1 if files were not what had been written: all is as it should be now, and was not."""
+    if mended:
+        raise typer.Exit(FAILED)
 
 
 @contextmanager
@@ -119,7 +133,8 @@ def ended_by_signals(out: Path) -> Iterator[None]:
 
 def _tell(swept: Swept, out: Path, seconds: float, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(in_json({**swept._asdict(), "out": str(out), "seconds": round(seconds, 2)}))
+        told = {**swept.told(), "mended": swept.mended, "out": str(out), "seconds": round(seconds, 2)}
+        typer.echo(in_json(told))
         return
     typer.echo(f"{swept.runs:,} runs in {out}, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:

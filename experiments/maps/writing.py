@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from ...model.documents import in_json
 from ..figures import save
 from ..provenance import made_by, now
 from ..runs import rows
+from ..runs.beside import leave
 from ..runs.folder import Folder
 from .axes import placed
 from .cells import cells_of
@@ -25,13 +24,19 @@ if TYPE_CHECKING:
     from .axes import Axes
 
 FORMAT = "coopetition map"
+VERSION = 2  # of the account: it has had a checksum since
 ACCOUNT = "map.json"
 TABLE = "cells.csv"
 PICTURES = ("map.png", "map.svg")
 
 
-def write(study: Study, axes: Axes, swept: Swept, out: Path, command: str) -> dict[str, Any]:
-    """Draw a map from the rows in a folder, write it there, and return its cells and folds as JSON takes them."""
+def write(
+    study: Study, axes: Axes, swept: Swept, out: Path, command: str, place: Folder | None = None
+) -> dict[str, Any]:
+    """Draw a map from the rows in a folder, write it there, and return its cells and folds as JSON takes them.
+
+    ``place`` is that folder, if it is to be known which files of an earlier map were not what had been written.
+    """
     found = rows(out)
     drawn = Drawn(study, cells_of(found, axes), theory_of(study, axes, found), placed(study, axes))
     cells = list(drawn.cells.told())
@@ -41,13 +46,11 @@ def write(study: Study, axes: Axes, swept: Swept, out: Path, command: str) -> di
         "theory": None if drawn.theory is None else drawn.theory._asdict() | {"heads": drawn.theory.heads._asdict()},
         "scenarios": [each._asdict() for each in drawn.scenarios],
     }
-    folder, files = Folder(out), {}
-    for name, content in {**_pictures(drawn), TABLE: _table(cells)}.items():
-        folder.write(out / name, content)
-        files[name] = hashlib.sha256(content).hexdigest()
-    account = {"format": FORMAT, "version": 1, **made_by(), "command": command, "study": study.told()}
-    account |= {**swept._asdict(), **told, "finished": now(), "files": files}
-    folder.write(out / ACCOUNT, f"{in_json(account, indent=1)}\n".encode())
+    folder, files = place or Folder(out), {**_pictures(drawn), TABLE: _table(cells)}
+    account = {"format": FORMAT, "version": VERSION, **made_by(), "command": command, "study": study.told()}
+    account |= {**swept.told(), **told, "finished": now()}
+    with folder.held(new=False):
+        leave(folder, ACCOUNT, FORMAT, files, account)
     return {**told, "cells": cells}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..checking import CALIBRATION, altered, waves_of
 from ..facts.catalogue import digits
-from ..provenance import changed
 from .accounted import again_and_cite, how_made, trusted
 from .parts import Picture, Report, Section, Table
 
@@ -27,8 +27,9 @@ def report_of_calibration(folder: Path, account: dict[str, Any], called: str) ->
             account, "\n".join(f"coopetition reproduce {called}/wave-{k}" for k in range(1, len(waves) + 1))
         ),
     ]
+    wrong = altered(folder, {CALIBRATION: account, **waves_of(folder)})
     title = account.get("title") or account["study"].get("title") or "A calibration"
-    return Report("calibration", title, below, runs, seeds, points, changed(folder, account.get("files", {})), sections)
+    return Report("calibration", title, below, runs, seeds, points, wrong, sections)
 
 
 def _asked(account: dict[str, Any]) -> Section:

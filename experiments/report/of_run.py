@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..figures import REGIMES
 from ..happenings import COUNTED
 from ..measures_told import FOOTNOTE, SUMMARY, written
-from ..provenance import changed
+from ..provenance import changed_since
 from .accounted import again_and_cite, how_made, trusted
 from .parts import Picture, Report, Section, Table
 
@@ -28,7 +28,7 @@ def report_of_run(folder: Path, account: dict[str, Any], called: str) -> Report:
     try:
         title = load(account["scenario"]).title
     except ValueError:  # a scenario of one's own, which need not be here
-        title = ""
+        title = account.get("title", "")
     years = "1 school year" if account["years"] == 1 else f"{account['years']} school years"
     below = f"{account['schools']:,} schools, {years}, seed {account['seed']}: one run"
     sections = [
@@ -40,7 +40,8 @@ def report_of_run(folder: Path, account: dict[str, Any], called: str) -> Report:
         how_made(account),
         again_and_cite(account, f"coopetition reproduce {called}"),
     ]
-    return Report("run", title or account["scenario"], below, 1, 1, 1, changed(folder, account["files"]), sections)
+    wrong = changed_since(folder, "run.json", account)
+    return Report("run", title or account["scenario"], below, 1, 1, 1, wrong, sections)
 
 
 def _asked(account: dict[str, Any]) -> Section:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ..checking import altered
 from ..measures_told import NONE, SUMMARY, Told, written
-from ..provenance import changed
+from ..runs.folder import Folder
+from ..runs.sweeping import rows_in
 from ..sureness import shares
 from .accounted import again_and_cite, definition, how_made, trusted
 from .estimates import Mean, directions, over_seeds
@@ -34,9 +36,11 @@ STRONGEST = 10  # parameters that are told of a study of sensitivity
 
 def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, dict[str, Any]], called: str) -> Report:
     """Return the report of a sweep, with what a map or a study of sensitivity left beside its rows."""
-    from ..runs import rows  # noqa: PLC0415 - tables bring pandas
-
-    runs: Any = rows(folder)
+    place = Folder(folder)
+    checked = place.checked()
+    if not checked.good:
+        return _of_nothing(folder, account, called)
+    runs: Any = _told_apart(rows_in(place, checked.good))
     whole = runs[runs["error"].isna()]
     study = account.get("study", {})
     factors, worlds = (
@@ -59,12 +63,32 @@ def report_of_study(folder: Path, account: dict[str, Any], further: dict[str, di
     size = f"{len(runs):,} runs: {number:,} {'point' if number == 1 else 'points'}, {seeds:,} seeds each"
     if account.get("finished") is None:
         size += "; not finished"
-    found = [name for name, each in further.items() for name in changed(folder, each["files"])]
+    if checked.unknown:
+        size += "; its rows are from before files of rows had checksums, and nothing tells whether they were altered"
+    beside = {"sweep.json": account, **{f"{name}.json": each for name, each in further.items()}}
     kind = "map" if "map" in further else "sensitivity" if "sensitivity" in further else "sweep"
     title = study.get("title") or f"The sweep in {called}"
-    return Report(
-        kind, title, size, len(runs), seeds, number, [*changed(folder, account.get("files", {})), *found], sections
-    )
+    return Report(kind, title, size, len(runs), seeds, number, altered(folder, beside), sections)
+
+
+def _of_nothing(folder: Path, account: dict[str, Any], called: str) -> Report:
+    """Return the report of a sweep of which no row is what was written: there is nothing to tell but that."""
+    words = ["No file of rows is what was written, so that nothing is told of what came out."]
+    sections = [Section("What came out", words, []), how_made(account)]
+    sections.append(again_and_cite(account, f"coopetition reproduce {called}"))
+    title = account.get("study", {}).get("title") or f"The sweep in {called}"
+    return Report("sweep", title, "no rows", 0, 0, 0, altered(folder, {"sweep.json": account}), sections)
+
+
+def _told_apart(runs: Any) -> Any:
+    """Return rows with the names of different regions or scenarios that are called the same told apart by digests."""
+    for name in ("scenario", "region"):
+        digests = runs.get(f"{name}_digest")
+        if digests is None:
+            continue
+        many = runs.groupby(name)[f"{name}_digest"].transform("nunique") > 1
+        runs[name] = runs[name].where(~many, runs[name] + " (" + digests.str[:8].replace("", "by name") + ")")
+    return runs
 
 
 def headlines(metrics: list[str]) -> list[Told]:
@@ -187,7 +211,7 @@ def _further(folder: Path, further: dict[str, dict[str, Any]]) -> list[Section]:
         blocks += [
             Picture.kept(folder, f"figures/{name}", f"which parameters move {name}")
             for name in ("all", *found["metrics"])
-            if (folder / "figures" / f"{name}.svg").exists()
+            if name.isidentifier() and (folder / "figures" / f"{name}.svg").exists()
         ]
         words = "The ten parameters that move each measure most; docs/studies.md says what the columns mean."
         sections.append(Section("What moves what", [words], blocks))

@@ -8,9 +8,10 @@ from ...agents.errors import InputError
 from ...model.documents import read_json
 from ..outputs import ACCOUNT as RUN
 from ..outputs import FORMAT as OF_RUN
-from ..provenance import account_in, changed
+from ..provenance import account_in, changed_since
 from ..runs.folder import ACCOUNT as SWEEP
 from ..runs.folder import FORMAT as OF_SWEEP
+from ..runs.folder import Folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,10 +54,11 @@ def report_of(folder: Path, accounts: Mapping[str, dict[str, Any]] | None = None
 def _why(folder: Path, error: Exception) -> str:
     """Return why a folder cannot be read: which of its files are not those that were written, or else the error."""
     names = [RUN, SWEEP, CALIBRATION, *(f"{name}.json" for name in BESIDE)]
-    told = [read_json(folder / name, name) for name in names if (folder / name).exists()]
-    wrong = sorted({name for each in told for name in changed(folder, each.get("files", {}))})
+    told = {name: read_json(folder / name, name) for name in names if (folder / name).exists()}
+    wrong = sorted({each for name, account in told.items() for each in changed_since(folder, name, account)})
     if wrong:
-        return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written"
+        other = ", or was it made by another version?" if set(wrong) <= set(told) else ""
+        return f"{', '.join(wrong)} {'is' if len(wrong) == 1 else 'are'} not what was written{other}"
     return f"{type(error).__name__}: {error}; was it made by another version?"
 
 
@@ -67,7 +69,8 @@ def _read(folder: Path, accounts: Mapping[str, dict[str, Any]], called: str) -> 
     if (folder / SWEEP).exists():
         from .of_study import report_of_study  # noqa: PLC0415 - tables and pictures take long to start
 
-        if not any((folder / "rows").glob("part-*.parquet")):
+        checked = Folder(folder).checked()
+        if not checked.good and not checked.wrong:
             raise InputError(f"report '{folder}': no run of this sweep is finished yet; go on with it first")
         beside = {
             name: account(f"{name}.json", kind) for name, kind in BESIDE.items() if (folder / f"{name}.json").exists()

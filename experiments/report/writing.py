@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...agents.errors import InputError
+from ..naming import slug
 from ..outputs import REPORT
 
 if TYPE_CHECKING:
     from .parts import Report
 
 PAGE = REPORT
+MARK, MARKED = b'content="coopetition"', 2000  # what our own pages say of themselves, and how soon
 TEMPLATE = Path(__file__).with_name("page.html")
 
 
@@ -36,10 +39,13 @@ def write(report: Report, page: Path) -> list[Path]:
         If they cannot be written.
     """
     beside = page.with_suffix("")
+    if page.is_file() and MARK not in page.read_bytes()[:MARKED]:
+        raise InputError(f"--out '{page}': it is there already and is no report of coopetition; name another file")
     files = {page: as_html(report).encode()}
     for each in report.pictures:
         if each.made:
-            files |= {beside / f"{each.name}.svg": each.svg, beside / f"{each.name}.png": each.png}
+            name = each.name if re.fullmatch(r"[\w@.-]+", each.name) else slug(each.name)
+            files |= {beside / f"{name}.svg": each.svg, beside / f"{name}.png": each.png}
     try:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -143,7 +143,7 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
     """Return what a row says before its run: what is not yet known is absent."""
     row = {
         "scenario": setting.scenario_name,
-        "region": setting.region_name or _name_of(_home(setting)),
+        "region": _name_of(_home(setting)) if setting.region is None else setting.region_name,
         "seed": setting.seed,
         "years": setting.years,
         "settings": " ".join(setting.settings),
@@ -171,6 +171,7 @@ def schema(wanted: Wanted) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
 
     before = {"run": pa.int64(), "key": pa.string(), "scenario": pa.string(), "region": pa.string()}
+    before |= {"scenario_digest": pa.string(), "region_digest": pa.string()}  # of what was brought along; else empty
     before |= {"seed": pa.int64(), "years": pa.int64(), "settings": pa.string(), "events": pa.string()}
     before |= dict.fromkeys(wanted.factors, pa.float64())
     before |= {"schools": pa.int64(), "regime": pa.string()}

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.compiled import hash_of
 from ...agents.errors import InputError
-from ..provenance import fingerprints, made_by, now
+from ...model.documents import in_json
+from ..lost import LostError
+from ..provenance import fingerprint, is_whole, made_by, now
 from ..setting import Setting
 from .executors import executor_for
-from .folder import FORMAT, Folder
-from .living import Wanted, code_version, key_of, schema
+from .folder import ACCOUNT, FORMAT, WORDS, Folder
+from .living import KEY, Wanted, code_version, key_of, schema
+from .parts import number_of
 from .runner import Chunk, run
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from .living import Lived
 
 CODE_OF_FACTS = "experiments/facts"  # what is seen of them depends on it, and not on the model's code alone
+VERSION = 2  # of the account: files of rows have had checksums since
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
 
 
@@ -39,11 +43,23 @@ class Progress(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """What a sweep came to: runs, failures among them, and a hash (hex) over all rows in order."""
+    """What a sweep came to: runs, failures among them, and a hash (hex) over all rows in order.
+
+    Attributes
+    ----------
+    mended : tuple of str
+        Files that were not what had been written, were missing or never written, by their paths in the folder; what
+        they should hold was made again.
+    """
 
     runs: int
     failed: int
     hash: str
+    mended: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, Any]:
+        """Return what an account tells of it: the same whether anything was mended or not."""
+        return {"runs": self.runs, "failed": self.failed, "hash": self.hash}
 
 
 def sweep(
@@ -59,6 +75,7 @@ def sweep(
     chunk: int = CHUNK,
     told: Mapping[str, Any] | None = None,
     watch: Callable[[Progress], None] | None = None,
+    warn: Callable[[str], None] | None = None,
 ) -> Swept:
     """Make runs and keep a row of each; called again after whatever interruption, it makes those that are missing.
 
@@ -88,6 +105,8 @@ def sweep(
         What else to write down in the account, as JSON takes it.
     watch : callable, optional
         Called with a `Progress` whenever a chunk is done.
+    warn : callable, optional
+        Called with a line for each file in the folder that is not what was written; a warning of Python's unless given.
 
     Returns
     -------
@@ -98,6 +117,8 @@ def sweep(
     ------
     InputError
         If the folder holds something else or rows of another code version, or cannot be written to.
+    LostError
+        If the folder, or something that was written into it, has gone by the end.
 
     Examples
     --------
@@ -108,24 +129,48 @@ def sweep(
     shape = {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}
     if facts:
         shape |= {"facts": list(facts), "code_of_facts": hash_of(CODE_OF_FACTS)}
-    place = Folder(Path(folder))
+    place = Folder(Path(folder), warn=warn)
     with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
         account = _begun(place, shape, told or {})
+        written = {path: str(fingerprint(path)) for path in place.mend().good}
         counts = Counts(watch)
-        missing = _missing(_chunks(jobs, years, chunk), place, counts)
+        missing = _missing(_chunks(jobs, years, chunk), place, counts, set(written))
         for each, lived in run(missing, at_work, wanted):
-            place.write_rows(each.number, _table(each, lived, wanted, chunk))
+            written[place.part(each.number)] = place.write_rows(
+                each.number, _table(each, lived, wanted, chunk, place), account["sweep"]
+            )
             place.note(part=each.number, finished=now(), seconds=round(lived.seconds, 3), worker=lived.worker)
             counts.add(len(lived.rows), sum("error" in row for row in lived.rows), new=True)
-        return _finished(place, account, counts)
+        return _finished(place, account, written)
 
 
 def rows(folder: str | Path) -> pd.DataFrame:
-    """Return the rows of a sweep, in order, as a table: one row a run."""
+    """Return the rows of a sweep, in order, as a table: one row a run.
+
+    Raises
+    ------
+    InputError
+        If there is no sweep in the folder, or no rows yet.
+    LostError
+        If a file of rows is not what was written, is missing, or was never written.
+    """
+    place = Folder(Path(folder))
+    return rows_in(place, place.parts())
+
+
+def rows_in(place: Folder, parts: Sequence[Path]) -> pd.DataFrame:
+    """Return the rows of some files of a sweep as a table.
+
+    Raises
+    ------
+    InputError
+        If there are none.
+    """
     import pandas as pd  # noqa: PLC0415 - takes longer to start than a small world to run
 
-    place = Folder(Path(folder))
-    return pd.concat([place.read(path).to_pandas() for path in place.parts()], ignore_index=True)
+    if not parts:
+        raise InputError(f"'{place.path}' holds no rows yet; go on with the sweep first")
+    return pd.concat([place.read(path).to_pandas() for path in parts], ignore_index=True)
 
 
 class Counts:
@@ -178,60 +223,87 @@ def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
     return setting
 
 
-def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts) -> Iterator[Chunk]:
+def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts, there: set[Path]) -> Iterator[Chunk]:
     """Yield the chunks whose rows are not there yet; make sure that those there are of these very runs."""
     number = -1
-    there = {path.name for path in place.parts()}
     for number, settings in chunks:
         for setting in settings:
             place.keep(setting)
         path = place.part(number)
-        if path.name not in there:
+        if path not in there:
             yield Chunk(number, settings)
             continue
         table = place.read(path, ["key", "error"])
         if table["key"].to_pylist() != [key_of(setting) for setting in settings]:
             raise InputError(f"'{path}' holds rows of other runs; name another folder")
         counts.add(len(table), len(table) - table["error"].null_count, new=False)
-    beyond = [path for path in place.parts() if path.name > place.part(number).name]
+    beyond = sorted(path for path in there if (number_of(path.name) or 0) > number)
     if beyond:
         raise InputError(f"'{beyond[0]}' holds rows beyond the last of these runs; name another folder")
 
 
 def _begun(place: Folder, shape: dict[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
     """Return the account of this sweep, as it was begun now or earlier; nothing may be different since."""
-    new = {"format": FORMAT, "version": 1, **made_by(), **shape, **told, "started": now()}
+    new = {"format": FORMAT, "version": VERSION, **made_by(), **shape, **told, "started": now()}
+    new["sweep"] = _sweep_of([new["code"], shape, {name: each for name, each in told.items() if name != "command"}])
     account = place.account()
     if account is None:
         place.write_account(new | {"finished": None})
         return new
-    if account["code"] != code_version():
+    if account.get("code") != code_version():
         then = (account.get("git") or {}).get("commit", "")[:12]
         raise InputError(
-            f"'{place.path}' holds rows of code version {account['code'][:12]}{then and f' (commit {then})'}, this is "
-            f"{code_version()[:12]}: rows of two versions do not mix; name a new folder, or go back to that version"
+            f"'{place.path}' holds rows of code version {str(account.get('code'))[:12]}{then and f' (commit {then})'}, "
+            f"this is {code_version()[:12]}: rows of two versions do not mix; name a new folder, or go back to it"
         )
     for name in [*shape, *told]:
         if name != "command" and account.get(name) != new[name]:
             raise InputError(f"'{place.path}' holds a sweep whose {name} is another; name a new folder")
+    if account.get("version") != VERSION:
+        raise InputError(f"'{place.path}' holds rows without checksums, by an earlier version; name a new folder")
+    if not is_whole(account) or account.get("sweep") != new["sweep"]:
+        place.tell(f"{place.path / ACCOUNT} {WORDS['account']}", ACCOUNT)
+        return new
     return account
 
 
-def _table(chunk: Chunk, lived: Lived, wanted: Wanted, size: int) -> Any:
+def _sweep_of(told: Any) -> str:
+    """Return what tells the rows of this sweep from those of any other: a hash (hex) over all that shapes them."""
+    return hashlib.sha256(in_json(told, sort_keys=True).encode()).hexdigest()[:KEY]
+
+
+def _table(chunk: Chunk, lived: Lived, wanted: Wanted, size: int, place: Folder) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
 
     first = chunk.number * size
-    numbered = [{"run": first + number, **row} for number, row in enumerate(lived.rows)]
+    pairs = zip(lived.rows, chunk.settings, strict=True)
+    numbered = [{"run": first + number, **row, **place.keep(own)} for number, (row, own) in enumerate(pairs)]
     return pa.Table.from_pylist(numbered, schema(wanted))
 
 
-def _finished(place: Folder, account: dict[str, Any], counts: Counts) -> Swept:
-    digest = hashlib.sha256()
-    for path in place.parts():
-        for row in place.read(path, ["key", "hash", "error"]).to_pylist():
-            digest.update(f"{row['key']} {row['hash'] or row['error']}\n".encode())
-    swept = Swept(counts.now.there, counts.now.failed, digest.hexdigest())
-    files = fingerprints(place.path, leave={".lock", "log.jsonl", "sweep.json"})
-    if account.get("hash") != swept.hash:
-        place.write_account(account | swept._asdict() | {"finished": now(), "files": files})
+def _finished(place: Folder, account: dict[str, Any], written: dict[Path, str]) -> Swept:
+    """Write down what came out, after a look whether all that was written is there still."""
+    place.still_there()
+    parts = sorted(written, key=lambda path: number_of(path.name) or 0)
+    for path in parts:
+        if fingerprint(path) != written[path]:
+            gone = "was altered" if path.exists() else "was removed"
+            raise LostError(f"'{path}' {gone} while the sweep was at work; the same command makes it again")
+    swept = Swept(**hash_of_rows(place, parts), mended=tuple(place.mended))
+    files = {path.relative_to(place.path).as_posix(): written[path] for path in parts}
+    files |= {name: str(fingerprint(place.path / name)) for name in place.brought.files}
+    came = {**swept.told(), "files": dict(sorted(files.items()))}
+    if not is_whole(account) or any(account.get(name) != value for name, value in came.items()):
+        place.write_account(account | came | {"finished": now()})
+    place.close()
     return swept
+
+
+def hash_of_rows(place: Folder, parts: Sequence[Path]) -> dict[str, Any]:
+    """Return what files of rows come to: how many runs, how many of them failed, and a hash (hex) over all."""
+    digest, runs, failed = hashlib.sha256(), 0, 0
+    for path in parts:
+        for row in place.read(path, ["key", "hash", "error"]).to_pylist():
+            runs, failed = runs + 1, failed + (row["error"] is not None)
+            digest.update(f"{row['key']} {row['hash'] or row['error']}\n".encode())
+    return {"runs": runs, "failed": failed, "hash": digest.hexdigest()}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
-from ...model.documents import in_json
 from ..provenance import made_by, now
+from ..runs.beside import leave
 from ..runs.folder import Folder
 from ..tables import as_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from ..runs import Swept
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .analysis import Analysis
 
 FORMAT = "coopetition sensitivity"
+VERSION = 2  # of the account: it has had a checksum since
 ACCOUNT = "sensitivity.json"
 TABLE = "sensitivity.csv"
 FIGURES = "figures"
@@ -34,17 +35,25 @@ def document(found: Analysis, study: Study, swept: Swept) -> dict[str, Any]:
         "factors": study.names,
         "points": found.points,
         "seeds": found.seeds,
-        **swept._asdict(),
+        **swept.told(),
         "metrics": {name: each._asdict() for name, each in found.metrics.items()},
     }
 
 
-def write(found: Analysis, study: Study, swept: Swept, folder: Path, command: str) -> None:
-    """Write ``sensitivity.csv``, the figures and ``sensitivity.json`` into the folder of a sweep."""
+def write(
+    found: Analysis, study: Study, swept: Swept, folder: Path, command: str, warn: Callable[[str], None] | None = None
+) -> list[str]:
+    """Write ``sensitivity.csv``, the figures and ``sensitivity.json`` into the folder of a sweep.
+
+    Returns
+    -------
+    list of str
+        Files of an earlier writing that were not what had been written, each told to ``warn``.
+    """
     from .pictures import FORMATS, drawn, of_all, of_metric  # noqa: PLC0415 - brings Matplotlib
 
-    place = Folder(folder)
-    with place.held():
+    place = Folder(folder, warn=warn)
+    with place.held(new=False):
         files = {TABLE: as_csv(found.table())}
         told = {name: each for name, each in found.metrics.items() if each.parameters}
         pictures = {name: of_metric(name, each, found.design) for name, each in told.items()}
@@ -52,17 +61,14 @@ def write(found: Analysis, study: Study, swept: Swept, folder: Path, command: st
             pictures["all"] = of_all(found)
         for name, figure in pictures.items():
             files |= {f"{FIGURES}/{name}.{kind}": drawn(figure, kind) for kind in FORMATS}
-        for name, content in files.items():
-            place.write(folder / name, content)
         account = {
             "format": FORMAT,
-            "version": 1,
+            "version": VERSION,
             **made_by(),
             "command": command,
             "study": study.told(),
             **document(found, study, swept),
             "written": now(),
-            "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
         }
-        text = in_json(account, indent=1)
-        place.write(folder / ACCOUNT, f"{text}\n".encode())
+        leave(place, ACCOUNT, FORMAT, files, account)
+    return place.mended

@@ -16,10 +16,10 @@ import pytest
 from pyarrow import parquet
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.runs import Progress, executor_for, rows, runner, sweep, sweeping
+from coopetition.experiments.runs import Progress, clusters, executor_for, rows, runner, sweep, sweeping
 from coopetition.experiments.runs import folder as folders
 from coopetition.experiments.runs.executors import Here, Processes, room
-from coopetition.experiments.runs.living import DIED, Wanted, key_of, live
+from coopetition.experiments.runs.living import DIED, OUTSIDE, Wanted, key_of, live
 from coopetition.experiments.setting import Setting
 from coopetition.model.measures import METRICS
 from coopetition.model.region import Region
@@ -184,7 +184,7 @@ def test_a_run_that_raises_is_recorded(tmp_path, monkeypatch):
 
     monkeypatch.setattr(World, "run", run)
     sweep(jobs(4, (1.0,)), tmp_path, executor=Here(), years=1)
-    assert rows(tmp_path)["error"].tolist()[2] == "MemoryError: no room"
+    assert rows(tmp_path)["error"].tolist()[2] == f"{OUTSIDE}: MemoryError: no room"
     assert rows(tmp_path)["error"].isna().sum() == 3
 
 
@@ -233,7 +233,7 @@ def test_another_code_version_is_refused_by_folder_and_by_worker(whole, tmp_path
     with pytest.raises(InputError, match="rows of two versions do not mix"):
         swept(tmp_path)
     assert contents(tmp_path) == before
-    monkeypatch.setattr(runner, "code_version", lambda: "f" * 64)
+    monkeypatch.setattr(clusters, "code_version", lambda: "f" * 64)
     with pytest.raises(InputError, match=r"worker '.*' runs code version .* do not mix"):
         list(runner.run([runner.Chunk(0, [SMALL])], Here(), Wanted(())))
 

@@ -48,7 +48,7 @@ class Lookout:
     ) -> None:
         self.every = EVERY
         self._client, self._patience, self._clock = client, patience, clock
-        self._tell = tell or (lambda said: print(said, file=sys.stderr, flush=True))
+        self._tell = tell or _said
         self._empty: float | None = None  # since when there has been no worker
         self._said = False
         self._known: set[str] = set()  # workers that have told which code they run
@@ -76,8 +76,8 @@ class Lookout:
         waited = now - self._empty
         if waited >= self._patience:
             raise InputError(
-                f"the Dask cluster at {self._address} has had no worker for {self._patience:g} s (--wait): start some; if "
-                f"they end as soon as there is work, see that this version of coopetition is installed there; {KEPT}"
+                f"the Dask cluster at {self._address} has had no worker for {self._patience:g} s (--wait): start some; "
+                f"where they end at once, install this version of coopetition there; {KEPT}"
             )
         if waited >= SAID and not self._said:
             self._said = True
@@ -137,6 +137,11 @@ def lookout_of(executor: Executor) -> Lookout | None:
     if client is None:
         return None
     return getattr(executor, "lookout", None) or Lookout(client)
+
+
+def _said(words: str) -> None:
+    sys.stderr.write(f"{words}\n")
+    sys.stderr.flush()
 
 
 @contextmanager

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 FACTS = "facts"  # the column of what is seen of facts
 KEY = 32  # hexadecimal digits: 128 bits
 OUTSIDE = "cut short from outside, whatever its world"  # how an error begins that is not of the world that was run
+USUAL = 150  # schools of a synthetic region that says no number
 DIED = f"{OUTSIDE}: the process died, out of memory or killed"
 ITS_OWN = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
 """Errors of an operating system that are a run's own: of a file that it names."""
@@ -84,13 +85,28 @@ def key_of(setting: Setting) -> str:
 
 def _key(setting: Setting, told: Any) -> str:
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
-    place = [region or _home(setting), setting.authorities, setting.partnerships]
+    place = [_home(setting) if region is None else _plain(region), setting.authorities, setting.partnerships]
     try:
         events = [list(each.plain) for each in setting.planned()]
     except InputError:
         events = list(setting.events)
     text = json.dumps([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
+
+
+def _plain(region: str) -> Any:
+    """Return a region's name as all its names are told: a town by what draws it."""
+    from ...model.scenarios import town_of  # noqa: PLC0415 - a table's columns need no parameters
+
+    kind, _, size = region.partition(":")
+    if kind != "synthetic" or not size:
+        return region
+    if size.isdecimal():
+        return "synthetic" if int(size) == USUAL else f"synthetic:{int(size)}"
+    try:
+        return [size, town_of(size).model_dump()]
+    except InputError:
+        return region
 
 
 def _home(setting: Setting) -> Any:

@@ -89,7 +89,7 @@ class Processes(Executor):
                 return self._pool
 
     def _answering(self) -> ProcessPoolExecutor:
-        before = set(multiprocessing.active_children())
+        before, mine = set(multiprocessing.active_children()), set()
         try:
             with _starting():
                 self._pool = self._made()
@@ -101,7 +101,7 @@ class Processes(Executor):
                     each.result()
         except BrokenProcessPool:
             self.shutdown()
-            raise InputError(_why_ended(mine if "mine" in locals() else set())) from None
+            raise InputError(_why_ended(mine)) from None
         except (OSError, RuntimeError, ImportError, ValueError, TypeError, AssertionError) as error:
             raise InputError(
                 f"worker processes cannot be started here ({_short(error)}); take one worker (workers=1, --workers 1)"

@@ -128,9 +128,9 @@ class _Runner:
     def _given_up(self, error: BaseException) -> InputError:
         if self._lookout is not None and self._lookout.lost():
             return self._lookout.gone(error)
-        why = f" ({_short(error.__cause__)})" if error.__cause__ is not None and _short(error.__cause__) else ""
         if "deserializ" in str(error):  # of Dask, whose scheduler or worker cannot read what it is sent
-            return InputError(f"the cluster cannot read what it is sent{why}: install this version of coopetition there")
+            why = f" ({_short(error.__cause__)})" if error.__cause__ is not None else ""
+            return InputError(f"the cluster cannot read what it is sent{why}: install this coopetition there, too")
         return InputError(f"the executor gave up: {_short(error)}; {KEPT}")
 
 

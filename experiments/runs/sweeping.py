@@ -13,9 +13,11 @@ from ...agents.compiled import hash_of
 from ...agents.errors import InputError
 from ..provenance import fingerprints, made_by, now
 from ..setting import Setting
+from .again import Mending, Once
 from .executors import executor_for
 from .folder import FORMAT, Folder
 from .living import Wanted, code_version, key_of, schema
+from .processes import leave_if_imported
 from .runner import Chunk, run
 
 if TYPE_CHECKING:
@@ -24,9 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from .living import Lived
-
 CODE_OF_FACTS = "experiments/facts"  # what is seen of them depends on it, and not on the model's code alone
+MOST = 10_000  # runs in one file at most: all are held until it is written
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
 
 
@@ -59,6 +60,8 @@ def sweep(
     chunk: int = CHUNK,
     told: Mapping[str, Any] | None = None,
     watch: Callable[[Progress], None] | None = None,
+    again: str | None = None,
+    repeats: bool = False,
 ) -> Swept:
     """Make runs and keep a row of each; called again after whatever interruption, it makes those that are missing.
 
@@ -88,6 +91,10 @@ def sweep(
         What else to write down in the account, as JSON takes it.
     watch : callable, optional
         Called with a `Progress` whenever a chunk is done.
+    again : str, optional
+        "failed" makes those runs anew that failed earlier; all other rows stay as they are.
+    repeats : bool
+        Whether jobs may tell the same world twice, which then counts twice.
 
     Returns
     -------
@@ -97,24 +104,30 @@ def sweep(
     Raises
     ------
     InputError
-        If the folder holds something else or rows of another code version, or cannot be written to.
+        If the folder holds something else or rows of another code version, or cannot be written to; if two jobs are
+        the same world; if runs cannot be made here at all, which is no run's failure and leaves no row.
 
     Examples
     --------
     >>> jobs = (("england-today", {"accountability.stakes": s}, seed, None) for s in (0, 2) for seed in range(30))
     >>> sweep(jobs, "stakes")  # doctest: +SKIP
     """
+    leave_if_imported()
+    _check_chunk(chunk)
+    mending, once = Mending(again), Once(repeats=repeats)
     wanted = Wanted(_known(metrics), tuple(factors), tuple(facts))
     shape = {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}
     if facts:
         shape |= {"facts": list(facts), "code_of_facts": hash_of(CODE_OF_FACTS)}
     place = Folder(Path(folder))
     with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
-        account = _begun(place, shape, told or {})
+        account = mending.opened(place, _begun(place, shape, told or {}))
         counts = Counts(watch)
-        missing = _missing(_chunks(jobs, years, chunk), place, counts)
+        missing = _missing(_chunks(jobs, years, chunk), place, counts, mending, once)
         for each, lived in run(missing, at_work, wanted):
-            place.write_rows(each.number, _table(each, lived, wanted, chunk))
+            rows = mending.whole(each.number, lived.rows)
+            once.made(each.number * chunk, rows)
+            place.write_rows(each.number, _table(each.number * chunk, rows, wanted))
             place.note(part=each.number, finished=now(), seconds=round(lived.seconds, 3), worker=lived.worker)
             counts.add(len(lived.rows), sum("error" in row for row in lived.rows), new=True)
         return _finished(place, account, counts)
@@ -176,11 +189,13 @@ def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
     return setting
 
 
-def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts) -> Iterator[Chunk]:
+def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts, mending: Mending, once: Once) -> Iterator[Chunk]:
     """Yield the chunks whose rows are not there yet; make sure that those there are of these very runs."""
-    number = -1
+    number, first = -1, 0
     there = {path.name for path in place.parts()}
     for number, settings in chunks:
+        once.told(first, settings)
+        first += len(settings)
         for setting in settings:
             place.keep(setting)
         path = place.part(number)
@@ -190,7 +205,14 @@ def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts) -> Iterator
         table = place.read(path, ["key", "error"])
         if table["key"].to_pylist() != [key_of(setting) for setting in settings]:
             raise InputError(f"'{path}' holds rows of other runs; name another folder")
-        counts.add(len(table), len(table) - table["error"].null_count, new=False)
+        once.made(first - len(settings), table.to_pylist())
+        failed = len(table) - table["error"].null_count
+        anew = mending.chunk(number, settings, table, place)
+        if anew is not None:
+            counts.add(len(table) - failed, 0, new=False)
+            yield anew
+            continue
+        counts.add(len(table), failed, new=False)
     beyond = [path for path in place.parts() if path.name > place.part(number).name]
     if beyond:
         raise InputError(f"'{beyond[0]}' holds rows beyond the last of these runs; name another folder")
@@ -215,11 +237,17 @@ def _begun(place: Folder, shape: dict[str, Any], told: Mapping[str, Any]) -> dic
     return account
 
 
-def _table(chunk: Chunk, lived: Lived, wanted: Wanted, size: int) -> Any:
+def _check_chunk(chunk: int) -> None:
+    if not 1 <= chunk <= MOST:
+        raise InputError(
+            f"chunk = {chunk}: must be from 1 to {MOST:,} runs; what is not yet in a file is lost by a kill"
+        )
+
+
+def _table(first: int, rows: list[dict[str, Any]], wanted: Wanted) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
 
-    first = chunk.number * size
-    numbered = [{"run": first + number, **row} for number, row in enumerate(lived.rows)]
+    numbered = [{"run": run, **row} for run, row in enumerate(rows, start=first)]
     return pa.Table.from_pylist(numbered, schema(wanted))
 
 

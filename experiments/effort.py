@@ -21,9 +21,11 @@ USUAL = 150  # schools of a synthetic region that says no number
 RUN = 0.02  # seconds that each run takes whatever its size
 SCHOOL = 2e-4  # seconds in which a school is made
 TERM = 1.5e-6  # seconds in which a school lives through a term
+ENDLESS = 10**100  # numbers from which on nobody need be told how large they are
 BYTES = 16_000  # of a school while its world is made
 BYTES_A_TERM = 450  # of what is kept of a school's term
 SHORT = 60.0  # seconds up to which nobody needs be told of a single comparison
+LONG = 80  # letters of the words that make it so large
 YES = "--yes (yes=True) goes ahead all the same"
 
 
@@ -84,6 +86,7 @@ class Effort(NamedTuple):
         """
         beyond = None if yes else self._beyond(workers, at_once or workers or 1)
         if beyond is not None:
+            what = what if len(what) <= LONG else f"{what[:LONG]}…"
             raise InputError(f"{what}: {self.told(workers)} (estimates); {beyond}; {YES}")
         return self
 
@@ -101,8 +104,9 @@ class Effort(NamedTuple):
 
 def of_runs(runs: int, schools: int, years: int, *, plan: float = 0.0, words: str = "") -> Effort:
     """Return what so many runs of so many schools and school years take."""
-    terms = years * TERMS
-    seconds = runs * (RUN + schools * (SCHOOL + TERM * terms)) if max(runs, schools, terms) < 10**100 else float("inf")
+    runs, schools, terms = (min(each, ENDLESS) for each in (runs, schools, years * TERMS))
+    endless = max(runs, schools, terms) == ENDLESS
+    seconds = float("inf") if endless else runs * (RUN + schools * (SCHOOL + TERM * terms))
     return Effort(runs, schools, terms, seconds, _times(schools, BYTES + BYTES_A_TERM * terms), plan, words)
 
 
@@ -138,7 +142,7 @@ def schools_of(setting: Setting) -> int:
         if kind == "synthetic" and not colon:
             return USUAL
         if kind == "synthetic" and size.isdecimal():
-            return int(size) if len(size) < 100 else 10**100
+            return int(size) if len(size) < 100 else ENDLESS
         if kind == "synthetic":
             return town_of(size).number
     return len(setting.place())
@@ -157,7 +161,7 @@ def available() -> float:
 
 
 def _times(number: int, each: float) -> float:
-    return float("inf") if number >= 10**100 else number * each
+    return float("inf") if number >= ENDLESS or each >= ENDLESS else float(number * each)
 
 
 def _number(number: int) -> str:

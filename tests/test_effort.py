@@ -51,6 +51,7 @@ EXPLODING = {
     "one of several": {"region": [TOWN, "synthetic:100000000"]},
     "years": {"years": 10**9},
     "years beyond counting": {"years": 10**200},
+    "years beyond any number": {"years": 10**400},
     "hours": {"region": "synthetic:20000", "years": 50, "seeds": 10**5},
     "just too many": {"seeds": 1000, "factors": {X: {"levels": 1001}}},
 }
@@ -125,6 +126,8 @@ def _towns():
     [
         ("run", "--region", "synthetic:10000000"),
         ("run", "--years", "1000000000"),
+        ("run", "--years", "9" * 1000),
+        ("run", "--region", "synthetic:" + "9" * 1000),
         ("run", "--seeds", "1000000000"),
         ("compare", "mortal-engines", "tour-de-france", "--seeds", "1000000000"),
         ("compare", "mortal-engines", "tour-de-france", "--region", "synthetic:10000000"),

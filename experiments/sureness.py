@@ -59,9 +59,11 @@ def regimes_of(
     InputError
         If a run fails.
     """
-    seeds = list(seeds)
-    settings = [replace(setting, seed=seed).carried() for seed in seeds]
-    chunks = [Chunk(k, settings[k : k + TOGETHER]) for k in range(0, len(settings), TOGETHER)]
+    seeds = seeds if isinstance(seeds, range) else list(seeds)
+    chunks = (
+        Chunk(k, [replace(setting, seed=seed).carried() for seed in seeds[k : k + TOGETHER]])
+        for k in range(0, len(seeds), TOGETHER)
+    )
     found: dict[int, str] = {}
     for chunk, lived in run(chunks, executor, Wanted(())):
         for number, row in enumerate(lived.rows, start=chunk.number):

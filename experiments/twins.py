@@ -156,12 +156,12 @@ def _run(
 ) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:
     """Yield the rows of A and B in the order of their seeds, some pairs at a time."""
     done: dict[int, list[tuple[dict[str, Any], dict[str, Any]]]] = {}
-    wanted, chunks = Wanted(tuple(METRICS)), []
-    for number, first in enumerate(range(0, len(seeds), TOGETHER)):
-        settings = [side(seed).carried() for seed in seeds[first : first + TOGETHER] for side in (a, b)]
-        chunks.append(Chunk(number, settings))
+    chunks = (
+        Chunk(number, [side(seed).carried() for seed in seeds[first : first + TOGETHER] for side in (a, b)])
+        for number, first in enumerate(range(0, len(seeds), TOGETHER))
+    )
     following = 0
-    for chunk, lived in run(chunks, executor, wanted):
+    for chunk, lived in run(chunks, executor, Wanted(tuple(METRICS))):
         for row in lived.rows:
             if "error" in row:
                 raise InputError(f"the run of {row['scenario']} with seed {row['seed']} failed: {row['error']}")

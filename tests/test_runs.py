@@ -16,10 +16,10 @@ import pytest
 from pyarrow import parquet
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.runs import Progress, executor_for, rows, runner, sweep, sweeping
+from coopetition.experiments.runs import Progress, clusters, executor_for, rows, runner, sweep, sweeping
 from coopetition.experiments.runs import folder as folders
 from coopetition.experiments.runs.executors import Here, Processes, room
-from coopetition.experiments.runs.living import DIED, Wanted, key_of, live
+from coopetition.experiments.runs.living import DIED, OUTSIDE, Wanted, key_of, live
 from coopetition.experiments.setting import Setting
 from coopetition.model.measures import METRICS
 from coopetition.model.region import Region
@@ -133,7 +133,7 @@ def test_jobs_are_taken_as_they_are_needed(tmp_path):
     def endless():
         for seed in range(40):
             assert next(taken) - sum(done) <= 2 + 1, "jobs pile up"
-            yield SMALL if seed % 2 else replace(SMALL, seed=seed + 1)
+            yield replace(SMALL, seed=seed)
 
     def watch(now):
         done.append(2)
@@ -185,7 +185,7 @@ def test_a_run_that_raises_is_recorded(tmp_path, monkeypatch):
 
     monkeypatch.setattr(World, "run", run)
     sweep(jobs(4, (1.0,)), tmp_path, executor=Here(), years=1)
-    assert rows(tmp_path)["error"].tolist()[2] == "MemoryError: no room"
+    assert rows(tmp_path)["error"].tolist()[2] == f"{OUTSIDE}: MemoryError: no room"
     assert rows(tmp_path)["error"].isna().sum() == 3
 
 
@@ -234,7 +234,7 @@ def test_another_code_version_is_refused_by_folder_and_by_worker(whole, tmp_path
     with pytest.raises(InputError, match="rows of two versions do not mix"):
         swept(tmp_path)
     assert contents(tmp_path) == before
-    monkeypatch.setattr(runner, "code_version", lambda: "f" * 64)
+    monkeypatch.setattr(clusters, "code_version", lambda: "f" * 64)
     with pytest.raises(InputError, match=r"worker '.*' runs code version .* do not mix"):
         list(runner.run([runner.Chunk(0, [SMALL])], Here(), Wanted(())))
 

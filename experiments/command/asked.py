@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+import typer
+
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-MOST_SEEDS, MOST_WORKERS = 1_000_000, 1_024
+    from ..setting import Setting
+
+MOST_SEEDS, MOST_WORKERS = 2**63 - 1, 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 
 
@@ -43,6 +47,40 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
         raise InputError(f"--seeds {shown(seeds)}: must be at most {MOST_SEEDS:,}")
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         raise InputError(f"--workers {shown(workers)}: must be from 1 to {MOST_WORKERS:,}")
+
+
+YES = typer.Option("--yes", help="Go ahead however many runs, hours or gigabytes it takes.")
+
+
+def allowed(what: str, setting: Setting, runs: int = 1, *, workers: int | None = None, yes: bool = False) -> None:
+    """Make sure that so many runs of a setting are no more than is made without asking; say so of a long job.
+
+    Parameters
+    ----------
+    what : str
+        Which words of the user make it so large.
+    setting : Setting
+        Of each run; its region is not drawn.
+    runs : int
+        How many.
+    workers : int, optional
+        Processes; as many as this machine has cores unless given, but one for one run.
+    yes : bool
+        Whether it was asked for nonetheless.
+
+    Raises
+    ------
+    InputError
+        If it is more: tells runs, time and memory, and how to go ahead.
+    """
+    from .. import effort  # noqa: PLC0415 - `--help` needs no effort
+
+    if min(runs, setting.years) < 1:  # whoever reads it says so
+        return
+    at_once = min(runs, workers or effort.cores())
+    taken = effort.of_setting(setting, runs).allowed(what, at_once, yes=yes)
+    if taken.seconds / at_once > effort.SHORT:
+        typer.echo(f"{taken.told(at_once)} (estimates)", err=True)
 
 
 def processes(work: int) -> int | None:

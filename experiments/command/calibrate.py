@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...model.documents import in_json
-from .sweep import SCHEDULER, WORKERS, at_work, command_of, leave_if, runs_of, warned
+from .asked import YES
+from .sweep import (
+    PATIENCE,
+    SCHEDULER,
+    WAIT,
+    WORKERS,
+    Where,
+    at_work,
+    command_of,
+    leave_if,
+    runs_of,
+    tell_effort,
+    warned,
+)
 from .watching import span
 
 if TYPE_CHECKING:
@@ -25,6 +38,8 @@ def calibrate(
     out: Annotated[Path, typer.Option(help="Keep the waves, the tables and the best scenario in this folder.")],
     workers: Annotated[int | None, WORKERS] = None,
     scheduler: Annotated[str | None, SCHEDULER] = None,
+    wait: Annotated[float, WAIT] = PATIENCE,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
 ) -> None:
     """Fit uncertain parameters to facts A of England by history matching; whatever stops it, the same command goes on.
@@ -36,13 +51,15 @@ def calibrate(
     from ..calibration.running import calibrate as fitted  # noqa: PLC0415
     from ..studies import load  # noqa: PLC0415
 
-    planned = checked(load(study))
+    planned = checked(load(study, yes=yes))
     if levers(planned):
         names = ", ".join(levers(planned))
         typer.echo(f"varied though it is a lever, which policy sets and nobody need guess: {names}", err=True)
     started = time.perf_counter()
     command = command_of("calibrate", study, out)
-    with at_work(out, workers, scheduler) as executor:
+    where = Where(out, workers, scheduler, wait, yes=yes)
+    tell_effort(planned, where, 1 if planned.calibration is None else planned.calibration.waves)
+    with at_work(where) as executor:
 
         def make(wave: Study, folder: Path, number: int) -> Swept:
             typer.echo(f"wave {number}: {len(wave.points):,} points", err=True)

@@ -10,7 +10,7 @@ import typer
 from ...agents.errors import InputError
 from ...model.documents import in_json
 from ..changes import parsed
-from .asked import check
+from .asked import YES, allowed, check
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -40,6 +40,7 @@ def claims(
     out: Annotated[
         Path | None, typer.Option(help="Write claims.md and a page for each system into this folder (robust).")
     ] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list instead of a table.")] = False,
 ) -> None:
     """Ask what the source documents claim of twin worlds, and tell which claims hold.
@@ -55,6 +56,8 @@ def claims(
     for name, each in wanted.items():
         check_claim(f"claims, {name}", each)
     check(seeds=seeds, workers=workers)
+    for each in wanted.values():
+        allowed(f"--seeds {seeds}", each.setting(0, 1), 2 * seeds * len(wanted), workers=workers, yes=yes)
     announce_compiling()
     answers, again = _answers(wanted, seeds, workers, robust=robust or out is not None)
     if out is not None:

@@ -10,7 +10,7 @@ import typer
 
 from ...model.documents import in_json
 from ..setting import TERMS, Setting
-from .asked import processes
+from .asked import YES, allowed, processes
 from .run import announce_compiling
 from .sweep import WORKERS
 from .watching import counted
@@ -62,6 +62,7 @@ def compare(
     events_b: Annotated[list[str] | None, typer.Option("--event-b", metavar=EVENT, help="Govern schools of B.")] = None,
     workers: Annotated[int | None, WORKERS] = None,
     everything: Annotated[bool, typer.Option("--all", help="Show every measure, not the main ones alone.")] = False,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")] = False,
 ) -> None:
     """Compare two worlds by pairs of runs that share every draw: what B is above A, measure by measure.
@@ -80,11 +81,12 @@ def compare(
         )
         for scenario, own, planned in ((a, settings_a or (), events_a or ()), (b, settings_b or (), events_b or ()))
     )
-    for side in (one, other):
-        side.check()
     exactly = seeds is not None and precision is None and most is None
     least = LEAST if seeds is None else seeds
     most = (least if exactly else max(least, MOST)) if most is None else most
+    for side in (one, other):
+        allowed(f"--seeds {least} --region {region or 'synthetic'}", side, 2 * least, workers=workers, yes=yes)
+        side.check()
     announce_compiling()
     if workers is None:
         workers = processes(len(one.place()) * years * TERMS * 2 * least)

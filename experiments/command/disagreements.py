@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...model.documents import in_json
-from .asked import check
+from .asked import YES, allowed, check
 from .claims import check_claim
 from .run import announce_compiling
 from .sweep import WORKERS
@@ -31,6 +31,7 @@ def disagreements(
     ] = SEEDS,
     workers: Annotated[int | None, WORKERS] = None,
     out: Annotated[Path | None, typer.Option(help="Write disagreements.md and its pictures into this folder.")] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON list of cells instead of tables.")] = False,
 ) -> None:
     """Map where each of two sources that contradict one another is right.
@@ -45,6 +46,9 @@ def disagreements(
         for claim in cells(about).values():
             check_claim(f"disagreements, {name}", claim)
     check(seeds=seeds, workers=workers)
+    asked = [cell for about in wanted.values() for cell in cells(about).values()]
+    if asked:
+        allowed(f"--seeds {seeds}", asked[0].setting(0, 1), 2 * seeds * len(asked), workers=workers, yes=yes)
     announce_compiling()
     maps = _asked(wanted, seeds, workers)
     if out is not None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...model.documents import in_json
-from .asked import check, chosen
+from ..setting import Setting
+from .asked import YES, allowed, check, chosen
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SEEDS = 20
+LONG, WORLDS = 20, 20  # school years, and worlds for each seed, of a usual show
 
 
 def dynamics(
@@ -27,6 +29,7 @@ def dynamics(
     seeds: Annotated[int, typer.Option(help="Towns that every number is a mean of.")] = SEEDS,
     workers: Annotated[int | None, WORKERS] = None,
     out: Annotated[Path | None, typer.Option(help="Write dynamics.md and its pictures into this folder.")] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
 ) -> None:
     """Show how towns move, beside what was foretold: two starts, a ramp of stakes, judging, feedbacks, rescue, tipping.
@@ -37,6 +40,7 @@ def dynamics(
 
     names = chosen("dynamics", "show", [each.lower() for each in shows or SHOWS], SHOWS)
     check(seeds=seeds, workers=workers)
+    allowed(f"--seeds {seeds}", Setting(years=LONG), seeds * len(names) * WORLDS, workers=workers, yes=yes)
     announce_compiling()
     table = found(names, seeds, workers)
     if out is not None:

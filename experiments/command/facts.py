@@ -9,7 +9,7 @@ import typer
 
 from ...model.documents import in_json
 from ..setting import TERMS, Setting
-from .asked import check, chosen, processes
+from .asked import YES, allowed, check, chosen, processes
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -42,6 +42,7 @@ def facts(
     ] = None,
     workers: Annotated[int | None, WORKERS] = None,
     out: Annotated[Path | None, typer.Option(help="Write facts.md (facts-REGION.md) into this folder.")] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")] = False,
 ) -> None:
     """Measure facts of England in the model: target, model with its interval over seeds, within or not, and why not.
@@ -52,6 +53,9 @@ def facts(
 
     names = chosen("facts", "fact", [each.upper() for each in ids or FACTS], FACTS)
     check(seeds=seeds, workers=workers)
+    place = f"--seeds {seeds} --region {region or 'synthetic'} --years {years}"
+    asked = Setting("england-today", region, tuple(authority or ()), years=years)
+    allowed(place, asked, seeds, workers=workers, yes=yes)
     setting = Setting("england-today", region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
     setting.check()
     announce_compiling()

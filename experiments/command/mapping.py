@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...model.documents import in_json
-from .sweep import SCHEDULER, WORKERS, all_runs, command_of, leave_if, warned
+from .asked import YES
+from .sweep import (
+    AGAIN,
+    PATIENCE,
+    SCHEDULER,
+    WAIT,
+    WORKERS,
+    Where,
+    all_runs,
+    command_of,
+    failed_told,
+    leave_if,
+    warned,
+)
 from .watching import span
 
 if TYPE_CHECKING:
@@ -23,6 +36,9 @@ def draw(
     out: Annotated[Path, typer.Option(help="Keep the rows, the map and its account in this folder.")],
     workers: Annotated[int | None, WORKERS] = None,
     scheduler: Annotated[str | None, SCHEDULER] = None,
+    wait: Annotated[float, WAIT] = PATIENCE,
+    again: Annotated[str | None, AGAIN] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
 ) -> None:
     """Make all runs of a study with two factors, or those that are missing, and draw the map of its regimes.
@@ -32,10 +48,10 @@ def draw(
     from ..maps import axes_of  # noqa: PLC0415 - `--help` needs no compiler
     from ..studies import load  # noqa: PLC0415
 
-    started = time.perf_counter()
-    planned = load(study)
+    started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
+    planned = load(study, yes=yes)
     axes = axes_of(planned)
-    swept = all_runs(planned, out, command_of("map", study, out), workers, scheduler)
+    swept = all_runs(planned, where, command_of("map", study, out))
     from ..runs.folder import Folder  # noqa: PLC0415
 
     place = Folder(out, warn=warned)
@@ -54,5 +70,5 @@ def draw(
 def _tell(swept: Swept, out: Path, seconds: float, files: list[str]) -> None:
     typer.echo(f"{swept.runs:,} runs, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:
-        typer.echo(f"{swept.failed:,} of them failed and count nowhere; their column 'error' says why.")
+        typer.echo(f"{failed_told(swept.failed)} Until then they count nowhere.")
     typer.echo(f"In {out}: {', '.join(files)}")

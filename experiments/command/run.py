@@ -11,7 +11,7 @@ import typer
 from ...agents.errors import InputError, shown
 from ...model.documents import in_json
 from ..setting import Setting
-from .asked import check, processes
+from .asked import YES, allowed, check, processes
 from .watching import counted
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def run(
         Path | None, typer.Option(help="Leave tables, figures and the account of the run in this folder.")
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run's folder.")] = False,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
 ) -> None:
     """Run one world and tell what became of it.
@@ -92,6 +93,8 @@ def run(
         outputs.check_folder(out, force=force)
     if save_plan is not None and save_plan.exists() and not force:
         raise InputError(f"--save-plan '{save_plan}': it is there already; take another, or --force")
+    allowed(f"--region {region or 'synthetic'} --years {years}", setting, yes=yes)
+    allowed(f"--seeds {seeds}", setting, seeds, yes=yes)
     setting.check()
     if save_plan is not None:
         save_plan.write_text(in_toml(setting.planned()), encoding="utf-8")

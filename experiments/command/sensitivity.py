@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...model.documents import in_json
-from .sweep import SCHEDULER, WORKERS, all_runs, command_of, leave_if, warned
+from .asked import YES
+from .sweep import AGAIN, PATIENCE, SCHEDULER, WAIT, WORKERS, Where, all_runs, command_of, leave_if, warned
 from .watching import span
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ def sensitivity(
     out: Annotated[Path, typer.Option(help="Keep the rows, the table and the figures in this folder.")],
     workers: Annotated[int | None, WORKERS] = None,
     scheduler: Annotated[str | None, SCHEDULER] = None,
+    wait: Annotated[float, WAIT] = PATIENCE,
+    again: Annotated[str | None, AGAIN] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")] = False,
 ) -> None:
     """Tell which parameters move which measures; whatever stops it, the same command goes on.
@@ -49,10 +53,10 @@ def sensitivity(
     from ..sensitivity.report import document, write  # noqa: PLC0415
     from ..studies import load  # noqa: PLC0415
 
-    planned = checked(load(study))
-    started = time.perf_counter()
+    planned = checked(load(study, yes=yes))
+    started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     command = command_of("sensitivity", study, out)
-    swept = all_runs(planned, out, command, workers, scheduler)
+    swept = all_runs(planned, where, command)
     found = analysed(planned, out)
     mended = write(found, planned, swept, out, command, warned)
     seconds = time.perf_counter() - started

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shlex
 import signal
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from ...agents.errors import InputError
 from ...model.documents import in_json
+from .asked import YES
 from .run import announce_compiling
 from .watching import span, watched
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 FAILED = 1
 WORKERS = typer.Option(help="Processes to work with.", show_default="one for each core")
 SCHEDULER = typer.Option(help="Address of a Dask scheduler to run on instead.", metavar="ADDRESS")
+WAIT = typer.Option("--wait", help="Seconds after which a cluster that has no worker is given up.", metavar="SECONDS")
+AGAIN = typer.Option(help="Make those runs anew that failed; all others stay as they are.", metavar="failed")
+PATIENCE = 300.0  # seconds
 
 
 def sweep(
@@ -34,6 +39,9 @@ def sweep(
     out: Annotated[Path, typer.Option(help="Keep the rows and the account of the sweep in this folder.")],
     workers: Annotated[int | None, WORKERS] = None,
     scheduler: Annotated[str | None, SCHEDULER] = None,
+    wait: Annotated[float, WAIT] = PATIENCE,
+    again: Annotated[str | None, AGAIN] = None,
+    yes: Annotated[bool, YES] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a summary.")] = False,
 ) -> None:
     """Make all runs of a study; whatever stops it, the same command goes on and makes those that are missing.
@@ -42,11 +50,39 @@ def sweep(
     """
     from ..studies import load  # noqa: PLC0415 - `--help` needs no compiler
 
-    planned = load(study)
+    where = Where(out, workers, scheduler, wait, again, yes)
+    planned = load(study, yes=yes)
     started = time.perf_counter()
-    swept = all_runs(planned, out, command_of("sweep", study, out), workers, scheduler)
+    swept = all_runs(planned, where, command_of("sweep", study, out))
     _tell(swept, out, time.perf_counter() - started, as_json=as_json)
     leave_if(swept.mended)
+
+
+class Where(NamedTuple):
+    """Where runs are made and kept, as the verbs that make many are told.
+
+    Attributes
+    ----------
+    out : Path
+        The folder.
+    workers : int or None
+        Processes of this machine.
+    scheduler : str or None
+        Address of a Dask scheduler.
+    wait : float
+        Seconds after which a cluster that has no worker is given up.
+    again : str or None
+        "failed" makes failed runs anew.
+    yes : bool
+        Whether it is made however much it is.
+    """
+
+    out: Path
+    workers: int | None = None
+    scheduler: str | None = None
+    wait: float = PATIENCE
+    again: str | None = None
+    yes: bool = False
 
 
 def command_of(verb: str, study: str, out: Path) -> str:
@@ -54,7 +90,7 @@ def command_of(verb: str, study: str, out: Path) -> str:
     return shlex.join(["coopetition", verb, study, "--out", str(out)])
 
 
-def all_runs(planned: Study, out: Path, command: str, workers: int | None, scheduler: str | None) -> Swept:
+def all_runs(planned: Study, where: Where, command: str) -> Swept:
     """Make all runs of a study that are not yet in a folder.
 
     Raises
@@ -63,12 +99,30 @@ def all_runs(planned: Study, out: Path, command: str, workers: int | None, sched
         If the folder holds something else, or the workers make no sense.
     """
     told = {"command": command, "study": planned.told()}
-    with at_work(out, workers, scheduler) as executor:
-        return runs_of(planned, out, executor, told)
+    tell_effort(planned, where)
+    with at_work(where) as executor:
+        return runs_of(planned, where.out, executor, told, again=where.again)
+
+
+def tell_effort(planned: Study, where: Where, times: int = 1) -> None:
+    """Say on standard error what a study will take, ``times`` over.
+
+    Raises
+    ------
+    InputError
+        If it is more than is made without asking.
+    """
+    from .. import effort  # noqa: PLC0415 - `--help` needs no effort
+
+    taken = effort.of_study(planned)
+    taken = taken._replace(runs=taken.runs * times, seconds=taken.seconds * times)
+    workers = None if where.scheduler else min(where.workers or effort.cores(), taken.runs)
+    taken.allowed(taken.words, workers, yes=where.yes)
+    typer.echo(f"{taken.told(workers)} (estimates)", err=True)
 
 
 @contextmanager
-def at_work(out: Path, workers: int | None, scheduler: str | None) -> Iterator[Executor]:
+def at_work(where: Where) -> Iterator[Executor]:
     """Give an executor for runs into a folder; whatever ends it says how to go on.
 
     Raises
@@ -77,19 +131,21 @@ def at_work(out: Path, workers: int | None, scheduler: str | None) -> Iterator[E
         If the workers make no sense.
     """
     from ..runs import executor_for  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs.again import check_again  # noqa: PLC0415
 
-    if workers is not None and scheduler is not None:
+    if where.workers is not None and where.scheduler is not None:
         raise InputError("--workers and --scheduler exclude each other: a cluster has workers of its own")
+    check_again(where.again)
     announce_compiling()
-    with ended_by_signals(out), executor_for(workers, scheduler) as executor:
+    with ended_by_signals(where.out), executor_for(where.workers, where.scheduler, where.wait) as executor:
         yield executor
 
 
-def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any]) -> Swept:
+def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any], again: str | None = None) -> Swept:
     """Make all runs of a study that are not yet in a folder, and show how far they are."""
     from ..runs import sweep as make  # noqa: PLC0415 - `--help` needs no compiler
 
-    with watched(len(planned)) as watch:
+    with watched(planned.size) as watch:
         return make(
             planned.jobs(),
             out,
@@ -101,6 +157,8 @@ def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any])
             told=told,
             watch=watch,
             warn=warned,
+            again=again,
+            repeats=True,  # the study was looked at; the rest is of designs that need each point they draw
         )
 
 
@@ -117,8 +175,15 @@ def leave_if(mended: Sequence[str]) -> None:
 
 @contextmanager
 def ended_by_signals(out: Path) -> Iterator[None]:
-    """End cleanly on Ctrl-C and on a request to terminate, and say how to go on."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    """End cleanly on Ctrl-C and on a request to terminate, and say how to go on.
+
+    Both are set anew: a shell starts what runs in its background with Ctrl-C ignored, and whoever interrupts it from
+    outside (``kill -INT``) means it. Nothing is lost by it.
+    """
+    if threading.current_thread() is not threading.main_thread():  # signals are of the main thread alone
+        yield
+        return
+    before = {each: signal.signal(each, signal.default_int_handler) for each in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     except KeyboardInterrupt:
@@ -128,7 +193,13 @@ def ended_by_signals(out: Path) -> Iterator[None]:
         typer.echo(f"stopped; {out} holds {there} files of rows: {KEPT}", err=True)
         raise
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, was in before.items():
+            signal.signal(each, was)
+
+
+def failed_told(failed: int) -> str:
+    """Return what is said of runs that failed."""
+    return f"{failed:,} of them failed; their column 'error' says why. --again failed makes them anew."
 
 
 def _tell(swept: Swept, out: Path, seconds: float, *, as_json: bool) -> None:
@@ -138,5 +209,5 @@ def _tell(swept: Swept, out: Path, seconds: float, *, as_json: bool) -> None:
         return
     typer.echo(f"{swept.runs:,} runs in {out}, {span(seconds)}. Hash over all rows: {swept.hash[:16]}")
     if swept.failed:
-        typer.echo(f"{swept.failed:,} of them failed; their column 'error' says why.")
+        typer.echo(failed_told(swept.failed))
     typer.echo(f"To read them: pandas.read_parquet('{out}/rows')")

@@ -49,13 +49,11 @@ def axes_of(study: Study) -> Axes:
         raise InputError(f"region: {len(study.region)} stand there; a map takes one")
     if NEEDED not in study.metrics:
         raise InputError(f"metrics: a map needs '{NEEDED}'; add it")
-    table = study.table()
-    levels = np.unique(table[:, 0]), np.unique(table[:, 1])
+    across, up = (np.unique(each) for each in study.levels())
+    levels = across, up
     for name, each in zip(study.names, levels, strict=True):
         if len(each) < 2:
             raise InputError(f"factors: {name} takes one value; a map needs two or more on each axis")
-    if len(table) > len(levels[0]) * len(levels[1]):
-        raise InputError("factors: a value stands there twice; a map has one cell for each")
     starts = tuple(load(each).name for each in study.scenario)
     if len(set(starts)) < len(starts):
         raise InputError(f"scenario: two are called '{starts[0]}'; a map tells its starts by their names")

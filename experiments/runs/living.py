@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import math
 import os
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 FACTS = "facts"  # the column of what is seen of facts
 KEY = 32  # hexadecimal digits: 128 bits
-DIED = "the process died: out of memory, or killed from outside"
+OUTSIDE = "cut short from outside, whatever its world"  # how an error begins that is not of the world that was run
+USUAL = 150  # schools of a synthetic region that says no number
+DIED = f"{OUTSIDE}: the process died, out of memory or killed"
+ITS_OWN = {errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP}
+"""Errors of an operating system that are a run's own: of a file that it names."""
 
 
 class Wanted(NamedTuple):
@@ -53,7 +58,15 @@ def code_version() -> str:
 
 
 def live(settings: Sequence[Setting], wanted: Wanted) -> Lived:
-    """Live through some settings, one after the other; whatever goes wrong in one stands in its row."""
+    """Live through some settings, one after the other; whatever goes wrong in one stands in its row.
+
+    Raises
+    ------
+    ImportError, OSError
+        If what is missing is not of any run: a package, room on the disk.
+    """
+    from ...model import world  # noqa: F401, PLC0415 - whoever cannot start tells it before the first run
+
     started = time.perf_counter()
     rows = [_row(setting, wanted) for setting in settings]
     return Lived(rows, code_version(), f"{platform.node()}:{os.getpid()}", time.perf_counter() - started)
@@ -72,13 +85,28 @@ def key_of(setting: Setting) -> str:
 
 def _key(setting: Setting, told: Any) -> str:
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
-    place = [region or _home(setting), setting.authorities, setting.partnerships]
+    place = [_home(setting) if region is None else _plain(region), setting.authorities, setting.partnerships]
     try:
         events = [list(each.plain) for each in setting.planned()]
     except InputError:
         events = list(setting.events)
     text = in_json([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
+
+
+def _plain(region: str) -> Any:
+    """Return a region's name as all its names are told: a town by what draws it."""
+    from ...model.scenarios import town_of  # noqa: PLC0415 - a table's columns need no parameters
+
+    kind, _, size = region.partition(":")
+    if kind != "synthetic" or not size:
+        return region
+    if size.isdecimal():
+        return "synthetic" if int(size) == USUAL else f"synthetic:{int(size)}"
+    try:
+        return [size, town_of(size).model_dump()]
+    except InputError:
+        return region
 
 
 def _home(setting: Setting) -> Any:
@@ -123,9 +151,26 @@ def _row(setting: Setting, wanted: Wanted) -> dict[str, Any]:
         row |= {"schools": len(world.region), "regime": regime(measures), "hash": world.hash()}
         values = {name: measures[name] for name in wanted.metrics}
         row |= {name: value for name, value in values.items() if not math.isnan(value)} | data
-    except Exception as error:  # noqa: BLE001 - a failing run is recorded, and the others go on
-        row["error"] = str(error) if isinstance(error, InputError) else f"{type(error).__name__}: {error}"
+    except Exception as error:
+        if _of_surroundings(error):
+            raise
+        row["error"] = _in_words(error)  # a failing run is recorded, and the others go on
     return row
+
+
+def _of_surroundings(error: Exception) -> bool:
+    """Return whether an error tells of the machine and not of a run: nothing that is run there would go well."""
+    if isinstance(error, OSError):
+        return error.errno not in ITS_OWN | {errno.ENOMEM}
+    return isinstance(error, ImportError)
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, InputError):
+        return str(error)
+    said = f"{type(error).__name__}: {error}"
+    short = isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+    return f"{OUTSIDE}: {said}" if short else said
 
 
 def _lived(world: World, years: int, facts: Sequence[str]) -> dict[str, str]:

@@ -15,10 +15,12 @@ from ...model.documents import in_json
 from ..lost import LostError
 from ..provenance import fingerprint, is_whole, made_by, now
 from ..setting import Setting
+from .again import Mending, Once
 from .executors import executor_for
 from .folder import ACCOUNT, FORMAT, WORDS, Folder
 from .living import KEY, Wanted, code_version, key_of, schema
 from .parts import number_of
+from .processes import leave_if_imported
 from .runner import Chunk, run
 
 if TYPE_CHECKING:
@@ -27,10 +29,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from .living import Lived
-
 CODE_OF_FACTS = "experiments/facts"  # what is seen of them depends on it, and not on the model's code alone
 VERSION = 2  # of the account: files of rows have had checksums since
+MOST = 10_000  # runs in one file at most: all are held until it is written
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
 
 
@@ -76,6 +77,8 @@ def sweep(
     told: Mapping[str, Any] | None = None,
     watch: Callable[[Progress], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    again: str | None = None,
+    repeats: bool = False,
 ) -> Swept:
     """Make runs and keep a row of each; called again after whatever interruption, it makes those that are missing.
 
@@ -107,6 +110,10 @@ def sweep(
         Called with a `Progress` whenever a chunk is done.
     warn : callable, optional
         Called with a line for each file in the folder that is not what was written; a warning of Python's unless given.
+    again : str, optional
+        "failed" makes those runs anew that failed earlier; all other rows stay as they are.
+    repeats : bool
+        Whether jobs may tell the same world twice, which then counts twice.
 
     Returns
     -------
@@ -116,7 +123,8 @@ def sweep(
     Raises
     ------
     InputError
-        If the folder holds something else or rows of another code version, or cannot be written to.
+        If the folder holds something else or rows of another code version, or cannot be written to; if two jobs are
+        the same world; if runs cannot be made here at all, which is no run's failure and leaves no row.
     LostError
         If the folder, or something that was written into it, has gone by the end.
 
@@ -125,6 +133,9 @@ def sweep(
     >>> jobs = (("england-today", {"accountability.stakes": s}, seed, None) for s in (0, 2) for seed in range(30))
     >>> sweep(jobs, "stakes")  # doctest: +SKIP
     """
+    leave_if_imported()
+    _check_chunk(chunk)
+    mending, once = Mending(again), Once(repeats=repeats)
     wanted = Wanted(_known(metrics), tuple(factors), tuple(facts))
     shape = {"chunk": chunk, "metrics": list(wanted.metrics), "factors": list(factors)}
     if facts:
@@ -133,12 +144,14 @@ def sweep(
     with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
         account = _begun(place, shape, told or {})
         written = {path: str(fingerprint(path)) for path in place.mend().good}
-        counts = Counts(watch)
-        missing = _missing(_chunks(jobs, years, chunk), place, counts, set(written))
+        account, counts = mending.opened(place, account), Counts(watch)
+        missing = _missing(_chunks(jobs, years, chunk), place, counts, set(written), mending, once)
         for each, lived in run(missing, at_work, wanted):
-            written[place.part(each.number)] = place.write_rows(
-                each.number, _table(each, lived, wanted, chunk, place), account["sweep"]
-            )
+            new = [row | place.keep(own) for row, own in zip(lived.rows, each.settings, strict=True)]
+            rows = mending.whole(each.number, new)
+            once.made(each.number * chunk, rows)
+            table = _table(each.number * chunk, rows, wanted)
+            written[place.part(each.number)] = place.write_rows(each.number, table, account["sweep"])
             place.note(part=each.number, finished=now(), seconds=round(lived.seconds, 3), worker=lived.worker)
             counts.add(len(lived.rows), sum("error" in row for row in lived.rows), new=True)
         return _finished(place, account, written)
@@ -223,10 +236,14 @@ def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
     return setting
 
 
-def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts, there: set[Path]) -> Iterator[Chunk]:
+def _missing(
+    chunks: Iterable[Chunk], place: Folder, counts: Counts, there: set[Path], mending: Mending, once: Once
+) -> Iterator[Chunk]:
     """Yield the chunks whose rows are not there yet; make sure that those there are of these very runs."""
-    number = -1
+    number, first = -1, 0
     for number, settings in chunks:
+        once.told(first, settings)
+        first += len(settings)
         for setting in settings:
             place.keep(setting)
         path = place.part(number)
@@ -236,7 +253,14 @@ def _missing(chunks: Iterable[Chunk], place: Folder, counts: Counts, there: set[
         table = place.read(path, ["key", "error"])
         if table["key"].to_pylist() != [key_of(setting) for setting in settings]:
             raise InputError(f"'{path}' holds rows of other runs; name another folder")
-        counts.add(len(table), len(table) - table["error"].null_count, new=False)
+        once.made(first - len(settings), table.to_pylist())
+        failed = len(table) - table["error"].null_count
+        anew = mending.chunk(number, settings, table, place)
+        if anew is not None:
+            counts.add(len(table) - failed, 0, new=False)
+            yield anew
+            continue
+        counts.add(len(table), failed, new=False)
     beyond = sorted(path for path in there if (number_of(path.name) or 0) > number)
     if beyond:
         raise InputError(f"'{beyond[0]}' holds rows beyond the last of these runs; name another folder")
@@ -272,12 +296,17 @@ def _sweep_of(told: Any) -> str:
     return hashlib.sha256(in_json(told, sort_keys=True).encode()).hexdigest()[:KEY]
 
 
-def _table(chunk: Chunk, lived: Lived, wanted: Wanted, size: int, place: Folder) -> Any:
+def _check_chunk(chunk: int) -> None:
+    if not 1 <= chunk <= MOST:
+        raise InputError(
+            f"chunk = {chunk}: must be from 1 to {MOST:,} runs; what is not yet in a file is lost by a kill"
+        )
+
+
+def _table(first: int, rows: list[dict[str, Any]], wanted: Wanted) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
 
-    first = chunk.number * size
-    pairs = zip(lived.rows, chunk.settings, strict=True)
-    numbered = [{"run": first + number, **row, **place.keep(own)} for number, (row, own) in enumerate(pairs)]
+    numbered = [{"run": run, **row} for run, row in enumerate(rows, start=first)]
     return pa.Table.from_pylist(numbered, schema(wanted))
 
 

@@ -63,6 +63,11 @@ class Factor(BaseModel):
         _check(name, plain, (low, high))
         return self.model_copy(update={"low": low, "high": high})
 
+    @property
+    def size(self) -> int:
+        """How many values it takes on a grid."""
+        return self.levels if self.values is None else len(self.values)
+
     def grid(self) -> list[float]:
         """Return its values on a grid."""
         return self.values or self.at(np.linspace(0.0, 1.0, self.levels)).tolist()

@@ -16,6 +16,7 @@ from ...model.parameters import known
 from ...model.plans import expanded
 from .calibration import Calibration
 from .factor import Factor
+from .once import twice
 from .study import Study
 
 if TYPE_CHECKING:
@@ -29,13 +30,21 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def load(source: str | Path) -> Study:
+def load(source: str | Path, *, yes: bool = False) -> Study:
     """Return the study in a TOML file, or one that comes with the model by its name.
+
+    Parameters
+    ----------
+    source : str or Path
+        The file, or the name.
+    yes : bool
+        Whether it is taken however much it makes.
 
     Raises
     ------
     InputError
-        If there is no such file, or something in it makes no sense: names the field, the value and what would be right.
+        If there is no such file, something in it makes no sense, or it makes more than is made without asking: names
+        the field, the value and what would be right.
     """
     path = FOLDER / f"{source}.toml" if str(source) in names() else Path(source)
     if path.suffix != ".toml":
@@ -43,12 +52,12 @@ def load(source: str | Path) -> Study:
         raise InputError(f"there is no study '{source}'; {hint} Or name a .toml file of your own")
     told = read_toml(path, f"study '{path}'")
     try:
-        return study_of(told, path.parent)
+        return study_of(told, path.parent, yes=yes)
     except InputError as error:
         raise InputError(f"study '{path}': {error}") from None
 
 
-def study_of(told: Mapping[str, Any], folder: Path | None = None) -> Study:
+def study_of(told: Mapping[str, Any], folder: Path | None = None, *, yes: bool = False) -> Study:
     """Return a study from what its file says.
 
     Parameters
@@ -57,23 +66,25 @@ def study_of(told: Mapping[str, Any], folder: Path | None = None) -> Study:
         As a study file is written: parameters may stand in sections or by their full names.
     folder : Path, optional
         Where files that it names are looked for first.
+    yes : bool
+        Whether it is taken however much it makes.
 
     Raises
     ------
     InputError
-        If something in it makes no sense.
+        If something in it makes no sense, or it makes more than is made without asking.
     """
     told = dict(told)
     for name in ("settings", "factors"):
         if isinstance(told.get(name), dict):
-            told[name] = dict(_by_name(told[name]))
+            told[name] = _once(name, _by_name(told[name]))
     if isinstance(told.get("factors"), dict):
         told["factors"] = {name: _values(name, each) for name, each in told["factors"].items()}
     points = told.get("points")
     if isinstance(points, str):
         told["points"] = _points(Path(_file(points, folder)))
     elif isinstance(points, list):
-        told["points"] = [dict(_by_name(each)) if isinstance(each, dict) else each for each in points]
+        told["points"] = [_once("points", _by_name(each)) if isinstance(each, dict) else each for each in points]
     for name in ("scenario", "region"):
         if name in told:
             given = told[name] if isinstance(told[name], list) else [told[name]]
@@ -86,7 +97,7 @@ def study_of(told: Mapping[str, Any], folder: Path | None = None) -> Study:
         study = Study.model_validate(told)
     except ValidationError as error:
         raise InputError(explained(error, _fields)) from None
-    return study.checked()
+    return study.checked(yes=yes)
 
 
 def _by_name(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -97,6 +108,15 @@ def _by_name(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, An
             yield from _by_name(value, f"{name}.")
         else:
             yield name, value
+
+
+def _once(field: str, pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return parameters by their names, of which none may stand there twice, in a section and by its full name."""
+    pairs = list(pairs)
+    found = twice(name for name, _ in pairs)
+    if found:
+        raise InputError(f"{field}: {found[1]} stands there twice; name it once")
+    return dict(pairs)
 
 
 def _is_parameter(name: str) -> bool:
@@ -126,8 +146,8 @@ def _points(path: Path) -> list[dict[str, Any]]:
         head, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row] or [[]]
     except csv.Error as error:
         raise InputError(f"points = '{path}': cannot be read: {error}") from None
-    if len(set(head)) < len(head):
-        raise InputError(f"points = '{path}': a column stands there twice")
+    if found := twice(head):
+        raise InputError(f"points = '{path}': column '{found[1]}' stands there twice; name it once")
     for number, row in enumerate(rows, start=1):
         if len(row) != len(head):
             raise InputError(f"points = '{path}': point {number} has {len(row)} values; there are {len(head)} columns")

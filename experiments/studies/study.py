@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import itertools
+import math
+from collections.abc import Sequence  # noqa: TC003 - Pydantic reads the annotation when it runs
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, field_validator
 
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
 from ...model.measures import METRICS
+from .. import effort
 from ..setting import TERMS, Setting
 from .calibration import Calibration  # noqa: TC001 - Pydantic reads the annotation when it runs
-from .designs import DESIGNS
+from .designs import DESIGNS, REPEATING, SIZES
 from .factor import Factor, named, rounded
+from .once import check_places, check_points, check_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIST = "list"
-MOST_SEEDS = 1_000_000
+GRID = "grid"
 MOST = 50  # runs in one file of rows
+MOST_A_FILE = 10_000  # runs in one file of rows, where a study says how many
+LOOKED_AT = 10_000  # points that are looked at before the first run; what is wrong with a later one, its row tells
+LISTED = 100_000  # seeds up to which an account lists each; of more it tells how many
+LARGEST_SEED = 2**63 - 1
 WORK = 1_500_000  # schools x terms in one: a second or two
 
 
@@ -78,7 +86,7 @@ class Study(BaseModel):
     region: list[str] = Field(default=["synthetic"], min_length=1)
     authorities: list[str] = []
     years: int = Field(default=10, ge=1)
-    seeds: list[int] = Field(default=list(range(1, 11)), min_length=1)
+    seeds: Sequence[int] = Field(default=range(1, 11), min_length=1)
     design: str = "grid"
     samples: int | None = Field(default=None, ge=1)
     design_seed: int = Field(default=1, ge=0)
@@ -91,38 +99,50 @@ class Study(BaseModel):
     metrics: list[str] = list(METRICS)
     facts: list[str] | None = None
     calibration: Calibration | None = None
-    chunk: int | None = Field(default=None, ge=1)
+    chunk: int | None = Field(default=None, ge=1, le=MOST_A_FILE)
 
     @field_validator("scenario", "region", "vary", "fixed", "facts", mode="before")
     @classmethod
     def _one_or_more(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value
 
-    @field_validator("seeds", mode="before")
+    @field_validator("seeds", mode="wrap")
     @classmethod
-    def _first_so_many(cls, value: Any) -> Any:
-        whole = isinstance(value, int) and not isinstance(value, bool)
-        if whole and not 1 <= value <= MOST_SEEDS:
-            raise ValueError(f"must be how many, from 1 to {MOST_SEEDS:,}, or a list")
-        return list(range(1, value + 1)) if whole else value
+    def _first_so_many(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> Sequence[int]:
+        """Return the seeds; where it is said how many, they are not written out."""
+        if not isinstance(value, int) or isinstance(value, bool):
+            return handler(value)
+        if not 1 <= value <= LARGEST_SEED:
+            raise ValueError("must be how many, 1 or more, or a list")
+        return range(1, value + 1)
 
-    def checked(self) -> Study:
-        """Return the study with all ranges filled in, after a look at every point.
+    def checked(self, *, yes: bool = False) -> Study:
+        """Return the study with all ranges filled in, after a look at its points.
+
+        Parameters
+        ----------
+        yes : bool
+            Whether it is taken however much it makes.
 
         Raises
         ------
         InputError
-            If it makes no sense; names the field, the value and what would be right.
+            If it makes no sense, names a world twice, or makes more than is made without asking; names the field, the
+            value and what would be right.
         """
         factors = self._varied() | self.factors
         self._check_words()
         study = self.model_copy(update={"factors": {name: each.of(name) for name, each in factors.items()}})
-        for number, setting in enumerate(study.worlds(), start=1):
+        taken = effort.of_study(study)
+        taken.allowed(taken.words, effort.cores(), at_once=1, yes=yes)
+        check_points(study.names, study.points, study.factors)
+        for number, setting in enumerate(itertools.islice(study.worlds(), LOOKED_AT), start=1):
             try:
                 setting.check()
             except InputError as error:
                 where = f"point {number}: " if study.names else ""
                 raise InputError(f"{where}{error}") from None
+        check_places(study)
         return study
 
     def _check_words(self) -> None:
@@ -137,8 +157,7 @@ class Study(BaseModel):
                     f"metrics: there is no measure '{name}'; {close_to(name, METRICS, 'coopetition list metrics')}"
                 )
         self._check_facts()
-        if len(set(self.seeds)) < len(self.seeds):
-            raise InputError("seeds: one stands there twice; a run is made once")
+        check_words(self)
         twice = sorted(set(self.settings) & set(self.names))
         if twice:
             raise InputError(f"settings: {twice[0]} is varied as well; leave it out of one of the two")
@@ -152,8 +171,6 @@ class Study(BaseModel):
         for name in self.facts:
             if name not in FACTS:
                 raise InputError(f"facts: there is no fact '{name}'; {close_to(name, FACTS)}")
-        if len(set(self.facts)) < len(self.facts):
-            raise InputError(f"facts = {self.facts}: one stands there twice; name each once")
 
     def _varied(self) -> dict[str, Factor]:
         """Return the factors that ``vary`` names, in the order of their declaration."""
@@ -179,18 +196,63 @@ class Study(BaseModel):
         """The parameters that are varied, in order."""
         return list(self.points[0] if self.points else self.factors)
 
+    def number_of_points(self) -> int:
+        """Return how many points there are at most, told without drawing any.
+
+        Raises
+        ------
+        InputError
+            If the design needs a number that is not given.
+        """
+        return len(self.points) or SIZES[self.design](list(self.factors.values()), self.samples)
+
     def table(self) -> np.ndarray:
-        """Return the points of the design, a row each, a column a varied parameter; a single row if none is."""
+        """Return the points of the design, a row each, a column a varied parameter; a single row if none is.
+
+        A point that falls on an earlier one, as whole numbers do, is there once; but not of a design that needs both.
+
+        Raises
+        ------
+        InputError
+            If the points do not fit in memory.
+        """
         if self.points:
             return np.array([[point[name] for name in self.names] for point in self.points])
-        table = DESIGNS[self.design](list(self.factors.values()), self.samples, self.design_seed)
+        if self.design == GRID:
+            return np.array(list(self.rows()), dtype=float)
+        try:
+            table = DESIGNS[self.design](list(self.factors.values()), self.samples, self.design_seed)
+        except (MemoryError, ValueError, OverflowError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(f"samples = {self.samples}: so many points do not fit in memory; take fewer") from None
         for column, name in enumerate(self.names):
             table[:, column] = rounded(name, table[:, column])
-        return table
+        if self.design in REPEATING:
+            return table
+        return table[np.sort(np.unique(table, axis=0, return_index=True)[1])]
+
+    def levels(self) -> list[list[float]]:
+        """Return the values that each varied parameter takes on a grid, each once."""
+        found = ((name, np.array(each.grid(), dtype=float)) for name, each in self.factors.items())
+        return [list(dict.fromkeys(rounded(name, values).tolist())) for name, values in found]
+
+    def rows(self) -> Iterator[tuple[float, ...]]:
+        """Yield the points one after the other; those of a grid are made as they are needed."""
+        if self.design == GRID:
+            yield from itertools.product(*self.levels())
+        else:
+            yield from map(tuple, self.table().tolist())
+
+    @property
+    def size(self) -> int:
+        """How many runs there are."""
+        points = math.prod(map(len, self.levels())) if self.design == GRID else len(self.points) or len(self.table())
+        return len(self.scenario) * len(self.region) * points * len(self.seeds)
 
     def __len__(self) -> int:
         """Return how many runs there are."""
-        return len(self.scenario) * len(self.region) * len(self.table()) * len(self.seeds)
+        return self.size
 
     def jobs(self) -> Iterator[Setting]:
         """Yield the runs, one after the other: in each scenario and region, with each seed, every point.
@@ -203,18 +265,21 @@ class Study(BaseModel):
         """Yield every scenario, region and point with the first seed alone."""
         yield from self._runs(self.seeds[:1])
 
-    def _runs(self, seeds: list[int]) -> Iterator[Setting]:
-        table = self.table()
+    def _runs(self, seeds: Sequence[int]) -> Iterator[Setting]:
+        drawn = None if self.design == GRID else list(self.rows())
         for scenario, region in itertools.product(self.scenario, self.region):
             where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
-            for seed, point in itertools.product(seeds, table):
-                parameters = self.settings | dict(zip(self.names, point.tolist(), strict=True))
-                setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
-                yield replace(setting, events=tuple(self.events))
+            for seed in seeds:
+                for point in self.rows() if drawn is None else drawn:
+                    parameters = self.settings | dict(zip(self.names, point, strict=True))
+                    setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
+                    yield replace(setting, events=tuple(self.events))
 
     def told(self) -> dict[str, Any]:
         """Return the study as JSON takes it, without its points: they stand in the rows."""
-        return self.model_dump(exclude_none=True, exclude={"points"})
+        seeds = list(self.seeds) if len(self.seeds) <= LISTED or not isinstance(self.seeds, range) else len(self.seeds)
+        told = self.model_dump(exclude_none=True, exclude={"points"}, warnings=False)
+        return {name: seeds if name == "seeds" else each for name, each in told.items()}
 
     def runs_a_file(self) -> int:
         """Return how many runs make one file of rows."""

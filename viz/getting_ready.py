@@ -139,9 +139,8 @@ class GettingReady:
     def _watch(self, now: Progress) -> None:
         if self._ending.is_set():
             raise EndedError
-        if self._now is None:
-            self._set(self._news)
         self._now = now
+        self._set(self._news)
 
     def _set(self, event: asyncio.Event) -> None:
         """Set an event from the thread that makes the app."""

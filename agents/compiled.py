@@ -97,8 +97,9 @@ def _made(root: Path, name: str) -> Path:
     (root / name).touch()
     with tempfile.TemporaryFile(dir=root / name) as file:
         file.write(bytes(SOME))
-    for folder in sorted(root.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # another process does the same
+        for folder in sorted(root.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)[KEPT:]:
+            shutil.rmtree(folder, ignore_errors=True)
     return root / name
 
 

@@ -156,8 +156,9 @@ def say_once(text: str, said: set[str] = set()) -> None:  # noqa: B006 - it reme
 
 def say(text: str) -> None:
     """Say something on standard error, if there is one."""
-    with suppress(Exception):  # closed, or full: nobody is there to be told
-        print(text, file=sys.stderr, flush=True)  # noqa: T201 - what is said to the one who started it
+    with suppress(Exception):  # missing, closed, or full: nobody is there to be told
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def place_of(root: Path) -> str:

@@ -36,7 +36,7 @@ def call_all() -> None:
     for graph in (MixedPopulation(4), nx.cycle_graph(4)):
         Laboratory(graph, EXCHANGE, synchronous=True).run(1)
         Laboratory(graph, EXCHANGE, synchronous=False).run(1)
-        Laboratory(graph, EXCHANGE, synchronous=False, update="death-birth").fixation(1)
+        Laboratory(graph, EXCHANGE, synchronous=False, update="death-birth", selection=0.1).fixation(1)
     urn(2, 1, 1, (1, 0))
     heads_with_trust(0.5, 5, 2, 0.1, 0.1, 0.1, 0.1, 0.1)
 

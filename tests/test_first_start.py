@@ -33,7 +33,8 @@ def no_fault(done):
 def test_the_first_start_compiles_all_elsewhere_and_the_next_at_once(standin):
     first, second = no_fault(standin.use()), no_fault(standin.use())
     assert (first.stdout, second.stdout) == (DONE, DONE)
-    assert first.stderr == first_start.COMPILING + "\n"
+    assert first.stderr.startswith(first_start.COMPILING + "\n")
+    assert first.stderr.replace("\n", "").isprintable()
     assert second.stderr == ""
     assert len(standin.starts()) == 1
 
@@ -168,7 +169,7 @@ def test_an_account_that_is_not_whole_says_nothing(tmp_path, account):
 @pytest.mark.parametrize("harm", [lambda path: path.unlink(), lambda path: path.write_bytes(b"")])
 def test_all_that_was_kept_must_be_there(tmp_path, monkeypatch, harm):
     monkeypatch.setattr(kept, "ALL", [])
-    monkeypatch.setattr(kept, "OURS", __name__)
+    monkeypatch.setattr(kept, "OURS", __name__.partition(".")[0])
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
     monkeypatch.setenv(first_start.CHILD, "1")
     compiled.rule(half)(3.0)
@@ -187,7 +188,8 @@ def test_a_cache_that_cannot_be_written_is_told_and_done_without(standin, under)
     told = done.stderr.splitlines()
     assert told[0].startswith("COOPETITION_CACHE = '")
     assert len(told[0].replace(str(standin.cache), "")) < 300
-    assert told[1:] == [first_start.COMPILING]
+    assert told[1] == first_start.COMPILING
+    assert not [each for each in told if "cannot" in each][1:]
     assert not list(standin.folder.glob("coopetition-*"))  # the folder that took its place
 
 

@@ -11,6 +11,7 @@ from .. import agents, model
 from ..agents import first_start
 from ..model import SchoolSystem
 from ..model.laboratory import Laboratory, MixedPopulation
+from ..model.phases.collaboration import ride
 from ..model.phases.fates import worth_of_helping
 from . import published
 from .published.advantage import urn
@@ -29,6 +30,7 @@ def call_all() -> None:
         world.run(1)
         world.metrics()
         worth_of_helping(0, world.compiled)
+        ride(0, world.compiled)
     Setting(region=TOWNS[0], years=1, settings=COVERAGE, events=GOVERNED).world().run(1)
     system = SchoolSystem(region=TOWNS[0])
     for each in vars(system.rules).values():

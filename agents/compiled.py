@@ -6,12 +6,14 @@ named after a hash of their sources: any edit starts a fresh one.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import importlib
 import os
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +29,7 @@ from numba.experimental import structref
 from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
-from .errors import InputError
+from .kept import ROOT, RuleCache, all_there, place_of, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,10 +38,10 @@ if TYPE_CHECKING:
 
 config: Any = importlib.import_module("numba.core.config")
 pythonapi: Any = importlib.import_module("numba.core.pythonapi")
-caching: Any = importlib.import_module("numba.core.caching")
+PLACE = "COOPETITION_CACHE"  # the variable of the environment that names another folder
+SOME = 4096  # bytes that a folder must have room for
 KEPT = 4  # caches of earlier versions that are left in place
 PAYLOAD = 3  # where Numba's counted memory says where what it holds begins
-ROOT = Path(__file__).resolve().parent.parent
 RULES = (
     "agents",
     "model/laboratory",
@@ -66,45 +68,72 @@ def hash_of(*places: str) -> str:
 
 @cache
 def cache_folder() -> Path:
-    """Return the folder of the machine code of this very version, made if need be; old versions are cleared away."""
+    """Return the folder of the machine code of this very version, made if need be; old versions are cleared away.
+
+    Where it cannot be written, that is told, and a temporary folder takes its place until this process ends, for the
+    processes that it starts too.
+    """
     name = f"{hash_of(*RULES)[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
-    asked = os.environ.get("COOPETITION_CACHE")
-    root = Path(asked or user_cache_path("coopetition", appauthor=False)) / "rules"
+    asked = os.environ.get(PLACE)
+    root = Path(asked or user_cache_path("coopetition", appauthor=False)).absolute()
     try:
-        (root / name).mkdir(parents=True, exist_ok=True)
-        (root / name).touch()
-        older = sorted(root.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)[KEPT:]
+        return _made(root / "rules", name)
     except OSError as error:
-        if asked:
-            raise InputError(f"COOPETITION_CACHE = '{asked}': {error.strerror}; name a folder of your own") from None
-        # a read-only home: compile anew for this process
-        return Path(tempfile.mkdtemp(prefix="coopetition-"))
-    for folder in older:
-        shutil.rmtree(folder, ignore_errors=True)
+        reason = error.strerror or str(error)
+    wanted = f"{PLACE} = '{root}'" if asked else f"'{root}'"
+    advice = "name a folder that can" if asked else f"name another in {PLACE}"
+    say(f"{wanted}: cannot be written ({reason}), so that every start compiles the rules anew; {advice}.")
+    with suppress(OSError):  # there is no room anywhere: rules are compiled and not kept
+        root = Path(tempfile.mkdtemp(prefix="coopetition-"))
+        atexit.register(_take_away, root, os.getpid())
+        os.environ[PLACE] = str(root)  # for the processes that this one starts
+        return _made(root / "rules", name)
+    return root / "rules" / name
+
+
+def _made(root: Path, name: str) -> Path:
+    """Return a version's folder, made if need be and seen to be writable; old versions are cleared away."""
+    (root / name).mkdir(parents=True, exist_ok=True)
+    (root / name).touch()
+    with tempfile.TemporaryFile(dir=root / name) as file:
+        file.write(bytes(SOME))
+    with suppress(OSError):  # another process does the same
+        for folder in sorted(root.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)[KEPT:]:
+            shutil.rmtree(folder, ignore_errors=True)
     return root / name
 
 
+def _take_away(root: Path, process: int) -> None:
+    if os.getpid() == process:  # and not a copy of it
+        shutil.rmtree(root, ignore_errors=True)
+
+
 def is_warm() -> bool:
-    """Return whether rules of this version were compiled in this place before, so that the first run starts at once.
+    """Return whether all rules of this version were compiled in this place, so that the first run starts at once.
 
     Numba keeps machine code by the path of its source: the same rules in another place were compiled for that place.
     """
-    own = caching.UserProvidedCacheLocator.get_suitable_cache_subpath(__file__)
-    return any((cache_folder() / own).glob("*.nbi"))
+    return bool(config.DISABLE_JIT) or all_there(cache_folder(), place_of(ROOT))
 
 
 def rule(function: Callable[..., Any]) -> Any:
     """Compile a rule on first use, set into the rules that call it; keep its machine code for later runs.
 
     Sums run in the order written and no operation is fused or reordered, so that the compiled rule and the plain
-    Python function (``rule.py_func``) agree to the last bit.
+    Python function (``rule.py_func``) agree to the last bit. The first use of any rule of this package compiles all of
+    them, in a process of its own (`first_start`).
     """
+    compiled: Any = numba.njit(error_model="numpy", forceinline=True)(function)
+    if config.DISABLE_JIT:
+        return compiled
     before = config.CACHE_DIR
     config.CACHE_DIR = str(cache_folder())
     try:
-        return numba.njit(cache=True, error_model="numpy", forceinline=True)(function)
+        with suppress(OSError):  # where nothing can be kept
+            compiled._cache = RuleCache(function)  # noqa: SLF001 - what Numba's `cache=True` does, with files of its own
     finally:
         config.CACHE_DIR = before
+    return compiled
 
 
 def choose_by_code(rules: Sequence[Any]) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -40,6 +42,31 @@ def test_imports_run_one_way(root, room):
     for path in modules(root, room):
         wrong = set(rooms_imported(path, room, root)) - ROOMS[room] - {room}
         assert not wrong, f"{path.relative_to(root)} imports from {wrong}"
+
+
+def packages_imported(path):
+    """The packages that a module imports by an absolute import, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            yield node.module.split(".")[0]
+
+
+def plain(distribution):
+    """The name of a distribution as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", distribution)[0]).lower()
+
+
+def test_every_package_that_is_imported_is_declared(root):
+    declared = {plain(each) for each in tomllib.loads((root / "pyproject.toml").read_text())["project"]["dependencies"]}
+    brought, missing = packages_distributions(), {}
+    for room in ROOMS:
+        for path in modules(root, room):
+            for name in set(packages_imported(path)) - sys.stdlib_module_names - {"coopetition", "__future__"}:
+                if not declared & {plain(each) for each in [name, *brought.get(name, [])]}:
+                    missing[name] = path.relative_to(root).as_posix()
+    assert not missing, f"imported, and not among the dependencies in pyproject.toml: {missing}"
 
 
 def test_every_package_is_listed(root):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import pkgutil
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from coopetition import agents
 from coopetition.agents import compiled as compiler
-from coopetition.agents import dilemma
+from coopetition.agents import first_start, kept
 from coopetition.agents.strategies import LOOKS_AROUND, NAMES, STRATEGIES, View, probability_of_cooperating
 from coopetition.model.phases import acts, collaboration, teaching, trust
 from worlds import compiled, copy_of, small_world
@@ -141,11 +141,18 @@ def test_a_row_alone_is_the_row_among_all(phase, rules):
             np.testing.assert_array_equal(one[name], other[name], err_msg=f"{kind}.{name}")
 
 
-def test_rules_of_another_place_are_not_ours(tmp_path, monkeypatch):
+def test_rules_of_another_place_are_not_ours(tmp_path):
     # the same sources in another checkout share the folder of the version, but Numba finds machine code by path
-    monkeypatch.setattr(compiler, "cache_folder", lambda: tmp_path)
-    own = Path(dilemma.earned.stats.cache_path).name
-    for place, warm in (("agents_of_another", False), (own, True)):
-        (tmp_path / place).mkdir()
-        (tmp_path / place / "a-rule.nbi").touch()
-        assert compiler.is_warm() is warm
+    ours, others = kept.place_of(kept.ROOT), kept.place_of(tmp_path)
+    assert ours != others
+    kept.write_whole(tmp_path / f"{others}.json", json.dumps({"files": {}}))
+    assert kept.all_there(tmp_path, others)
+    assert not kept.all_there(tmp_path, ours)
+
+
+@pytest.mark.skipif(compiler.config.DISABLE_JIT, reason="rules are not compiled")
+def test_the_first_start_reaches_every_rule():
+    first_start.make_ready()
+    assert compiler.is_warm()
+    account = compiler.cache_folder() / f"{kept.place_of(kept.ROOT)}.json"
+    assert json.loads(account.read_text())["missing"] == []

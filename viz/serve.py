@@ -12,10 +12,12 @@ import threading
 import warnings
 import webbrowser
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from ..agents.first_start import Progress
 
 PORT = 8765
 HOSTS = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
@@ -67,8 +69,6 @@ def serve(port: int, *, browser: bool) -> int:
     except OSError as error:
         _say(f"error: {refused(port, error)}")
         return BAD_INPUT
-    _say("Getting ready …")
-    warm_up()
     address = f"http://localhost:{port}"
     _say(f"The page is at {address} - Ctrl-C ends it.")
     if browser:
@@ -110,15 +110,25 @@ def refused(port: int, error: OSError) -> str:
     return f"port {port} cannot be had: {error.strerror}; take another with --port"
 
 
+def prepare(watch: Callable[[Progress], None] | None = None) -> Any:
+    """Compile the rules if need be, and import what a page needs, so that it opens at once; return what serves it."""
+    from ..agents.first_start import make_ready  # noqa: PLC0415 - brings the compiler
+
+    make_ready(watch)
+    warm_up()
+    from solara.server import settings  # noqa: PLC0415 - takes seconds to import
+    from solara.server.starlette import app  # noqa: PLC0415
+
+    settings.assets.extra_locations = [str(Path(__file__).with_name("assets"))]
+    settings.ssg.enabled = settings.search.enabled = False
+    return app
+
+
 def warm_up() -> None:
-    """Compile the rules if need be, and import what a page needs, so that the first page opens at once."""
-    from ..agents.compiled import is_warm  # noqa: PLC0415 - brings the compiler
-    from ..experiments.command.run import COMPILING  # noqa: PLC0415
+    """Import what a page needs, and load the compiled rules, so that the first page opens at once."""
     from ..experiments.setting import Setting  # noqa: PLC0415
     from ..model.laboratory import Laboratory, MixedPopulation  # noqa: PLC0415
 
-    if not is_warm():
-        _say(COMPILING)
     world = Setting(region="synthetic:24", years=1).world()
     world.run(1)
     world.metrics()
@@ -127,18 +137,22 @@ def warm_up() -> None:
 
 
 def run(sockets: list[socket.socket]) -> None:
-    """Run the server on listening sockets until it is stopped."""
+    """Run the server on listening sockets until it is stopped; it answers at once, and says how far it is."""
     os.environ["SOLARA_APP"] = "coopetition.viz.app"
     warnings.filterwarnings("ignore", category=UserWarning, module=r"solara\.")  # advice for makers, not for visitors
-    import uvicorn  # noqa: PLC0415 - with Solara it takes seconds to import, and a used port is told before
-    from solara.server import settings  # noqa: PLC0415
+    import uvicorn  # noqa: PLC0415 - a used port is told before
 
-    settings.assets.extra_locations = [str(Path(__file__).with_name("assets"))]
-    settings.ssg.enabled = settings.search.enabled = False
-    config = uvicorn.Config(
-        "solara.server.starlette:app", log_level="error", access_log=False, timeout_graceful_shutdown=GRACE
-    )
-    uvicorn.Server(config).run(sockets=sockets)
+    from .getting_ready import GettingReady  # noqa: PLC0415
+
+    def failed() -> None:
+        server.should_exit = True
+
+    app = GettingReady(prepare, failed)
+    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=GRACE)
+    server = uvicorn.Server(config)
+    server.run(sockets=sockets)
+    if app.error is not None:
+        raise app.error
 
 
 def _say(text: str) -> None:

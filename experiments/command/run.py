@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ...model.world import World
     from ..sureness import Share
 
-COMPILING = "The rules are being compiled for the first time: a minute or two. Later runs start at once."
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
 
@@ -129,11 +128,10 @@ def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
 
 
 def announce_compiling() -> None:
-    """Say on standard error that the first run takes longer, if this is it."""
-    from ...agents.compiled import is_warm  # noqa: PLC0415 - brings the compiler
+    """Compile the rules if this is the first run, and show on standard error how far that is."""
+    from ...agents.first_start import make_ready  # noqa: PLC0415 - brings the compiler
 
-    if not is_warm():
-        typer.echo(COMPILING, err=True)
+    make_ready()
 
 
 def live(world: World, years: int) -> World:

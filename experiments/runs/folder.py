@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ...agents.errors import InputError, shown
-from ...model.documents import in_json, json_of, read_json
+from ...model.documents import in_json, json_of, read_json, shaped
 from ..provenance import account_in
 
 if TYPE_CHECKING:
@@ -214,14 +214,11 @@ class Folder:
 def _scenario(path: Path) -> Any:
     from ...model.planning import Planned  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.scenarios import Scenario  # noqa: PLC0415
+    from ..accounts import Brought  # noqa: PLC0415 - Pydantic takes long to start
 
-    told = read_json(path, f"'{path}'")
-    return Scenario(
-        told["name"],
-        told["title"],
-        changes=told["changes"],
-        events=tuple(Planned(**each) for each in told.get("events", ())),
-    )
+    told = shaped(read_json(path, f"'{path}'"), Brought, f"'{path}'")
+    events = tuple(Planned(**each.model_dump()) for each in told.events)
+    return Scenario(told.name, told.title, changes=told.changes, events=events)
 
 
 def _events(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -119,17 +119,16 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, like
     >>> round(float(region.schools["roll"].mean()), -2)
     1100.0
     """
-    authorities = max(1, round(schools / PER_AUTHORITY)) if authorities is None else authorities
-    asked = (("schools", schools, 1, MOST), ("seed", seed, 0, 2**63 - 1), ("authorities", authorities, 1, MOST))
+    towns = 1 if authorities is None else authorities
+    asked = (("schools", schools, 1, MOST), ("seed", seed, 0, 2**63 - 1), ("authorities", towns, 1, MOST))
     for field, value, low, high in asked:
         if not isinstance(value, int | np.integer) or value < low:
             raise RegionError(f"synthetic region: {field}={shown(value)}; expected a whole number, {low} or more")
         if value > high:
             raise RegionError(f"synthetic region: {field}={shown(value)}; expected at most {high:,}")
-    if authorities > schools:
-        raise RegionError(
-            f"synthetic region: authorities={shown(authorities)}; expected at most one a school, {schools}"
-        )
+    if towns > schools:
+        raise RegionError(f"synthetic region: authorities={towns}; expected at most one a school, {schools}")
+    authorities = max(1, round(schools / PER_AUTHORITY)) if authorities is None else authorities
 
     town, x, y = draw_towns(schools, authorities, stream(seed, "towns"))
     x, y = np.round(likeness.width * x, 3), np.round(likeness.width * y, 3)

@@ -133,17 +133,18 @@ def read_text(path: str | Path, what: str, error: type[InputError] = InputError,
 def read_bytes(path: str | Path, what: str, error: type[InputError] = InputError, *, most: int = LARGE) -> bytes:
     """Return the bytes of a file; see `read_text`."""
     try:
-        kind = os.stat(path).st_mode  # noqa: PTH116 - of a name that may be no path
-        if not stat.S_ISREG(kind):
-            _refuse(error, what, f"it is a {'folder' if stat.S_ISDIR(kind) else 'device or a pipe'}, not a file")
-        with Path(path).open("rb") as file:
-            content = file.read(most + 1)
+        kind, content = os.stat(path).st_mode, b""  # noqa: PTH116 - of a name that may be no path
+        if stat.S_ISREG(kind):
+            with Path(path).open("rb") as file:
+                content = file.read(most + 1)
     except FileNotFoundError:
         raise error(f"{what} cannot be read: there is no such file") from None
     except OSError as problem:
         raise error(f"{what} cannot be read: {problem.strerror or problem}") from None
     except ValueError:  # a NUL in its name, or half a character
         raise error(f"{what} cannot be read: no file can be called so") from None
+    if not stat.S_ISREG(kind):
+        _refuse(error, what, f"it is a {'folder' if stat.S_ISDIR(kind) else 'device or a pipe'}, not a file")
     if len(content) > most:
         _refuse(error, what, f"it has more than {most // 1_000_000:,} MB, which is all that is read of one")
     return content

@@ -120,7 +120,7 @@ def test_files_of_rows_hold_a_second_or_two_of_work():
     ("told", "message"),
     [
         ({"yeers": 3}, "yeers: there is no such field; did you mean 'years'"),
-        ({"years": 0}, "years = 0: input should be greater than or equal to 1"),
+        ({"years": 0}, "years = 0: must be greater than or equal to 1"),
         ({"seeds": []}, "seeds = .*at least 1"),
         ({"seeds": [1, 1]}, "seeds: one stands there twice"),
         ({"seeds": -3}, "seeds = -3: must be how many, 1 or more, or a list"),
@@ -147,7 +147,7 @@ def test_files_of_rows_hold_a_second_or_two_of_work():
         ({"factors": {"trust.start": {"hihg": 1}}}, "hihg: there is no such field; did you mean 'high'"),
         ({"factors": {"heads.mix.visionary": {}}}, "declares no range; give low and high"),
         ({"factors": {"trust.start": {}}, "settings": {"trust": {"start": 0.1}}}, "trust.start is varied as well"),
-        ({"settings": {"trust.start": "high"}}, "trust.start = 'high': input should be a valid number"),
+        ({"settings": {"trust.start": "high"}}, "trust.start = 'high': must be a valid number"),
         ({"factors": {"accountability.stakes@9": [1]}}, "the run ends with term 3"),
     ],
 )  # fmt: skip

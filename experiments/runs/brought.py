@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ...agents.errors import InputError, shown
-from ...model.documents import in_json, json_of, read_json
+from ...model.documents import in_json, json_of, read_json, shaped
 from ..lost import LostError
 from ..naming import digest_of, file_name
 from .parts import FOLDERS
@@ -154,8 +154,10 @@ def _scenario(path: Path) -> Any:
     from ...model.planning import Planned  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.region.town import Town  # noqa: PLC0415
     from ...model.scenarios import Scenario  # noqa: PLC0415
+    from ..accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
 
     told = read_json(path, f"'{path}'")
+    shaped(told, OfScenario, f"'{path}'")  # looked at, and taken as it stands: its digest is of every digit
     town = told.get("town")
     return Scenario(
         told["name"],

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+DIGITS = 8  # of the number of schools of a made-up town
+
 
 @dataclass(frozen=True, eq=False)
 class Region:
@@ -158,6 +160,8 @@ class Region:
         """
         kind, colon, size = name.partition(":")
         if kind == "synthetic" and (not colon or size.isdecimal()):
+            if len(size) > DIGITS:
+                raise RegionError(f"region '{name}': no town has so many schools; take a smaller number")
             return cls.synthetic(int(size), seed=seed) if colon else cls.synthetic(seed=seed)
         if kind == "synthetic" and size:
             from ..scenarios import town_of  # noqa: PLC0415 - scenarios know of regions

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
+from ...agents.errors import shown
 from .assumptions import (
     DISADVANTAGED_MEAN,
     DISADVANTAGED_SD,
@@ -20,6 +21,7 @@ from .table import RegionError
 from .towns import draw_towns, smooth_field
 from .zones import nearest_distance, rows_by, zones_around
 
+MOST = 10**8 - 1  # schools of a town: more than there are on Earth
 PER_AUTHORITY = 22
 """Secondary schools an authority, England's mean in March 2026."""
 
@@ -117,12 +119,16 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, like
     >>> round(float(region.schools["roll"].mean()), -2)
     1100.0
     """
-    authorities = max(1, round(schools / PER_AUTHORITY)) if authorities is None else authorities
-    for field, value, low in (("schools", schools, 1), ("seed", seed, 0), ("authorities", authorities, 1)):
+    towns = 1 if authorities is None else authorities
+    asked = (("schools", schools, 1, MOST), ("seed", seed, 0, 2**63 - 1), ("authorities", towns, 1, MOST))
+    for field, value, low, high in asked:
         if not isinstance(value, int | np.integer) or value < low:
-            raise RegionError(f"synthetic region: {field}={value}; expected a whole number, {low} or more")
-    if authorities > schools:
-        raise RegionError(f"synthetic region: authorities={authorities}; expected at most one a school, {schools}")
+            raise RegionError(f"synthetic region: {field}={shown(value)}; expected a whole number, {low} or more")
+        if value > high:
+            raise RegionError(f"synthetic region: {field}={shown(value)}; expected at most {high:,}")
+    if towns > schools:
+        raise RegionError(f"synthetic region: authorities={towns}; expected at most one a school, {schools}")
+    authorities = max(1, round(schools / PER_AUTHORITY)) if authorities is None else authorities
 
     town, x, y = draw_towns(schools, authorities, stream(seed, "towns"))
     x, y = np.round(likeness.width * x, 3), np.round(likeness.width * y, 3)

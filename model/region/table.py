@@ -140,7 +140,7 @@ def suggestion(wrong: str, known: Iterable[str]) -> str:
 def _array(where: str, values: Any, column: Column) -> np.ndarray:
     try:
         array = np.array(values, dtype=column.kind)
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise RegionError(f"{where}: {error}; expected {column.kind.__name__} values") from None
     if array.ndim != 1:
         raise RegionError(f"{where} has {array.ndim} dimensions; expected one value a row")

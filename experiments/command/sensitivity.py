@@ -74,7 +74,7 @@ def _tell(found: Analysis, swept: Swept, out: Path, seconds: float) -> None:
     console = Console(highlight=False)
     for name, each in found.metrics.items():
         _tell_metric(console, name, each, found.design)
-    failed = f" ({swept.failed:,} of them failed)" if swept.failed else ""
+    failed = f" ({swept.failed:,} of them failed; --again failed makes them anew)" if swept.failed else ""
     size = f"{found.points:,} points, {found.seeds} seeds each, {swept.runs:,} runs{failed}, {span(seconds)}"
     console.print(MEANS[found.design], style="dim")
     console.print(f"{size}. All parameters and the figures are in {out}.", soft_wrap=True)

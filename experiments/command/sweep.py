@@ -119,6 +119,11 @@ def tell_effort(planned: Study, where: Where, times: int = 1) -> None:
     workers = None if where.scheduler else min(where.workers or effort.cores(), taken.runs)
     taken.allowed(taken.words, workers, yes=where.yes)
     typer.echo(f"{taken.told(workers)} (estimates)", err=True)
+    points, worlds = planned.number_of_points(), planned.number_of_worlds()
+    if worlds < points:
+        typer.echo(
+            f"{points:,} points fall on {worlds:,} worlds, for some factors are counted; each is run once", err=True
+        )
 
 
 @contextmanager

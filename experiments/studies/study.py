@@ -237,18 +237,28 @@ class Study(BaseModel):
         found = ((name, np.array(each.grid(), dtype=float)) for name, each in self.factors.items())
         return [list(dict.fromkeys(rounded(name, values).tolist())) for name, values in found]
 
-    def rows(self) -> Iterator[tuple[float, ...]]:
-        """Yield the points one after the other; those of a grid are made as they are needed."""
-        if self.design == GRID:
+    def rows(self, drawn: np.ndarray | None = None) -> Iterator[tuple[float, ...]]:
+        """Yield the points one after the other; those of a grid are made as they are needed.
+
+        Parameters
+        ----------
+        drawn : ndarray, optional
+            The table, where it is there already.
+        """
+        if drawn is None and self.design == GRID:
             yield from itertools.product(*self.levels())
-        else:
-            yield from map(tuple, self.table().tolist())
+            return
+        for row in self.table() if drawn is None else drawn:
+            yield tuple(row.tolist())
+
+    def number_of_worlds(self) -> int:
+        """Return how many points are run: those that fall on an earlier one are left out, where they may be."""
+        return math.prod(map(len, self.levels())) if self.design == GRID else len(self.points) or len(self.table())
 
     @property
     def size(self) -> int:
         """How many runs there are."""
-        points = math.prod(map(len, self.levels())) if self.design == GRID else len(self.points) or len(self.table())
-        return len(self.scenario) * len(self.region) * points * len(self.seeds)
+        return len(self.scenario) * len(self.region) * self.number_of_worlds() * len(self.seeds)
 
     def __len__(self) -> int:
         """Return how many runs there are."""
@@ -266,11 +276,11 @@ class Study(BaseModel):
         yield from self._runs(self.seeds[:1])
 
     def _runs(self, seeds: Sequence[int]) -> Iterator[Setting]:
-        drawn = None if self.design == GRID else list(self.rows())
+        drawn = None if self.design == GRID else self.table()
         for scenario, region in itertools.product(self.scenario, self.region):
             where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
             for seed in seeds:
-                for point in self.rows() if drawn is None else drawn:
+                for point in self.rows(drawn):
                     parameters = self.settings | dict(zip(self.names, point, strict=True))
                     setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
                     yield replace(setting, events=tuple(self.events))

@@ -213,9 +213,10 @@ def effort(threat: float, most: float, response: float) -> float:
     ``threat`` is the stakes times the chance of a bad judgement, and of a contract's loss where there is one.
 
     It answers at once, mostly where standing is insecure, with diminishing returns: after league tables ended in
-    Wales in 2001, results fell most in the weaker schools (Burgess, Wilson and Worth 2013).
+    Wales in 2001, results fell most in the weaker schools (Burgess, Wilson and Worth 2013). A head who wishes partners
+    ill, and publishes with them, may hold back; by ``most`` at most.
     """
-    return most * (1.0 - math.exp(-response * threat))
+    return most * max(1.0 - exponential(-response * threat), -1.0)
 
 
 @rule

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..experiments.setting import TERMS, Setting
+from ..model.finite import NotFiniteError
 from ..model.measures import METRICS
 from .frames import HEADLINE, finite
 
@@ -37,6 +38,7 @@ class Band:
         self.setting, self.place, self.runs = setting, place, runs
         self.done: list[dict[str, np.ndarray]] = []
         self._world: World | None = None
+        self._lost = 0  # runs that came to numbers that mean nothing
 
     def work(self, seconds: float) -> None:
         """Go on for about so many seconds, at least by one term; do nothing when all runs are done."""
@@ -44,11 +46,14 @@ class Band:
         last = self.setting.years * TERMS
         while len(self.done) < self.runs:
             if self._world is None:
-                self._world = replace(self.setting, seed=(self.setting.seed + len(self.done) + 1) % 2**63).world(
-                    self.place
-                )
+                tried = len(self.done) + self._lost
+                self._world = replace(self.setting, seed=(self.setting.seed + tried + 1) % 2**63).world(self.place)
                 self._world.trajectory.reserve(last + 1)
-            self._world.term()
+            try:
+                self._world.term()
+            except NotFiniteError:  # it has no result, and the others go on
+                self.runs, self._lost, self._world = self.runs - 1, self._lost + 1, None
+                continue
             if self._world.terms == last:
                 self.done.append(
                     {name: METRICS[name].along(self._world.trajectory, range(last + 1)) for name in HEADLINE}

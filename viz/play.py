@@ -16,6 +16,7 @@ from ..experiments.changes import Change, parsed, set_to
 from ..experiments.setting import TERMS, Setting
 from ..experiments.story import place
 from ..experiments.tables import as_csv, history_of
+from ..model.finite import NotFiniteError
 from ..model.parameters import known
 from ..model.planning import Planned
 from ..model.planning import parsed as planned
@@ -119,7 +120,11 @@ class Play:
     def frames(self, first: int, count: int) -> Reply:
         """Return up to ``count`` rows from ``first`` on; fewer, even none, if the model is slow: ask again."""
         first = max(0, min(first, self.rows))
-        self.live_until(first + count - 1)
+        try:
+            self.live_until(first + count - 1)
+        except NotFiniteError:
+            if self.world.terms < first:  # what it lived through before is shown first
+                raise
         most = max(1, MEASURED // len(self.world.region))
         rows = max(0, min(count, most, self.world.terms + 1 - first))
         events = [each for each in self.world.events if first <= each.term < first + rows]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .region import Region
-from .table import RegionError
+from .table import RegionError, short
+from .unpack import LARGEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,20 +79,46 @@ def load(path: Path) -> Region:
     RegionError
         If the file is missing, is not a region, or has another version.
     """
-    if not path.is_file():
-        raise RegionError(f"region file '{path}' does not exist")
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise RegionError(f"region file '{path}' is not JSON: {error}") from None
+    where = f"region file '{short(str(path), 120)}'"
+    document = _document(path, where)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise RegionError(f'region file \'{path}\': expected "format": "{FORMAT}"')
-    if document.get("version") != VERSION:
-        raise RegionError(f"region file '{path}': version is {document.get('version')!r}; expected {VERSION}")
+        raise RegionError(f'{where}: expected "format": "{FORMAT}"')
+    version = document.get("version")
+    if version != VERSION or isinstance(version, bool):
+        raise RegionError(f"{where}: version is {short(version)}; expected {VERSION}")
     for part, kind in {"name": str, "account": list, "schools": dict, "zones": dict}.items():
         if not isinstance(document.get(part), kind):
-            raise RegionError(f"region file '{path}': '{part}' is missing or no {kind.__name__}")
+            raise RegionError(f"{where}: '{part}' is missing or no {kind.__name__}")
+    for number, sentence in enumerate(document["account"]):
+        if not isinstance(sentence, str):
+            raise RegionError(f"{where}: 'account': entry {number} is {short(sentence)}; expected a sentence")
+    for part in ("schools", "zones"):
+        for name, column in document[part].items():
+            if not isinstance(column, list):
+                raise RegionError(f"{where}: {part}: column '{short(name, 40)}' is {short(column)}; expected a list")
     return Region(document["name"], document["schools"], document["zones"], document["account"])
+
+
+def _document(path: Path, where: str) -> Any:
+    """Return the JSON document in a file; NaN and Infinity are no JSON."""
+    if not path.is_file():
+        raise RegionError(f"{where} does not exist")
+    try:
+        if path.stat().st_size > LARGEST:
+            raise RegionError(f"{where} holds more than {LARGEST // 1_000_000} MB; expected a region")
+        return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
+    except OSError as error:
+        raise RegionError(f"{where} cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise RegionError(f"{where} is nested too deep; expected a region as it was saved") from None
+    except RegionError:
+        raise
+    except ValueError as error:
+        raise RegionError(f"{where} is not JSON: {short(str(error), 100)}") from None
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(f"{name} is no number")
 
 
 def digest(region: Region) -> str:

@@ -1,4 +1,4 @@
-"""What became of the rows of a file: kept, dropped and why, left out by the filters, and what was filled in for whom."""
+"""What became of the rows of a file: kept, dropped and why, left out, and what was filled in for whom."""
 
 from __future__ import annotations
 

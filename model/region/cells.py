@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 NOTHING = frozenset(
-    """
-    - – — . .. ... : * x z c u low k np ne na n/a n.a. nan null none nil #n/a supp lowcov sp new dnr diss entries
-    suppressed missing blank unknown not-applicable not-available not-recorded not-reported
-    """.split()  # noqa: RUF001 - dashes, as in the files
+    (
+        *("-", "\u2013", "\u2014", ".", "..", "...", ":", "*", "x", "z", "c", "u", "low", "k", "np", "ne", "na", "n/a"),
+        *("n.a.", "nan", "null", "none", "nil", "#n/a", "supp", "lowcov", "sp", "new", "dnr", "diss", "suppressed"),
+        *("missing", "blank", "unknown", "not-applicable", "not-available", "not-recorded", "not-reported"),
+    )
 )
 """Words that official tables write where there is no figure, in lower case, with hyphens for spaces."""
 
@@ -41,6 +42,8 @@ def plain(cell: str) -> str:
         text = formula[1].strip()
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1].strip()
+    if '"' in text and text.count('"') % 2:  # one of a pair is lost
+        text = text.replace('"', "").strip()
     return text[1:].strip() if text.startswith("'") else text
 
 
@@ -79,7 +82,10 @@ def number(cell: str, *, whole: bool = False, pointed: bool = False) -> float | 
     elif whole and pointed and POINTED.fullmatch(text):
         text = text.replace(".", "").replace(",", ".")
     elif text.count(",") == 1 and "." not in text:
-        text = text.replace(",", ".")
+        before, _, after = text.partition(",")
+        if whole and len(before) < 4 and after.strip("0"):
+            return None  # no pupils in parts
+        text = f"{before}.{after}"
     elif THOUSANDS.fullmatch(text):
         text = text.replace(",", "")
     return sign * float(text) if NUMBER.fullmatch(text) else None

@@ -115,11 +115,11 @@ def read_columns(sheet: Sheet) -> tuple[dict[str, np.ndarray], list[Flag]]:
             flags += unlikely(sheet, name, read)
     flags.append(_as_percentages(sheet, columns))
     columns["code"] = np.array([_code(text) for text in columns["code"].tolist()])
-    flags.append(_authorities(sheet, columns))
+    flags += _authorities(sheet, columns)
     columns["published"] = np.char.lower(columns["phase"])
     columns["phase"] = np.array([MARKETS.get(phase, "") for phase in columns["published"].tolist()])
     grades = [_grade(label) for label in columns["grade"].tolist()]
-    unknown = np.array([grade is None for grade in grades])
+    unknown = np.array([grade is None for grade in grades], dtype=bool)
     flags.append(Flag("grade", f"grade not known ({_shown(columns['grade'], unknown)}); taken as none", unknown))
     columns["grade"] = np.array([grade or 0 for grade in grades])
     flags += _years(columns)
@@ -170,7 +170,7 @@ def _code(text: str) -> str:
     return text if value is None or value != int(value) else f"{int(value)}"
 
 
-def _authorities(sheet: Sheet, columns: dict[str, np.ndarray]) -> Flag:
+def _authorities(sheet: Sheet, columns: dict[str, np.ndarray]) -> list[Flag]:
     """Name authorities by their codes where their names are missing."""
     if not sheet.has(FIELDS["authority"].headers):
         sheet.cells(FIELDS["code"].headers, required=True)
@@ -178,7 +178,11 @@ def _authorities(sheet: Sheet, columns: dict[str, np.ndarray]) -> Flag:
     missing = columns["authority"] == ""
     columns["authority"] = np.where(missing, named, columns["authority"])
     whole = not sheet.has(FIELDS["authority"].headers)
-    return Flag("authority", "authority missing; named by its code", missing & (named != "") & (not whole))
+    unknown = missing & ~np.isin(columns["code"], list(NAMES))
+    return [
+        Flag("authority", "authority missing; named by its code", missing & ~unknown & (not whole)),
+        Flag("authority", f"authority not known ({_shown(columns['code'], unknown)}); its code is its name", unknown),
+    ]
 
 
 def _grade(label: str) -> int | None:

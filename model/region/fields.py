@@ -51,8 +51,8 @@ class Field:
         return number(cell, whole=self.kind == "whole", pointed=pointed)
 
     def can_be(self, value: float) -> bool:
-        """Say whether a number is within bounds."""
-        return self.low <= value <= self.high
+        """Say whether a number is within bounds; there is no part of a pupil, and 0 stands for none known."""
+        return self.low <= value <= self.high and (self.kind != "whole" or value == 0 or value >= 1)
 
     def fits(self, cell: str) -> int:
         """Return how badly a cell suits the column: 0 well, 1 an unknown word, 2 out of bounds, 3 of another kind."""
@@ -62,15 +62,15 @@ class Field:
             return 0
         value = self.value(cell)
         if self.is_number:
-            return 3 if value is None else 0 if self.can_be(value) else 2
-        if self.kind == "code":
-            return 0 if value is not None and 0 <= value < 1000 else 3
-        if self.kind == "label":
+            badly = 3 if value is None else 0 if self.can_be(value) else 2
+        elif self.kind == "code":
+            badly = 0 if len(urn(cell)) in {1, 2, 3} or value == 0 else 3
+        elif self.kind == "label":
             text = plain(cell).lower()
-            if value is not None and text not in self.words:
-                return 3
-            return 0 if text.startswith(self.words) else 1
-        return 3 if self.kind == "text" and value is not None else 0
+            badly = 3 if value is not None and text not in self.words else 0 if text.startswith(self.words) else 1
+        else:
+            badly = 3 if self.kind == "text" and value is not None else 0
+        return badly
 
 
 SIZE = "no school in Great Britain has 4,000 pupils or places"

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .account import ELSEWHERE, FARTHER, Flag, Gone, ImportAccount, Rows, schools as in_words
+from .account import ELSEWHERE, FARTHER, Flag, Gone, ImportAccount, Rows
+from .account import schools as in_words
 from .assumptions import ADDITIONAL_NEEDS_MEAN, PROGRESS_8_SD, additional_needs
 from .columns import MAINSTREAM, read_columns
 from .fields import FIELDS
@@ -56,7 +57,7 @@ def import_region(
     chosen = named_in("authority", authority, [rows["authority"], rows["code"], rows["district"]])
     chosen &= named_in("phases", phases, [rows["phase"], rows["published"]])
     among(chosen)
-    reason = _reasons(sheet, rows, flags)
+    reason = _reasons(sheet, rows)
     kept = reason == ""
     if not (chosen & kept).any():
         raise RegionError(f"no school is left: '{short(sheet.file)}': {_dropped(reason[chosen])}")
@@ -73,7 +74,7 @@ def import_region(
     account = _account(sheet, rows, columns, reason, chosen, pick, flags, found)
     both = np.repeat(pick, 2)
     return Region(
-        path.stem,
+        short(path.stem, 200),
         {name: columns[name][pick] for name in SCHOOLS},
         {name: values[both] for name, values in zones.items()},
         tuple(account.sentences()),
@@ -96,7 +97,7 @@ def _filled(columns: dict[str, np.ndarray]) -> list[Flag]:
     return flags
 
 
-def _reasons(sheet: Sheet, rows: dict[str, np.ndarray], flags: Sequence[Flag]) -> np.ndarray:
+def _reasons(sheet: Sheet, rows: dict[str, np.ndarray]) -> np.ndarray:
     """Why each row is dropped; "" for those that stay. The first reason that holds is given."""
     seats, pupils = ((rows[name] > 0) | (rows[f"surveyed_{name}"] > 0) for name in ("places", "roll"))
     placed = (rows["easting"] > 0) & (rows["northing"] > 0)
@@ -140,7 +141,7 @@ def _repeated(rows: dict[str, np.ndarray], reason: np.ndarray) -> np.ndarray:
     return np.array(told, dtype=str)
 
 
-def _account(  # noqa: PLR0913 - all that became of the rows
+def _account(
     sheet: Sheet,
     rows: dict[str, np.ndarray],
     columns: dict[str, np.ndarray],

@@ -12,6 +12,8 @@ from .assumptions import (
     PROGRESS_ON_ATTAINMENT,
     SLOPE,
 )
+from .fields import FIELDS
+from .table import MANY
 from .zones import GOLDEN_ANGLE, rows_by
 
 NEIGHBOURS = 5
@@ -84,7 +86,7 @@ def fill_rolls(schools: dict[str, np.ndarray]) -> list[Flag]:
                 occupancy[rows], source[rows] = np.median(roll[full] / places[full]), width
     no_roll, no_places = ~(roll > 0), ~(places > 0)
     schools["roll"] = np.where(no_roll, np.maximum(np.round(places * occupancy), 1.0), roll)
-    places = np.where(no_places, np.round(roll / occupancy), places)
+    places = np.where(no_places, np.minimum(np.round(roll / occupancy), MANY), places)
     crowded = ~no_roll & ~no_places & (roll > places)
     for many, few, words in (
         (places, roll, "places more than {} times the roll"),
@@ -157,6 +159,7 @@ def fill_value_added(schools: dict[str, np.ndarray]) -> list[Flag]:
     design = np.column_stack([np.ones(len(poor)), attainment - 46.9, poor])[by_attainment]
     both = known[by_attainment]
     predicted[by_attainment] = _predict(progress[by_attainment], both, design, np.array(PROGRESS_ON_ATTAINMENT))
+    predicted = np.clip(predicted, FIELDS["progress_8"].low, FIELDS["progress_8"].high)
     added = np.where(known, progress, predicted) / PROGRESS_8_SD
     for rows in rows_by(schools["phase"]):
         added[rows] -= added[rows].mean()

@@ -1,4 +1,4 @@
-"""A text as rows of cells, each with its line: delimiter and header are found out, a quote left open spoils one line."""
+"""A text as rows of cells: delimiter and header are found out, and a quote left open spoils one line alone."""
 
 from __future__ import annotations
 

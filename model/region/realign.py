@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from .authorities import NAMES
@@ -15,14 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WRONG, ODD, UNSEEN, BLANK, EDIT, TIGHT = 30, 12, 6, 4, 3, 1
-"""What speaks against a reading: a cell of another kind, out of bounds, a word not seen elsewhere, an empty cell where the
-others are filled, a cell joined or left out, a join without the space that follows a comma in a text."""
+"""What speaks against a reading: a cell of another kind, out of bounds, a word not seen elsewhere, an empty cell where
+the others are filled, a cell joined or left out, a join without the space that follows a comma in a text."""
 
-BOUND = 12
-"""Above this a reading makes no sense, the joins apart."""
+LINKS = re.compile(r"\W*\d{5,8}\b|does not have|no links")
+TOGETHER = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d{1,2},\d{1,2}")
 
 SAME = 3  # readings that are kept at each cell
 FURTHEST = 8  # cells too many or too few that can be put right
+
+
+Partly = tuple[int, tuple[str, ...], tuple[str, ...]]
+"""A reading so far: cost, cells of the columns that are read, and all cells."""
 
 
 class Reading(NamedTuple):
@@ -52,21 +58,19 @@ class Kind:
         return found
 
     def _against(self, cell: str) -> int:
-        if self.declared is not None and self.declared.kind == "urn":
-            return WRONG if self.declared.fits(cell) else 0
-        text = plain(cell).lower()
-        if not text or text in self.often:
+        kind = "text" if self.declared is None else self.declared.kind
+        text, is_number = plain(cell).lower(), number(cell) is not None
+        if kind != "urn" and (not text or text in self.often):
             return 0
-        if self.declared is not None and self.declared.kind != "text":
-            if self.declared.kind == "links":
-                return WRONG if number(cell) is not None and self.texts else 0
+        if kind == "links":
+            return 0 if LINKS.match(text) and not (self.texts and is_number) else WRONG
+        if self.declared is not None and kind != "text":
             return (0, UNSEEN, ODD, WRONG)[self.declared.fits(cell)]
-        is_number = number(cell) is not None
         if self.numbers:
-            return 0 if is_number or is_nothing(cell) else WRONG
-        if is_number and (self.texts or self.declared is not None):
-            return WRONG
-        return 0 if self.seen is None or text in self.seen else UNSEEN
+            wrong = not (is_number or is_nothing(cell))
+        else:
+            wrong = is_number and (self.texts or self.declared is not None)
+        return WRONG if wrong else 0 if self.seen is None or text in self.seen else UNSEEN
 
 
 def kinds_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Kind]:
@@ -105,7 +109,7 @@ def kinds_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Kind]
                 numbers=len(cells) > 2 and numbers > 0.95 * len(cells),
                 texts=len(cells) > 2 and numbers == 0,
                 filled=declared is not None and len(cells) > 0.9 * len(rows[:5000]),
-                seen=None if name in {"name", "trust"} else seen,
+                seen=None if name in {"name", "trust", "district"} else seen,
                 often=often,
             )
         )
@@ -142,19 +146,15 @@ def in_place(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> Rea
     slack = 1 if surplus == 0 else 0
     low, high = min(surplus, 0) - slack, max(surplus, 0) + slack
     # by how many cells were taken beyond one a column: the best readings so far, told apart by what is read of them
-    states: dict[int, list[tuple[int, tuple[str, ...], tuple[str, ...]]]] = {0: [(0, (), ())]}
+    states: dict[int, list[Partly]] = {0: [(0, (), ())]}
     for spot, kind in enumerate(kinds):
-        more: dict[int, dict[tuple[str, ...], tuple[int, tuple[str, ...], tuple[str, ...]]]] = {}
+        more: dict[int, dict[tuple[str, ...], Partly]] = {}
         for ahead, readings in states.items():
-            for run in range(max(0, low - ahead + 1), high - ahead + 2):
-                begin = spot + ahead
-                if begin + run > len(cells):
-                    continue
+            begin = spot + ahead
+            for run in range(max(0, low - ahead + 1), min(high - ahead + 1, len(cells) - begin) + 1):
                 taken = cells[begin : begin + run]
-                cell = delimiter.join(taken)
-                if run > 1 and kind.declared is not None and kind.declared.kind == "links":
-                    cell = delimiter.join(filter(None, taken))
-                cost = kind.against(cell) + _edits(taken) + (BLANK if kind.filled and not cell.strip() else 0)
+                cell = delimiter.join(part for part in taken if part.strip())
+                cost = kind.against(cell) + _edits(taken, kind) + (BLANK if kind.filled and not cell.strip() else 0)
                 best = more.setdefault(ahead + run - 1, {})
                 for before, read, path in readings:
                     told = (*read, plain(cell)) if kind.declared is not None else read
@@ -162,14 +162,26 @@ def in_place(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> Rea
                         best[told] = (before + cost, told, (*path, cell))
         states = {ahead: sorted(best.values())[:SAME] for ahead, best in more.items()}
     ends = states.get(surplus, [])
-    if not ends or (len(ends) > 1 and ends[0][0] == ends[1][0]):
+    if not ends or ends[0][0] >= WRONG or (len(ends) > 1 and ends[0][0] == ends[1][0]):
         return None
     cost, _, path = ends[0]
-    if sum(kind.against(cell) for cell, kind in zip(path, kinds, strict=True)) > BOUND:
+    # a row that is put right must be right throughout: the columns that are read hold nothing strange
+    if any(kind.against(cell) >= (1 if kind.declared else WRONG) for cell, kind in zip(path, kinds, strict=True)):
         return None
     return Reading(cost, path)
 
 
-def _edits(taken: Sequence[str]) -> int:
+def _edits(taken: Sequence[str], kind: Kind) -> int:
     """Return what speaks against joining these cells, or against none."""
-    return EDIT if not taken else sum(EDIT + (0 if cell.startswith(" ") else TIGHT) for cell in taken[1:])
+    if not taken:
+        return EDIT
+    parts = [part for part in taken if part.strip()]
+    if kind.declared is not None and kind.declared.is_number:
+        # two numbers are one only where a comma sets off thousands or decimals
+        apart = len(parts) > 1 and not TOGETHER.fullmatch(",".join(parts))
+    else:
+        apart = any(
+            not after.startswith(" ") and (number(before) is None) != (number(after) is None)
+            for before, after in pairwise(parts)
+        )
+    return WRONG * apart + sum(EDIT + (0 if cell.startswith(" ") or not cell else TIGHT) for cell in taken[1:])

@@ -65,7 +65,7 @@ class Region:
         object.__setattr__(self, "zones", zones)
         object.__setattr__(self, "account", tuple(self.account))
         if not len(self):
-            raise RegionError(f"region '{short(self.name, 40)}': no school is left; expected at least one")
+            raise RegionError(f"{self._called}: no school is left; expected at least one")
         self._check_schools()
         self._check_pupils()
 
@@ -242,30 +242,33 @@ class Region:
 
         return summary(self)
 
+    @property
+    def _called(self) -> str:
+        return f"region '{short(self.name, 40)}'"
+
     def _check_schools(self) -> None:
         ids, counts = np.unique(self.schools["id"], return_counts=True)
         if (counts > 1).any():
             raise RegionError(
-                f"region '{short(self.name, 40)}': id '{short(str(ids[counts > 1][0]), 40)}' is used twice; expected ids to be unique"
+                f"{self._called}: id '{short(str(ids[counts > 1][0]), 40)}' is used twice; expected ids to be unique"
             )
         shares = self.schools["disadvantaged"] + self.schools["additional_needs"]
         if (shares > 1 + 1e-9).any():
             worst = int(np.argmax(shares))
             raise RegionError(
-                f"region '{short(self.name, 40)}': disadvantaged + additional_needs of '{short(str(self.schools['id'][worst]), 40)}' is "
+                f"{self._called}: disadvantaged + additional_needs of '{short(str(self.schools['id'][worst]), 40)}' is "
                 f"{shares[worst]:.3f}; expected 1 or less, since the groups are disjoint"
             )
 
     def _check_pupils(self) -> None:
         if len(self.zones["x"]) != 2 * len(self):
-            raise RegionError(
-                f"region '{short(self.name, 40)}': {len(self.zones['x'])} zones; expected two a school, {2 * len(self)}"
-            )
+            raise RegionError(f"{self._called}: {len(self.zones['x'])} zones; expected two a school, {2 * len(self)}")
         living = np.sum([self.zones[group] for group in GROUPS], axis=0)
         for phase in sorted(set(self.schools["phase"].tolist()) | set(self.zones["phase"].tolist())):
             roll = self.schools["roll"][self.schools["phase"] == phase].sum()
             homes = living[self.zones["phase"] == phase].sum()
             if abs(roll - homes) > 1e-9 * max(roll, homes):
                 raise RegionError(
-                    f"region '{short(self.name, 40)}': the zones hold {homes} {short(str(phase), 40)} pupils; expected {roll}, as on the rolls"
+                    f"{self._called}: the zones hold {homes} {short(str(phase), 40)} pupils; expected {roll}, "
+                    "as on the rolls"
                 )

@@ -118,8 +118,10 @@ def _told(sheet: Sheet, urns: Sequence[str], read: Sequence[Numbers], twice: int
     unnamed = urns.count("")
     notes = Counter(each.why for each in sheet.refused)
     told = [
-        f"{sheet.file}: {sheet.read:,} rows read as {sheet.encoding}, {len(sheet.mended):,} of them ragged and mended; "
-        f"{sheet.rows - unnamed - twice:,} schools in it",
+        (
+            f"{sheet.file}: {sheet.read:,} rows read as {sheet.encoding}, {len(sheet.mended):,} of them ragged and "
+            f"mended; {sheet.rows - unnamed - twice:,} schools in it"
+        ),
         *sheet.notes,
     ]
     if unnamed:

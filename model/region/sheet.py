@@ -1,4 +1,4 @@
-"""A table as downloaded, one reader for registers and results: what can be read is read, what cannot is told by line."""
+"""A table as downloaded, register or results: what can be read is read, what cannot is refused by its line."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def read_sheet(path: Path) -> Sheet:
     header, twice = _header(table)
     if twice:
         notes += (f"column '{short(twice[0])}' is there more than once; the first was read",)
-    return _mended(path.name, table, header, encoding, notes)
+    return _mended(short(path.name, 120), table, header, encoding, notes)
 
 
 def _header(table: Table) -> tuple[list[str], list[str]]:
@@ -211,7 +211,7 @@ def _mended(file: str, table: Table, header: list[str], encoding: str, notes: tu
     mended: dict[int, str] = {}
     for number, row in enumerate(table.rows):
         last = table.cut and number == len(table.rows) - 1
-        cells = _placed(row, kinds, table.delimiter, keys, last=last, tired=len(mended) > MOST_MENDED)
+        cells = _placed(row, kinds, table.delimiter, keys, last=last, tired=len(mended) + len(refused) > MOST_MENDED)
         if isinstance(cells, str):
             refused.append(Refused(row.line, cells, words(row.raw)[:80]))
             continue
@@ -230,25 +230,27 @@ def _placed(
 ) -> list[str] | str:
     """Return the cells of a row in their columns, or why that cannot be."""
     cells, width = row.cells, len(kinds)
-    if key(cells[0]) == keys[0] and [key(cell) for cell in cells] == list(keys):
-        return AGAIN
-    if _is_note(cells, keys):
-        return NOTE
-    if not row.open:
-        if len(cells) == width and misplaced(cells, kinds) < 2:
-            return cells
-        if len(cells) > width and (long := _surplus_last(cells, kinds, delimiter)) is not None:
-            return long
+    again = key(cells[0]) == keys[0] and [key(cell) for cell in cells] == list(keys)
+    if again or _is_note(cells, keys):
+        return AGAIN if again else NOTE
+    if not row.open and len(cells) == width and misplaced(cells, kinds) < 2:
+        return cells
+    if not row.open and len(cells) > width and (long := _surplus_last(cells, kinds, delimiter)) is not None:
+        return long
     if last and (len(cells) < width or row.open):
         return CUT
     why = OPEN if row.open else SHIFTED if len(cells) == width else MORE if len(cells) > width else FEWER
-    if tired:
-        return why
+    return why if tired else _put_right(row, kinds, delimiter) or why
+
+
+def _put_right(row: Row, kinds: Sequence[Kind], delimiter: str) -> list[str] | None:
+    """Return the cells of a spoiled row where they belong, read with its quotes or without them."""
+    cells = row.cells
     readings = [in_place(cells, kinds, delimiter)]
     if not row.open and '"' in row.raw and "\n" not in row.raw:
         readings.append(in_place(bare(row.raw, delimiter), kinds, delimiter))
     found: list[Reading] = sorted(reading for reading in readings if reading is not None)
-    return list(found[0].cells) if found else why
+    return list(found[0].cells) if found else None
 
 
 def _surplus_last(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> list[str] | None:

@@ -103,16 +103,14 @@ def _document(path: Path, where: str) -> Any:
     """Return the JSON document in a file; NaN and Infinity are no JSON."""
     if not path.is_file():
         raise RegionError(f"{where} does not exist")
+    if path.stat().st_size > LARGEST:
+        raise RegionError(f"{where} holds more than {LARGEST // 1_000_000} MB; expected a region")
     try:
-        if path.stat().st_size > LARGEST:
-            raise RegionError(f"{where} holds more than {LARGEST // 1_000_000} MB; expected a region")
         return json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_no_number)
     except OSError as error:
         raise RegionError(f"{where} cannot be read: {error.strerror}") from None
     except RecursionError:
         raise RegionError(f"{where} is nested too deep; expected a region as it was saved") from None
-    except RegionError:
-        raise
     except ValueError as error:
         raise RegionError(f"{where} is not JSON: {short(str(error), 100)}") from None
 

@@ -38,14 +38,17 @@ class RegionError(InputError):
 
 
 def short(value: object, most: int = 60) -> str:
-    """Return a value on one line, cut off if it is long: no message repeats a name of a million letters.
+    r"""Return a value on one line, cut off if it is long: no message repeats a name of a million letters.
 
     Examples
     --------
-    >>> short("a\\n b"), short("x" * 100, 8)
+    >>> short("a\n b"), short("x" * 100, 8)
     ('a b', 'xxxxxxx…')
     """
-    text = value if isinstance(value, str) else repr(value)
+    try:
+        text = value if isinstance(value, str) else repr(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, a list nested thousands deep
+        text = f"a {type(value).__name__} too large to show"
     line = " ".join(UNPRINTABLE.sub(" ", text[: 4 * most]).split())
     return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1]}…"
 

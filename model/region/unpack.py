@@ -75,7 +75,7 @@ def read_text(path: Path, known: Callable[[str], int]) -> Text:
     except OSError as error:
         raise RegionError(f"{where} cannot be read: {error.strerror}") from None
     notes: tuple[str, ...] = ()
-    if raw.startswith(b"PK\x03\x04") or raw.startswith(b"PK\x05\x06"):
+    if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raw, name = _from_zip(raw, where, known)
         notes = (f"{name} was taken out of {path.name}",)
     elif raw.startswith(b"\x1f\x8b"):
@@ -91,7 +91,7 @@ def read_text(path: Path, known: Callable[[str], int]) -> Text:
 
 
 def decode(raw: bytes) -> tuple[str, str]:
-    """Return bytes as text, and the encoding: a byte order mark tells it, else zeros (UTF-16), else whether it is UTF-8.
+    """Return bytes as text, and the encoding: told by a byte order mark, by zeros (UTF-16), or as it is UTF-8 or not.
 
     Single bytes that are wrong in UTF-8 are read as Windows-1252, as where two files were put together.
     """

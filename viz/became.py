@@ -35,35 +35,18 @@ def told(region: Region) -> dict[str, Any]:
     account = region.import_account
     if account is None:
         return {}
-    own = [sentence for sentence in account.sentences() if not sentence.startswith(("Dropped: ", "Left out: "))]
-    changed = [flag for flag in account.flags if flag.who.any()]
-    lists = [
-        {
-            "name": "dropped",
-            "count": len(account.gone),
-            "lines": [f"{count:,} {why}" for why, count in account.dropped.items()],
-        },
-        {
-            "name": "left_out",
-            "count": sum(account.left_out.values()),
-            "lines": [f"{count:,} {why}" for why, count in account.left_out.items() if count],
-        },
-        {
-            "name": "changed",
-            "count": None,
-            "lines": [f"{flag.who.sum():,}: {flag.sentence}" for flag in changed],
-        },
-        {
-            "name": "noted",
-            "count": None,
-            "lines": [*own[:1], *own[2 : len(own) - len(changed) - len(account.assumed)], *account.assumed],
-        },
+    changed = [f"{flag.who.sum():,}: {flag.sentence}" for flag in account.flags if flag.who.any()]
+    lists: list[tuple[str, int | None, list[str]]] = [
+        ("dropped", len(account.gone), account.gone_words()),
+        ("left_out", sum(account.left_out.values()), account.left_out_words()),
+        ("changed", None, changed),
+        ("noted", None, [f"{account.file}: {account.how}", *account.noted(), *account.assumed]),
     ]
     return {
         "file": account.file,
         "rows": account.read,
         "kept": account.kept,
-        "lists": [each for each in lists if each["lines"]],
+        "lists": [{"name": name, "count": count, "lines": lines} for name, count, lines in lists if lines],
     }
 
 

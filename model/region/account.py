@@ -102,12 +102,24 @@ class ImportAccount:
         return [
             f"{self.file}: {self.how}",
             f"{matched:,} rows match the filters; kept: {schools(self.kept)}.",
-            *(f"{note[0].upper()}{note[1:]}." if note[0] != self.file[0] else f"{note}." for note in self.notes),
-            *(f"Dropped: {count:,} {why}{self._lines(why)}." for why, count in self.dropped.items()),
-            *(f"Left out: {count:,} {why}." for why, count in self.left_out.items() if count),
+            *self.noted(),
+            *(f"Dropped: {words}." for words in self.gone_words()),
+            *(f"Left out: {words}." for words in self.left_out_words()),
             *(f"{schools(flag.who.sum())}: {flag.sentence}." for flag in self.flags if flag.who.any()),
             *self.assumed,
         ]
+
+    def noted(self) -> list[str]:
+        """Return what was done to the whole file, a sentence each."""
+        return [f"{note}." if "." in note.partition(" ")[0] else f"{note[0].upper()}{note[1:]}." for note in self.notes]
+
+    def gone_words(self) -> list[str]:
+        """Return how many rows were dropped and why, and the lines of those that could not be read."""
+        return [f"{count:,} {why}{self._lines(why)}" for why, count in self.dropped.items()]
+
+    def left_out_words(self) -> list[str]:
+        """Return how many rows were left out, by filter."""
+        return [f"{count:,} {why}" for why, count in self.left_out.items() if count]
 
     def table(self) -> Iterator[tuple[str, ...]]:
         """Yield the rows of the table, each as long as `COLUMNS`: who was dropped, and what was changed for whom."""

@@ -209,7 +209,7 @@ def _refused(sheet: Sheet) -> str:
 def _assumed(sheet: Sheet, columns: dict[str, np.ndarray], count: int) -> list[str]:
     progress = sheet.has(FIELDS["progress_8"].headers) or np.isfinite(columns["progress_8"]).any()
     who = f"for {'the one school' if count == 1 else f'all {count:,} schools'}"
-    trusts = [] if sheet.has(FIELDS["trust"].headers) else [f"No trusts in the file: none {who}."]
+    trusts = [] if sheet.has(FIELDS["trust"].headers) else [f"No trusts in the file: none taken {who}."]
     return [
         *trusts,
         f"Assumed: value added is Progress 8 / {PROGRESS_8_SD}, with mean 0 over the schools of each phase in the file."

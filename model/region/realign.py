@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from .authorities import NAMES
 from .cells import is_nothing, number, plain
 from .fields import FIELDS, KEYS, Field
@@ -23,6 +25,8 @@ the others are filled, a cell joined or left out, a join without the space that 
 LINKS = re.compile(r"\W*\d{5,8}\b|does not have|no links")
 TOGETHER = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d{1,2},\d{1,2}")
 
+ENOUGH = 10  # numbers of a column from which it is told which are usual
+BEYOND = 0.2  # by how much of itself a number may be beyond the others
 SAME = 3  # readings that are kept at each cell
 FURTHEST = 8  # cells too many or too few that can be put right
 
@@ -45,6 +49,7 @@ class Kind:
     declared: Field | None
     numbers: bool
     texts: bool
+    usual: tuple[float, float]
     filled: bool
     seen: frozenset[str] | None
     often: frozenset[str]
@@ -56,6 +61,11 @@ class Kind:
         if found is None:
             found = self.told[cell] = self._against(cell)
         return found
+
+    def is_usual(self, cell: str) -> bool:
+        """Say whether a number is within those of the rows that are whole: asked of a row that is put right."""
+        value = None if self.declared is None or not self.declared.is_number else self.declared.value(cell)
+        return value is None or self.usual[0] <= value <= self.usual[1]
 
     def _against(self, cell: str) -> int:
         kind = "text" if self.declared is None else self.declared.kind
@@ -107,13 +117,25 @@ def kinds_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Kind]
             Kind(
                 declared,
                 numbers=len(cells) > 2 and numbers > 0.95 * len(cells),
-                texts=len(cells) > 2 and numbers == 0,
+                texts=len(cells) > 2 and numbers < 0.02 * len(cells),
+                usual=_usual(declared, cells),
                 filled=declared is not None and len(cells) > 0.9 * len(rows[:5000]),
                 seen=None if name in {"name", "trust", "district"} else seen,
                 often=often,
             )
         )
     return kinds
+
+
+def _usual(declared: Field | None, cells: Sequence[str]) -> tuple[float, float]:
+    """Return about the least and the largest number of a column that is read; of too few, no bounds."""
+    if declared is None or not declared.is_number:
+        return -np.inf, np.inf
+    values = [value for cell in cells if (value := declared.value(cell)) is not None and declared.can_be(value)]
+    if len(values) < ENOUGH:
+        return -np.inf, np.inf
+    low, high = min(values), max(values)
+    return low - BEYOND * abs(low), high + BEYOND * abs(high)
 
 
 def misplaced(cells: Sequence[str], kinds: Sequence[Kind]) -> int:
@@ -166,9 +188,15 @@ def in_place(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> Rea
         return None
     cost, _, path = ends[0]
     # a row that is put right must be right throughout: the columns that are read hold nothing strange
-    if any(kind.against(cell) >= (1 if kind.declared else WRONG) for cell, kind in zip(path, kinds, strict=True)):
-        return None
-    return Reading(cost, path)
+    return Reading(cost, path) if is_right(path, kinds) else None
+
+
+def is_right(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:
+    """Say whether nothing strange stands in any column that is read, nor what cannot belong there in any other."""
+    return all(
+        kind.against(cell) < (1 if kind.declared else WRONG) and kind.is_usual(cell)
+        for cell, kind in zip(cells, kinds, strict=True)
+    )
 
 
 def _edits(taken: Sequence[str], kind: Kind) -> int:

@@ -10,7 +10,7 @@ import numpy as np
 from .cells import is_nothing, plain, urn, words
 from .fields import FIELDS, SOUGHT, Field
 from .lines import Row, Table, bare, key, known_names, read_table
-from .realign import Kind, Reading, in_place, kinds_of, misplaced
+from .realign import Kind, Reading, in_place, is_right, kinds_of, misplaced
 from .table import RegionError, short
 from .unpack import read_text
 
@@ -175,7 +175,7 @@ def read_sheet(path: Path) -> Sheet:
     if not table.rows:
         raise RegionError(f"{where} is empty; expected a line of headers and a row a school")
     if table.above:
-        notes += (f"{table.above:,} {'line' if table.above == 1 else 'lines'} above the header were left out",)
+        notes += (f"{table.above:,} {'line' if table.above == 1 else 'lines'} above the header left out",)
     header, twice = _header(table)
     if twice:
         notes += (f"column '{short(twice[0])}' is there more than once; the first was read",)
@@ -187,6 +187,11 @@ def _header(table: Table) -> tuple[list[str], list[str]]:
     header = list(table.header)
     while header and not header[-1] and all(len(row.cells) < len(header) for row in table.rows):
         header.pop()
+    # every row may end in delimiters that the header lacks
+    while sum(len(row.cells) > len(header) and not row.cells[len(header)].strip() for row in table.rows) > (
+        0.8 * len(table.rows)
+    ):
+        header.append("")
     first = table.rows[:50]
     numbered = sum(len(row.cells) == len(header) + 1 and row.cells[0].strip(' "').isdecimal() for row in first)
     spot = next((spot for spot, name in enumerate(header) if key(name) == "urn"), None)
@@ -256,12 +261,12 @@ def _put_right(row: Row, kinds: Sequence[Kind], delimiter: str) -> list[str] | N
 def _surplus_last(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> list[str] | None:
     """Return a long row whose surplus is empty, or belongs to the last column as where that lists linked schools."""
     width = len(kinds)
-    kept = [*cells[: width - 1], delimiter.join(filter(None, cells[width - 1 :]))]
-    if not any(cell.strip() for cell in cells[width:]):
-        kept = list(cells[:width])
-    elif kinds[-1].declared is None or kinds[-1].declared.kind != "links":
+    surplus = [cell for cell in cells[width:] if cell.strip()]
+    links = kinds[-1].declared is not None and kinds[-1].declared.kind == "links"
+    if surplus and not (links and all(kinds[-1].against(cell) == 0 for cell in cells[width - 1 :])):
         return None
-    return None if misplaced(kept, kinds) else kept
+    kept = [*cells[: width - 1], delimiter.join(filter(None, cells[width - 1 :]))] if surplus else list(cells[:width])
+    return kept if is_right(kept, kinds) else None
 
 
 def _is_note(cells: Sequence[str], keys: Sequence[str]) -> bool:

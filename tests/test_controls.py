@@ -33,6 +33,7 @@ PARTS = {
     "notices.vue": {"words": ("notices",)},
     "foot.vue": {"words": ("page",)},
     "scenarios.vue": {"words": ("scenarios",)},
+    "became.vue": {"words": ("became",)},
     "place.vue": {"words": ("place",)},
     "governs.vue": {"words": ("governs",)},
     "rules.vue": {"words": ("rules",)},

@@ -59,6 +59,20 @@ def test_import_takes_a_table_of_results(file, tmp_path):
     assert "1 school: results taken from ks4.csv." in json.loads(done.stdout)["account"]
 
 
+def test_import_writes_who_went_and_what_was_filled_in(file, tmp_path):
+    file.write_text(
+        file.read_text().replace("100002,School 2,380,Bradford,Secondary,", "100002,School 2,380,Bradford,Nursery,")
+    )
+    done = run("import", file, "--account", tmp_path / "rows" / "account.csv", "--json")
+    assert json.loads(done.stdout)["schools"] == 5
+    rows = (tmp_path / "rows" / "account.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "line,urn,name,what,why,figure,in_file,used"
+    assert rows[1] == "3,100002,School 2,dropped,neither primary nor secondary,,,"
+    assert any(row.startswith("2,100001,School 1,changed,grade missing") for row in rows)
+    with pytest.raises(RegionError, match=r"expected a name that ends in .csv"):
+        run("import", file, "--account", tmp_path / "account.json")
+
+
 def test_options_repeat(file):
     both = json.loads(run("show", file, "--authority", "Bradford", "--authority", "leeds", "--json").stdout)
     assert both["authorities"] == {"Bradford": 3, "Leeds": 3}

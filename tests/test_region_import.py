@@ -188,7 +188,8 @@ def test_roll_and_places_from_the_occupancy_of_phase_and_authority(write):
     region = Region.load(write(rows))
     assert region.schools["roll"].tolist() == [800, 800, 800, 800, 400, 400, 100, 100, 800]
     assert region.schools["places"][5] == 500
-    assert says(region, "4 schools", "roll missing")
+    assert says(region, "3 schools", "roll missing", "of the phase in the authority")
+    assert says(region, "1 school:", "roll missing", "of the phase in the file")
     assert says(region, "1 school:", "places missing")
 
 

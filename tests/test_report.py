@@ -11,7 +11,6 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
-from keeping import alter_rows
 from scipy import stats
 from typer.testing import CliRunner
 
@@ -19,6 +18,7 @@ from coopetition.experiments.command import app
 from coopetition.experiments.report.estimates import cut, directions, over_seeds
 from coopetition.experiments.runs import rows
 from coopetition.experiments.sureness import shares
+from keeping import alter_rows
 
 METRICS = ["cooperation", "takeovers", "attainment_gap_months", "turn_taking"]
 STUDY = f"""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import solara
 
 from . import controls, governs
+from .became import Import
 from .catalogue import texts
 from .visit import Visit
 
@@ -62,6 +63,7 @@ def Page() -> Any:
             event_take=visit.take_scenario,
         ),
         Where(visit, now, words["place"]),
+        Import(visit, now, words["became"]),
         Who(visit, now, words["governs"]),
         Taken(visit, now, words["share"]),
         What(visit, now, words["rules"]),

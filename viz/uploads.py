@@ -10,7 +10,7 @@ from .catalogue import texts
 
 FOLDER = Path("regions")
 MOST = 60_000_000  # bytes: England's file of all schools has about 60 MB at most
-KINDS = {".csv", ".json"}
+KINDS = {".csv", ".json", ".zip", ".gz"}
 
 
 class Upload:

@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ...model.documents import in_json
-from ...model.region import Region
+from ...model.region import Region, RegionError
+from ...model.region.table import short
 from .usage import Verbs
 
 app = typer.Typer(
@@ -24,6 +25,10 @@ Phase = Annotated[list[str] | None, typer.Option("--phase", help="Keep this phas
 Nearest = Annotated[int | None, typer.Option("--schools", help="Keep the N schools nearest to the densest place.")]
 Results = Annotated[Path | None, typer.Option("--results", help="Table of key stage 4 results, as downloaded.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the region to this .json file.")]
+Rows = Annotated[
+    Path | None,
+    typer.Option("--account", help="Write who was dropped, and what was filled in for whom, to this .csv file."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 
 
@@ -51,6 +56,7 @@ def import_file(
     phase: Phase = None,
     schools: Nearest = None,
     out: Out = None,
+    account: Rows = None,
     as_json: AsJson = False,
 ) -> None:
     """Import a file of schools and say what was read, dropped, filled and assumed.
@@ -58,7 +64,12 @@ def import_file(
     Example: coopetition region import edubasealldata.csv --results england_ks4final.csv --authority Bradford --phase
     secondary --out bradford.json
     """
-    _report(Region.load(file, authority or None, phase or None, schools, results), out, as_json=as_json)
+    if account is not None and account.suffix.lower() != ".csv":
+        raise RegionError(f"--account '{short(str(account), 150)}': expected a name that ends in .csv")
+    region = Region.load(file, authority or None, phase or None, schools, results)
+    if account is not None:
+        _write_account(region, account)
+    _report(region, out, as_json=as_json)
 
 
 @app.command()
@@ -76,6 +87,18 @@ def show(
     Example: coopetition region show synthetic:300 --json
     """
     _report(Region.load(region, authority or None, phase or None, schools, results), None, as_json=as_json)
+
+
+def _write_account(region: Region, path: Path) -> None:
+    """Write what became of the rows; a region that was saved before no longer knows."""
+    if region.import_account is None:
+        raise RegionError("--account: only a file of schools has rows to account for; expected a CSV file")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(region.import_account.as_csv(), encoding="utf-8-sig", newline="")
+    except OSError as error:
+        raise RegionError(f"--account '{short(str(path), 150)}' cannot be written: {error.strerror}") from None
+    Console(stderr=True).print(f"written: {path}", highlight=False, markup=False, soft_wrap=True)
 
 
 def _report(region: Region, out: Path | None, *, as_json: bool) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .table import GROUPS, SCHOOLS, ZONES, RegionError, check, suggestion
+from .table import GROUPS, SCHOOLS, ZONES, RegionError, check, check_text, short, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
+
+    from .account import ImportAccount
 
 DIGITS = 8  # of the number of schools of a made-up town
 
@@ -33,6 +35,8 @@ class Region:
         zones hold as many pupils as the schools.
     account : sequence of str
         What was read, dropped, imputed or assumed and why, a sentence each.
+    import_account : ImportAccount, optional
+        The same by row, for a region that was just imported; neither saved nor sent to other processes.
 
     Raises
     ------
@@ -50,8 +54,12 @@ class Region:
     schools: dict[str, np.ndarray]
     zones: dict[str, np.ndarray]
     account: tuple[str, ...] = ()
+    import_account: ImportAccount | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.name, str):
+            raise RegionError(f"region name {short(self.name)}; expected a text")
+        check_text("region name", self.name)
         schools = check(self.name, "schools", self.schools, SCHOOLS)
         zones = check(self.name, "zones", self.zones, ZONES)
         # the dataclass is frozen: this is the one place that may set its fields
@@ -59,12 +67,16 @@ class Region:
         object.__setattr__(self, "zones", zones)
         object.__setattr__(self, "account", tuple(self.account))
         if not len(self):
-            raise RegionError(f"region '{self.name}': no school is left; expected at least one")
+            raise RegionError(f"{self._called}: no school is left; expected at least one")
         self._check_schools()
         self._check_pupils()
 
     def __len__(self) -> int:
         return len(self.schools["id"])
+
+    def __getstate__(self) -> dict[str, Any]:
+        # what became of each row of a file is not for the processes that run worlds
+        return {**self.__dict__, "import_account": None}
 
     def __repr__(self) -> str:
         authorities = len(set(self.schools["authority"].tolist()))
@@ -85,7 +97,7 @@ class Region:
         ----------
         source : str or Path
             A known name (see `named`), a region saved before (``.json``), or a CSV file as downloaded from the
-            official services (see ``docs/regions.md``); which layout a CSV file has is told from its header.
+            official services, also in a ZIP (see ``docs/regions.md``); which layout it has is told from its header.
         authority : str or sequence of str, optional
             Keep these local authorities, by name, code, or (where the file has it) district.
         phases : str or sequence of str, optional
@@ -105,15 +117,17 @@ class Region:
         RegionError
             If there is no such file or name, a column is missing, or no school is left.
         """
-        from .imports import import_region  # noqa: PLC0415 - a synthetic region needs no import code
+        from .imports import TABLES, import_region  # noqa: PLC0415 - a synthetic region needs no import code
         from .store import load  # noqa: PLC0415
 
         filters = {"authority": authority, "phases": phases, "schools": schools}
         path = Path(source)
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() == ".csv" or (path.suffix.lower() in TABLES and path.is_file()):
             return import_region(path, results=results, **filters)
         if results is not None:
-            raise RegionError(f"results='{results}': only a CSV file of schools takes results; '{source}' is none")
+            raise RegionError(
+                f"results='{results}': only a CSV file of schools takes results; '{short(str(source))}' is none"
+            )
         region = load(path) if path.suffix.lower() == ".json" else cls.named(str(source))
         return region.select(**filters)
 
@@ -168,9 +182,13 @@ class Region:
 
             return town_of(size).drawn(name, seed)
         if Path(name).suffix:
-            raise RegionError(f"region file '{name}': expected a .csv or .json file, or a name such as synthetic:300")
+            raise RegionError(
+                f"region file '{short(name, 150)}': expected a .csv or .json file, or a name such as synthetic:300"
+            )
         hint = suggestion(kind, ["synthetic"])
-        raise RegionError(f"region '{name}' is neither a known name (synthetic, synthetic:300) nor a file{hint}")
+        raise RegionError(
+            f"region '{short(name, 150)}' is neither a known name (synthetic, synthetic:300) nor a file{hint}"
+        )
 
     def select(
         self,
@@ -228,30 +246,33 @@ class Region:
 
         return summary(self)
 
+    @property
+    def _called(self) -> str:
+        return f"region '{short(self.name, 40)}'"
+
     def _check_schools(self) -> None:
         ids, counts = np.unique(self.schools["id"], return_counts=True)
         if (counts > 1).any():
             raise RegionError(
-                f"region '{self.name}': id '{ids[counts > 1][0]}' is used twice; expected ids to be unique"
+                f"{self._called}: id '{short(str(ids[counts > 1][0]), 40)}' is used twice; expected ids to be unique"
             )
         shares = self.schools["disadvantaged"] + self.schools["additional_needs"]
         if (shares > 1 + 1e-9).any():
             worst = int(np.argmax(shares))
             raise RegionError(
-                f"region '{self.name}': disadvantaged + additional_needs of '{self.schools['id'][worst]}' is "
+                f"{self._called}: disadvantaged + additional_needs of '{short(str(self.schools['id'][worst]), 40)}' is "
                 f"{shares[worst]:.3f}; expected 1 or less, since the groups are disjoint"
             )
 
     def _check_pupils(self) -> None:
         if len(self.zones["x"]) != 2 * len(self):
-            raise RegionError(
-                f"region '{self.name}': {len(self.zones['x'])} zones; expected two a school, {2 * len(self)}"
-            )
+            raise RegionError(f"{self._called}: {len(self.zones['x'])} zones; expected two a school, {2 * len(self)}")
         living = np.sum([self.zones[group] for group in GROUPS], axis=0)
         for phase in sorted(set(self.schools["phase"].tolist()) | set(self.zones["phase"].tolist())):
             roll = self.schools["roll"][self.schools["phase"] == phase].sum()
             homes = living[self.zones["phase"] == phase].sum()
             if abs(roll - homes) > 1e-9 * max(roll, homes):
                 raise RegionError(
-                    f"region '{self.name}': the zones hold {homes} {phase} pupils; expected {roll}, as on the rolls"
+                    f"{self._called}: the zones hold {homes} {short(str(phase), 40)} pupils; expected {roll}, "
+                    "as on the rolls"
                 )

@@ -1,51 +1,92 @@
-"""A CSV file as downloaded: encoding detected, ragged lines mended and counted, cells read by any of their names."""
+"""A table as downloaded, register or results: what can be read is read, what cannot is refused by its line."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .table import RegionError
+from .cells import is_nothing, plain, urn, words
+from .fields import FIELDS, SOUGHT, Field
+from .lines import Row, Table, bare, key, known_names, read_table
+from .realign import Kind, Reading, in_place, is_right, kinds_of, misplaced
+from .table import RegionError, short
+from .unpack import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+MOST_MENDED = 2000
+"""Rows of one file that are put right cell by cell; a file with more of them is damaged as a whole."""
+
+OPEN = "with a quote left open"
+CUT = "cut off at the end of the file"
+MORE = "with more cells than the header"
+FEWER = "with fewer cells than the header"
+SHIFTED = "with cells out of place"
+NOTE = "a line of totals or notes"
+AGAIN = "the header again"
+
+
+class Refused(NamedTuple):
+    """A line that is no school's or cannot be read, and why."""
+
+    line: int
+    why: str
+    text: str
+
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of a CSV file, as text.
+    """The cells of a table, as text.
 
     Parameters
     ----------
     file : str
         Name of the file, without its folder.
-    rows : int
-        Lines below the header, empty ones apart.
     columns : dict of str to list of str
-        Cells by header, the header in lower case.
-    ragged : int
-        Lines with more or fewer cells than the header.
+        Cells by the key of their header.
+    lines : ndarray of int
+        Line of each row, as a spreadsheet counts.
+    refused : tuple of Refused
+        Lines that were read and are no rows.
+    mended : dict of int to str
+        Lines that were put right, and how.
     encoding : str
-        "utf-8" or "cp1252".
+        "utf-8", "cp1252" …
+    notes : tuple of str
+        What was done to the whole file.
+    pointed : bool
+        Whether thousands may be set off by points.
     """
 
     file: str
-    rows: int
     columns: dict[str, list[str]]
-    ragged: int
+    lines: np.ndarray
+    refused: tuple[Refused, ...]
+    mended: dict[int, str]
     encoding: str
+    notes: tuple[str, ...]
+    pointed: bool
+
+    @property
+    def rows(self) -> int:
+        """Rows that can be read."""
+        return len(self.lines)
+
+    @property
+    def read(self) -> int:
+        """Lines below the header, empty ones apart."""
+        return len(self.lines) + len(self.refused)
 
     def has(self, names: Sequence[str]) -> bool:
         """Say whether the file has a column by one of these names."""
-        return any(name.lower() in self.columns for name in names)
+        return any(key(name) in self.columns for name in names)
 
-    def text(self, names: Sequence[str], *, required: bool = False) -> np.ndarray:
-        """Cells of the first column that the file has.
+    def cells(self, names: Sequence[str], *, required: bool = False) -> list[str]:
+        """Cells of the first column that the file has, as they stand.
 
         Parameters
         ----------
@@ -56,8 +97,8 @@ class Sheet:
 
         Returns
         -------
-        ndarray of str
-            One cell a row, without the space around it.
+        list of str
+            One cell a row.
 
         Raises
         ------
@@ -65,70 +106,177 @@ class Sheet:
             If a required column is missing.
         """
         for name in names:
-            if name.lower() in self.columns:
-                return np.array([cell.strip() for cell in self.columns[name.lower()]], dtype=str)
+            if key(name) in self.columns:
+                return self.columns[key(name)]
         if required:
             raise RegionError(
-                f"region file '{self.file}': column '{names[0].lower()}' is missing; expected one of {', '.join(names)}"
+                f"region file '{short(self.file)}': column '{names[0].lower()}' is missing; "
+                f"expected one of {', '.join(names)}"
             )
-        return np.full(self.rows, "", dtype="U1")
+        return [""] * self.rows
 
-    def number(self, names: Sequence[str], *, required: bool = False) -> np.ndarray:
-        """Give the same cells as numbers; NaN for what is none (blank, NP, LOWCOV, SUPP). Reads "45.1%" and "1,204"."""
-        return np.array([_number(cell) for cell in self.text(names, required=required).tolist()], dtype=float)
+    def text(self, names: Sequence[str], *, required: bool = False) -> np.ndarray:
+        """Give the same cells as texts, each on one line."""
+        cells = self.cells(names, required=required)
+        told = {cell: words(cell) for cell in set(cells)}  # most columns hold few words
+        return np.array([told[cell] for cell in cells], dtype=str)
+
+    def urns(self, *, required: bool = True) -> np.ndarray:
+        """Reference numbers in their plain form; "" where there is none."""
+        return np.array([urn(cell) for cell in self.cells(FIELDS["id"].headers, required=required)], dtype="U8")
+
+    def numbers(self, field: Field) -> Numbers:
+        """Give the cells of a column as numbers; NaN for what is none or cannot be."""
+        cells = self.cells(field.headers, required=field.required)
+        values = np.full(len(cells), np.nan)
+        wild, strange = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
+        for row, cell in enumerate(cells):
+            value = field.value(cell, pointed=self.pointed)
+            if value is None:
+                strange[row] = not is_nothing(cell)
+            elif field.can_be(value):
+                values[row] = value
+            else:
+                wild[row] = True
+        return Numbers(values, wild, strange)
+
+
+class Numbers(NamedTuple):
+    """A column's numbers, the rows whose number cannot be, and those that hold an unknown word."""
+
+    values: np.ndarray
+    wild: np.ndarray
+    strange: np.ndarray
 
 
 def read_sheet(path: Path) -> Sheet:
-    """Read a CSV file.
+    """Read a table.
 
     Parameters
     ----------
     path : Path
-        The file, in UTF-8 or Windows-1252 (cp1252), with one line of headers.
+        The file, as it is or in a ZIP, in any usual encoding, parted by commas, semicolons, tabs or bars.
 
     Returns
     -------
     Sheet
-        Short lines are filled with empty cells. The surplus of long lines is joined to the last cell: in the
-        downloads the last column lists linked schools, with commas, unquoted.
+        Rows whose cells do not match the header are put right where there is one way to do so, else refused.
 
     Raises
     ------
     RegionError
-        If there is no such file, or it holds no rows.
+        If there is no such file, it is no table, or it holds no rows.
     """
-    if not path.is_file():
-        raise RegionError(f"region file '{path}' does not exist")
-    text, encoding = _decode(path.read_bytes())
-    try:
-        header, *lines = [line for line in csv.reader(io.StringIO(text, newline="")) if any(line)] or [[]]
-    except csv.Error as error:
-        raise RegionError(f"region file '{path.name}' is not a CSV file: {error}") from None
-    if not lines:
-        raise RegionError(f"region file '{path.name}' is empty; expected a line of headers and a row a school")
+    text, encoding, notes = read_text(path, lambda start: known_names(start, SOUGHT))
+    table = read_table(text, SOUGHT)
+    where = f"region file '{short(path.name)}'"
+    if not table.known and (table.cut and len(text) > 100_000 * (1 + text.count("\n")) // 2):
+        raise RegionError(f"{where} is not a CSV file: it has lines of {len(text):,} letters")
+    if not table.rows:
+        raise RegionError(f"{where} is empty; expected a line of headers and a row a school")
+    if table.above:
+        notes += (f"{table.above:,} {'line' if table.above == 1 else 'lines'} above the header left out",)
+    header, twice = _header(table)
+    if twice:
+        notes += (f"column '{short(twice[0])}' is there more than once; the first was read",)
+    return _mended(short(path.name, 120), table, header, encoding, notes)
+
+
+def _header(table: Table) -> tuple[list[str], list[str]]:
+    """Return the header, with a name for the row numbers that some programs write without one, and names used twice."""
+    header = list(table.header)
+    while header and not header[-1] and all(len(row.cells) < len(header) for row in table.rows):
+        header.pop()
+    # every row may end in delimiters that the header lacks
+    while sum(len(row.cells) > len(header) and not row.cells[len(header)].strip() for row in table.rows) > (
+        0.8 * len(table.rows)
+    ):
+        header.append("")
+    first = table.rows[:50]
+    numbered = sum(len(row.cells) == len(header) + 1 and row.cells[0].strip(' "').isdecimal() for row in first)
+    spot = next((spot for spot, name in enumerate(header) if key(name) == "urn"), None)
+    if spot is not None and numbered > 0.8 * len(first):
+        shifted = sum(len(row.cells) > spot + 1 and bool(urn(row.cells[spot + 1])) for row in first)
+        plainly = sum(len(row.cells) > spot and len(urn(row.cells[spot])) > 4 for row in first)
+        if shifted > 0.8 * len(first) and plainly < 0.2 * len(first):
+            header.insert(0, "")
+    keys = [key(name) for name in header]
+    twice = [name for spot, name in enumerate(header) if keys[spot] in SOUGHT and keys[spot] in keys[:spot]]
+    return header, twice
+
+
+def _mended(file: str, table: Table, header: list[str], encoding: str, notes: tuple[str, ...]) -> Sheet:
     width = len(header)
-    ragged = sum(len(line) != width for line in lines)
-    mended = [
-        [*line[: width - 1], ",".join(filter(None, line[width - 1 :]))]
-        if len(line) > width
-        else line + [""] * (width - len(line))
-        for line in lines
-    ]
-    names = [name.strip().lower() for name in header]
-    columns = {name: list(cells) for name, cells in zip(names, zip(*mended, strict=True), strict=True)}
-    return Sheet(path.name, len(lines), columns, ragged, encoding)
+    keys = [key(name) for name in header]
+    spots = [spot for spot, name in enumerate(keys) if name and name not in keys[:spot]]
+    kinds = kinds_of(header, [row.cells for row in table.rows if len(row.cells) == width and not row.open])
+    columns: dict[str, list[str]] = {keys[spot]: [] for spot in spots}
+    lines: list[int] = []
+    refused: list[Refused] = []
+    mended: dict[int, str] = {}
+    for number, row in enumerate(table.rows):
+        last = table.cut and number == len(table.rows) - 1
+        cells = _placed(row, kinds, table.delimiter, keys, last=last, tired=len(mended) + len(refused) > MOST_MENDED)
+        if isinstance(cells, str):
+            refused.append(Refused(row.line, cells, words(row.raw)[:80]))
+            continue
+        if len(row.cells) != width or row.open or cells != row.cells:
+            mended[row.line] = OPEN if row.open else SHIFTED if len(row.cells) == width else "ragged"
+        lines.append(row.line)
+        for spot in spots:
+            columns[keys[spot]].append(cells[spot])
+    return Sheet(
+        file, columns, np.array(lines, dtype=np.int64), tuple(refused), mended, encoding, notes, table.delimiter == ";"
+    )
 
 
-def _decode(raw: bytes) -> tuple[str, str]:
-    try:
-        return raw.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace"), "cp1252"
+def _placed(
+    row: Row, kinds: Sequence[Kind], delimiter: str, keys: Sequence[str], *, last: bool, tired: bool
+) -> list[str] | str:
+    """Return the cells of a row in their columns, or why that cannot be."""
+    cells, width = row.cells, len(kinds)
+    again = key(cells[0]) == keys[0] and [key(cell) for cell in cells] == list(keys)
+    if again or _is_note(cells, keys):
+        return AGAIN if again else NOTE
+    if not row.open and len(cells) == width and misplaced(cells, kinds) < 2:
+        return cells
+    if not row.open and len(cells) > width and (long := _surplus_last(cells, kinds, delimiter)) is not None:
+        return long
+    if last and (len(cells) < width or row.open):
+        return CUT
+    why = OPEN if row.open else SHIFTED if len(cells) == width else MORE if len(cells) > width else FEWER
+    return why if tired else _put_right(row, kinds, delimiter) or why
 
 
-def _number(cell: str) -> float:
-    try:
-        value = float(cell.rstrip("%").replace(",", ""))
-    except ValueError:
-        return np.nan
-    return value if np.isfinite(value) else np.nan
+def _put_right(row: Row, kinds: Sequence[Kind], delimiter: str) -> list[str] | None:
+    """Return the cells of a spoiled row where they belong, read with its quotes or without them."""
+    cells = row.cells
+    readings = [in_place(cells, kinds, delimiter)]
+    if not row.open and '"' in row.raw and "\n" not in row.raw:
+        readings.append(in_place(bare(row.raw, delimiter), kinds, delimiter))
+    found: list[Reading] = sorted(reading for reading in readings if reading is not None)
+    return list(found[0].cells) if found else None
+
+
+def _surplus_last(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> list[str] | None:
+    """Return a long row whose surplus is empty, or belongs to the last column as where that lists linked schools."""
+    width = len(kinds)
+    surplus = [cell for cell in cells[width:] if cell.strip()]
+    links = kinds[-1].declared is not None and kinds[-1].declared.kind == "links"
+    if surplus and not (links and all(kinds[-1].against(cell) == 0 for cell in cells[width - 1 :])):
+        return None
+    kept = [*cells[: width - 1], delimiter.join(filter(None, cells[width - 1 :]))] if surplus else list(cells[:width])
+    return kept if is_right(kept, kinds) else None
+
+
+def _is_note(cells: Sequence[str], keys: Sequence[str]) -> bool:
+    """Say whether a row bears no reference number and little else."""
+    spot = keys.index("urn") if "urn" in keys else 0
+    if spot < len(cells) and urn(cells[spot]):
+        return False
+    filled = [cell for cell in cells if plain(cell)]
+    if filled and urn(filled[0]):
+        return False
+    first = plain(filled[0]).lower() if filled else ""
+    opening = ("total", "source", "note", "©", "all schools", "grand total", "end of", "copyright", "(c)")
+    return len(filled) <= 2 or first.startswith(opening)

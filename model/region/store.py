@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.errors import shown
 from ..documents import in_json, read_json
 from .region import Region
-from .table import RegionError
+from .table import RegionError, short
+from .unpack import LARGEST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,16 +79,23 @@ def load(path: Path) -> Region:
     RegionError
         If the file is missing, is not a region, or has another version.
     """
-    if not path.is_file():
-        raise RegionError(f"region file '{path}' does not exist")
-    document = read_json(path, f"region file '{path}'", RegionError)
+    where = f"region file '{short(str(path), 120)}'"
+    document = read_json(path, where, RegionError, most=LARGEST)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise RegionError(f'region file \'{path}\': expected "format": "{FORMAT}"')
-    if document.get("version") != VERSION:
-        raise RegionError(f"region file '{path}': version is {shown(document.get('version'))}; expected {VERSION}")
+        raise RegionError(f'{where}: expected "format": "{FORMAT}"')
+    version = document.get("version")
+    if version != VERSION or isinstance(version, bool):
+        raise RegionError(f"{where}: version is {short(version)}; expected {VERSION}")
     for part, kind in {"name": str, "account": list, "schools": dict, "zones": dict}.items():
         if not isinstance(document.get(part), kind):
-            raise RegionError(f"region file '{path}': '{part}' is missing or no {kind.__name__}")
+            raise RegionError(f"{where}: '{part}' is missing or no {kind.__name__}")
+    for number, sentence in enumerate(document["account"]):
+        if not isinstance(sentence, str):
+            raise RegionError(f"{where}: 'account': entry {number} is {short(sentence)}; expected a sentence")
+    for part in ("schools", "zones"):
+        for name, column in document[part].items():
+            if not isinstance(column, list):
+                raise RegionError(f"{where}: {part}: column '{short(name, 40)}' is {short(column)}; expected a list")
     return Region(document["name"], document["schools"], document["zones"], document["account"])
 
 

@@ -71,7 +71,7 @@ def visit(browser, dashboard):
     told, visitors = len(dashboard.told()), []
 
     def come(search="", *, wait=True, **more):
-        visitors.append(Visitor(more.pop("browser", browser), dashboard.address, **more))
+        visitors.append(Visitor(more.pop("browser", browser), dashboard.address, dashboard.link, **more))
         return visitors[-1].open(search, wait=wait)
 
     yield come

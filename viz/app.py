@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import solara
@@ -16,6 +17,8 @@ from .page import Page, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+LOG = logging.getLogger(__name__)
 
 
 class Sheet(NamedTuple):
@@ -50,6 +53,11 @@ def Bar(
 def Layout(children: list[Any]) -> Any:
     """Put a quiet bar above a page."""
     words = texts("page")
+    error, _ = solara.use_exception()
+    told, set_told = solara.use_state(None)
+    if error is not None and error is not told:
+        LOG.error("the page could not be drawn", exc_info=error)
+        set_told(error)
     theme, set_theme = solara.use_state("auto")
     Theme.provide(theme)
     here = "/" + solara.use_router().parts[0]
@@ -57,7 +65,18 @@ def Layout(children: list[Any]) -> Any:
     line = next((words["lines"][each.name] for each in SHEETS if each.path == here), "")
     with solara.v.Html(tag="div", class_="coop"):
         Bar(words=words["page"], line=line, themes=words["theme"], pages=pages, theme=theme, on_theme=set_theme)
-        solara.v.Html(tag="div", class_="coop-page", children=children)
+        if error is None:
+            solara.v.Html(tag="div", class_="coop-page", children=children)
+        else:
+            solara.v.Html(tag="div", class_="coop-page", children=[Broken(words["page"])])
+
+
+@solara.component
+def Broken(words: dict[str, str]) -> Any:
+    """Show that the page could not be drawn; why stands in the log, and is nobody's business here."""
+    with solara.v.Html(tag="main", class_="coop-broken", attributes={"role": "alert"}):
+        solara.v.Html(tag="p", children=[words["broken"]])
+        solara.v.Html(tag="a", attributes={"href": "/"}, children=[words["back"]])
 
 
 routes = [

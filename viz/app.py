@@ -49,15 +49,17 @@ def Bar(
     """Show the project's name, what one sees, the pages, and the switch of colours."""
 
 
+def _log(error: BaseException | None) -> None:
+    if error is not None:
+        LOG.error("the page could not be drawn", exc_info=error)
+
+
 @solara.component
 def Layout(children: list[Any]) -> Any:
     """Put a quiet bar above a page."""
     words = texts("page")
     error, _ = solara.use_exception()
-    told, set_told = solara.use_state(None)
-    if error is not None and error is not told:
-        LOG.error("the page could not be drawn", exc_info=error)
-        set_told(error)
+    solara.use_memo(lambda: _log(error), [error])
     theme, set_theme = solara.use_state("auto")
     Theme.provide(theme)
     here = "/" + solara.use_router().parts[0]

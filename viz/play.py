@@ -82,11 +82,9 @@ class Play:
         An answer is a document ready for JSON and buffers of bytes; what cannot be done is told as ``trouble``.
         """
         kind = message.get("type")
-        if (
-            not isinstance(kind, str)
-            or kind not in ANSWERS
-            or (kind not in WITHOUT_EPOCH and message.get("epoch") != self.epoch)
-        ):
+        if not isinstance(kind, str) or kind not in ANSWERS:
+            return None
+        if kind not in WITHOUT_EPOCH and message.get("epoch") != self.epoch:
             return None
         try:
             return ANSWERS[kind](self, message)

@@ -132,10 +132,8 @@ def _say_to_others(links: list[str]) -> None:
     """Tell those who share the page how others come in."""
     for each in links[1:]:
         _say(f"  or at {each}")
-    _say(
-        "Whoever has the link may come in, up to " + f"{SHARED.visitors} tabs at once. It is not encrypted on its way:"
-    )
-    _say("use it in a network that you trust. --new-link makes another one, and the link before is void.")
+    _say(f"Whoever has the link may come in, up to {SHARED.visitors} tabs at once. Nothing is encrypted on its way:")
+    _say("use it in a network that you trust. --new-link makes another link, and the one before is void.")
     _say_code(links[0])
 
 

@@ -8,10 +8,13 @@ import os
 import re
 import secrets
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock
 from platformdirs import user_state_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BYTES = 32
 _RIGHT = re.compile(r"[A-Za-z0-9_-]{43}")

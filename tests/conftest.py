@@ -59,7 +59,7 @@ def browser(launch):
 
 
 @pytest.fixture(scope="session")
-def dashboard(chromium_path, tmp_path_factory):
+def dashboard(tmp_path_factory):
     """Return the dashboard as a user starts it, in a process of its own."""
     with Dashboard(tmp_path_factory.mktemp("dashboard")) as one:
         yield one

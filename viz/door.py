@@ -10,7 +10,7 @@ import logging
 import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, unquote_plus, urlsplit
+from urllib.parse import parse_qsl, unquote_plus
 
 from . import outside
 from .hosts import written
@@ -155,7 +155,8 @@ class Door:
         if site is not None:
             return site in {"cross-site", "same-site"}
         before = asked.headers.get("referer")
-        return before is not None and not self._is_ours("{0.scheme}://{0.netloc}".format(urlsplit(before)))
+        scheme, _, rest = (before or "").partition("://")
+        return before is not None and not self._is_ours(f"{scheme}://{rest.partition('/')[0]}")
 
     # what it gets
 
@@ -207,7 +208,7 @@ class Door:
         if asked.method != "POST":
             await answer.page(404, "missing", link="/")
             return
-        form = dict(parse_qsl((await _body(receive)).decode("utf-8", "replace"), max_num_fields=4))
+        form = _fields(await _body(receive))
         where = form.get("to", "/")
         where = "/" + where.lstrip("/\\") if where.isascii() and where.isprintable() else "/"
         pasted = form.get(TOKEN, "").strip()
@@ -248,12 +249,9 @@ class Door:
 
     async def _close(self, asked: Asked, answer: outside.Answer) -> None:
         """Take leave of a tab that was closed, if it is one of the browser that says so."""
-        from solara.server import kernel_context, server  # noqa: PLC0415 - it takes seconds to import
-
-        context = kernel_context.contexts.get(asked.path.removeprefix(CLOSE))
-        mine = server.get_session_id_cookie({name: each for name in COOKIES for each in asked.cookies(name)[-1:]})
-        page = dict(parse_qsl(asked.query.decode("latin-1"), max_num_fields=10)).get("session_id", "")
-        if context is not None and mine and mine == context.session_id and page in context.page_status:
+        context = _kernels().get(asked.path.removeprefix(CLOSE))
+        page = _fields(asked.query).get("session_id", "")
+        if context is not None and _owns(asked, context) and page in context.page_status:
             import anyio.to_thread  # noqa: PLC0415
 
             await anyio.to_thread.run_sync(context.page_close, page)
@@ -261,10 +259,10 @@ class Door:
 
     async def _websocket(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         asked = Asked.of(scope)
-        query = dict(parse_qsl(asked.query.decode("latin-1"), max_num_fields=10))
+        query = _fields(asked.query)
         kernel = asked.path.removeprefix(KERNELS).removesuffix("/channels")
         right = asked.path == f"{KERNELS}{kernel}/channels" and 0 < len(kernel) <= 100 and query.get("session_id")
-        if self.refused(asked) or not self.knows(asked) or not right or (_is_full() and not _is_there(kernel)):
+        if self.refused(asked) or not self.knows(asked) or not right or not _may_join(asked, kernel):
             await receive()
             await send({"type": "websocket.close", "code": 1008})
             return
@@ -286,23 +284,38 @@ class Door:
         await self.app({**scope, "headers": kept}, heard, send)
 
 
-COOKIES = ("solara-session-id", "solara-session-id-lax")
+SESSION = ("solara-session-id", "solara-session-id-lax")
+"""Cookies by which Solara knows one browser from another, the first that is there."""
+
+
+def _kernels() -> dict[str, Any]:
+    """Return what Solara holds for every tab that is open, by the number the tab has made up."""
+    from solara.server import kernel_context  # noqa: PLC0415 - it takes seconds to import
+
+    return kernel_context.contexts
+
+
+def _owns(asked: Asked, context: Any) -> bool:
+    """Return whether it is the browser that opened a tab."""
+    told = next((each for name in SESSION for each in asked.cookies(name) if each), "")
+    return bool(told) and same(told, context.session_id)
+
+
+def _may_join(asked: Asked, kernel: str) -> bool:
+    """Return whether a tab may open here: a new one if there is room, one that is there if it is the browser's own."""
+    context = _kernels().get(kernel)
+    return not _is_full() if context is None else _owns(asked, context)
 
 
 def _is_full() -> bool:
     """Return whether as many tabs are open as may be."""
     most = limits().visitors
-    if most is None:
-        return False
-    from solara.server import kernel_context  # noqa: PLC0415 - it takes seconds to import
-
-    return len(kernel_context.contexts) >= most
+    return most is not None and len(_kernels()) >= most
 
 
-def _is_there(kernel: str) -> bool:
-    from solara.server import kernel_context  # noqa: PLC0415
-
-    return kernel in kernel_context.contexts
+def _fields(sent: bytes) -> dict[str, str]:
+    """Return the first few fields of a form or a query."""
+    return dict(parse_qsl(b"&".join(sent.split(b"&")[:10]).decode("utf-8", "replace"), errors="replace"))
 
 
 async def _body(receive: Receive) -> bytes:

@@ -44,8 +44,8 @@ def launch(chromium_path):
     with sync_playwright() as playwright:
         started = []
 
-        def start():
-            started.append(playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS)))
+        def start(*more):  # of two flags of one name the last holds
+            started.append(playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, *more]))
             return started[-1]
 
         yield start

@@ -52,7 +52,7 @@ class Caller:
         self.kernel, self.page = kernel or str(uuid.uuid4()), page or str(uuid.uuid4())
         address = f"ws://{HOST}:{dashboard.port}/jupyter/api/kernels/{self.kernel}/channels?session_id={self.page}"
         told = {"Cookie": cookies, "Origin": dashboard.address.rstrip("/"), **headers}
-        self.widgets, self.heard, self._open = {}, [], contextlib.ExitStack()
+        self.cookies, self.widgets, self.heard, self._open = cookies, {}, [], contextlib.ExitStack()
         limits = {"max_size": None, "open_timeout": PATIENCE, "close_timeout": 1, "proxy": None}
         self.line = self._open.enter_context(connect(address, additional_headers=told, **limits))
 

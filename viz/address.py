@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
@@ -175,6 +176,8 @@ def check_named(key: str, value: str) -> None:
     words = texts("page")["notices"]
     if key == "region":
         check_size(value)
+    if key != "scenario" and value and not _is_plain(value):
+        raise InputError(words["no_file_here"])
     if not limits().shared:
         return
     if key == "partnerships":
@@ -183,6 +186,19 @@ def check_named(key: str, value: str) -> None:
         raise InputError(words["no_scenario"])
     if key == "region" and value and value.partition(":")[0] != "synthetic" and not is_upload(value):
         raise InputError(words["no_paths"])
+
+
+def _is_plain(path: str) -> bool:
+    r"""Return whether a path is of this machine, and a file if it is there: others may wait for ever when it is opened.
+
+    Examples
+    --------
+    >>> _is_plain("mine.csv"), _is_plain("//another/share/mine.csv"), _is_plain(r"\\another\share\mine.csv")
+    (True, False, False)
+    """
+    if path[:2].replace("\\", "/") == "//":  # to open it would tell another machine who one is
+        return False
+    return limits().shared or not Path(path).exists() or Path(path).is_file()
 
 
 def check_size(region: str) -> None:

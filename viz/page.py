@@ -178,7 +178,7 @@ def Place(
     towns: list[dict[str, str]],
     words: dict[str, str],
     event_town: Callable[[str], None],
-    event_open_file: Callable[[str], bool],
+    event_open_file: Callable[[str], bool | None],
     event_piece: Callable[..., None],
     event_authorities: Callable[[list[str]], None],
     event_last: Callable[[int], None],

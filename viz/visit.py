@@ -144,12 +144,9 @@ class Visit(AnyVisit):
             check_named("region", region)
         self._begin(replace(setting, region=region, authorities=(), partnerships=None))
 
+    @heard
     def take_file(self, path: str) -> bool:
         """Start the schools of a file, or offer its local authorities if they are many; return whether it holds any."""
-        return self._take_named(path) or False
-
-    @heard
-    def _take_named(self, path: str) -> bool:
         path = str(Path(path.strip().strip("'\"")).expanduser())
         check_named("region", path)
         region = self._region(path)

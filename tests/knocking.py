@@ -35,7 +35,15 @@ def form(**fields):
 
 def message(kind, content, **more):
     header = {"msg_type": kind, "msg_id": uuid.uuid4().hex, "username": "", "session": "s", "version": "5.2"}
-    return {"header": header, "parent_header": {}, "metadata": {}, "content": content, "channel": "shell", **more}
+    return {
+        "header": header,
+        "parent_header": {},
+        "metadata": {},
+        "content": content,
+        "channel": "shell",
+        "buffers": [],
+        **more,
+    }
 
 
 def packed(document, buffers):

@@ -26,7 +26,7 @@ class Visit:
 
     def __init__(self, dashboard, number, together):
         self.dashboard, self.number, self.together = dashboard, number, together
-        self.waits, self.shown, self.error = [], [], None
+        self.waits, self.shown, self.error = [], {}, None
 
     def come(self):
         try:
@@ -41,12 +41,13 @@ class Visit:
                 while row < ROWS:
                     asked = time.perf_counter()
                     ahead = 1 if row == 0 else AHEAD
-                    got, drawn = one.answer({"type": "pull", "epoch": epoch, "first": row, "count": ahead}, "frames")
+                    got, _ = one.answer({"type": "pull", "epoch": epoch, "first": row, "count": ahead}, "frames")
                     if row == 0:
                         self.first = time.perf_counter() - begun
                     elif got["rows"]:
                         self.waits.append(time.perf_counter() - asked)
-                    self.shown += [bytes(each) for each in drawn]
+                    for name, values in got["metrics"].items():
+                        self.shown.setdefault(name, []).extend(values)
                     row += got["rows"]
                 self.all = time.perf_counter() - begun
         except Exception as error:  # noqa: BLE001 - told at the end, of all visitors
@@ -71,7 +72,7 @@ def main(number=30):
     errors = [each.error for each in visits if each.error is not None]
     if errors:
         raise SystemExit(f"{len(errors)} of {number} visitors failed, the first with {errors[0]!r}")
-    shown = [b"".join(each.shown) for each in visits]
+    shown = [repr(each.shown) for each in visits]
     assert all(shown[k] == shown[k - 1] for k in range(1, number, 2)), "one seed, another story"
     assert len(set(shown)) == (number + 1) // 2, "two seeds, one story"
     first, whole = [each.first for each in visits], [each.all for each in visits]

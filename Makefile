@@ -12,8 +12,8 @@ LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-u
 
 .PHONY: dashboard test setup quick check bench scoreboard lock clean python browser
 
-dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765)
-	@$(BIN)/coopetition dashboard --port $(PORT)
+dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765; HOST=… lets other machines in)
+	@$(BIN)/coopetition dashboard --port $(PORT) $(if $(HOST),--host '$(HOST)')
 
 test: $(VENV)/.development browser  ## set up and run the tests
 	@$(BIN)/coopetition run --years 1 --json >/dev/null

@@ -50,7 +50,7 @@ def measured(path: str) -> dict[int, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder, Dashboard(folder) as dashboard, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         for schools in SIZES:
-            one = Visitor(browser, dashboard.address)
+            one = Visitor(browser, dashboard.address, dashboard.link)
             found[schools] = frames(one, schools)
             one.close()
         browser.close()

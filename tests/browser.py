@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -76,15 +77,20 @@ def free_port() -> int:
 
 
 class Dashboard:
-    """A dashboard served by a process of its own; ``with Dashboard(command) as one: one.address``."""
+    """A dashboard served by a process of its own; ``with Dashboard(command) as one: one.link``.
 
-    def __init__(self, folder, command=None, **environment):
+    ``address`` is where it is, ``link`` what lets one in: with the secret word, as the command prints it. It keeps that
+    in the folder, and not in that of whoever runs the tests.
+    """
+
+    def __init__(self, folder, command=None, *, port=None, more=(), **environment):
         self.folder = Path(folder)
-        self.port = free_port()
+        self.port = port or free_port()
         self.address = f"http://{HOST}:{self.port}/"
         self.log = self.folder / f"dashboard-{self.port}.log"
-        self.command = [*(command or (str(BIN / "coopetition"), "dashboard", "--no-browser")), "--port", str(self.port)]
-        self.environment = {**os.environ, **environment}
+        served = command or (str(BIN / "coopetition"), "dashboard", "--no-browser")
+        self.command = [*served, "--port", str(self.port), *more]
+        self.environment = {**os.environ, "XDG_STATE_HOME": str(self.folder / "state"), **environment}
         self.process = None
 
     def __enter__(self):
@@ -119,10 +125,34 @@ class Dashboard:
 
     def _answers(self):
         try:
-            with urllib.request.urlopen(self.address, timeout=5) as got:  # noqa: S310 - our own address
+            with self.opener().open(self.link, timeout=5) as got:
                 return got.status == 200
         except OSError:
             return False
+
+    @property
+    def token(self):
+        """The secret word, as the command prints it; empty as long as it has not."""
+        found = re.search(r"token=([\w-]+)", self.told())
+        return found[1] if found else ""
+
+    @property
+    def link(self):
+        return f"{self.address}?token={self.token}"
+
+    def opener(self):
+        """Return what opens addresses as a browser does: with a memory for cookies."""
+        jar = urllib.request.HTTPCookieProcessor()
+        found = urllib.request.build_opener(urllib.request.ProxyHandler({}), jar)
+        found.addheaders = [("Sec-Fetch-Site", "none")]
+        return found
+
+    def cookies(self):
+        """Return the cookies of somebody who came in by the link, as the value of a header."""
+        opener = self.opener()
+        opener.open(self.link, timeout=30).close()
+        jar = next(each.cookiejar for each in opener.handlers if hasattr(each, "cookiejar"))
+        return "; ".join(f"{each.name}={each.value}" for each in jar)
 
     def told(self):
         """Return what the server has written to standard error so far."""
@@ -138,12 +168,13 @@ class Dashboard:
 class Visitor:
     """One visitor: a browser context of its own with a tab, and a list of all that went wrong in it.
 
+    With a ``link`` the visitor is let in.
     Where the clock is ``turned``, the page's time can be let go by faster than it does (``page.clock``).
     ``wrong`` holds console errors, errors of scripts, requests to other hosts, requests that failed and answers of 400
     or above.
     """
 
-    def __init__(self, browser, address, *, width=1440, height=1000, theme="light", turned=False, **more):
+    def __init__(self, browser, address, link="", *, width=1440, height=1000, theme="light", turned=False, **more):
         more = {"accept_downloads": True, "permissions": ["clipboard-read", "clipboard-write"], **more}
         self.address = address
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, **more)
@@ -151,6 +182,8 @@ class Visitor:
         self.context.set_default_timeout(30_000)
         self.wrong = []
         self.hosts = set()
+        if link:  # what a browser keeps of it opens the page
+            assert self.context.request.get(link, headers={"Sec-Fetch-Site": "none"}).ok
         self.page = self._watched(self.context.new_page())
         if turned:
             self.page.clock.install()

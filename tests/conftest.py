@@ -44,8 +44,8 @@ def launch(chromium_path):
     with sync_playwright() as playwright:
         started = []
 
-        def start():
-            started.append(playwright.chromium.launch(executable_path=chromium_path, args=list(FLAGS)))
+        def start(*more):  # of two flags of one name the last holds
+            started.append(playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, *more]))
             return started[-1]
 
         yield start
@@ -59,7 +59,7 @@ def browser(launch):
 
 
 @pytest.fixture(scope="session")
-def dashboard(chromium_path, tmp_path_factory):
+def dashboard(tmp_path_factory):
     """Return the dashboard as a user starts it, in a process of its own."""
     with Dashboard(tmp_path_factory.mktemp("dashboard")) as one:
         yield one
@@ -71,7 +71,7 @@ def visit(browser, dashboard):
     told, visitors = len(dashboard.told()), []
 
     def come(search="", *, wait=True, **more):
-        visitors.append(Visitor(more.pop("browser", browser), dashboard.address, **more))
+        visitors.append(Visitor(more.pop("browser", browser), dashboard.address, dashboard.link, **more))
         return visitors[-1].open(search, wait=wait)
 
     yield come

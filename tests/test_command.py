@@ -196,7 +196,7 @@ def test_ctrl_c_leaves_quietly(monkeypatch):
     assert "Traceback" not in done.output
 
 
-@pytest.mark.parametrize("more", [(), ("--no-browser",)])
+@pytest.mark.parametrize("more", [(), ("--no-browser",), ("--host=192.0.2.7",), ("--no-browser", "--new-link")])
 def test_dashboard_goes_on_as_the_page_and_does_not_import_it(monkeypatch, more):
     became = []
     monkeypatch.setattr("coopetition.experiments.command.dashboard.become", became.append)

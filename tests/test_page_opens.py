@@ -131,6 +131,26 @@ def test_an_address_with_broken_letters_opens_all_the_same(visit):
     one.until("probe.player().row >= 1")
 
 
+def test_a_seed_beyond_the_numbers_of_a_browser_is_that_very_seed(visit):
+    seed, other = 2**53 + 1, 2**62 + 1
+    one = visit(f"?seed={seed}&years=1&region=synthetic:20&term=0")
+    field = one.page.locator("[data-part=seed]")
+    assert field.input_value() == str(seed)
+    assert f"seed={seed}" in one.search()
+    one.unfold("The town")
+    field.fill(str(other))
+    field.press("Enter")
+    one.settle_address(f"seed={other}")
+    one.until("probe.player().epoch > 1")
+    one.page.locator(".coopetition-player", has_text=f"seed {other}").wait_for()
+    one.unfold("Share")
+    assert f"--seed {other}" in one.part("command").input_value()
+    field.fill(str(2**63))
+    field.press("Enter")
+    one.page.locator("[data-part=page-notice]", has_text=str(2**63 - 1)).wait_for()
+    assert field.input_value() == str(other)
+
+
 def test_an_unreadable_region_file_is_told_and_the_world_stays(visit, dashboard):
     (dashboard.folder / "broken.csv").write_text("a,b\n1,2\n")
     (dashboard.folder / "broken.json").write_text('{"format": ')

@@ -60,7 +60,7 @@ def come(browser, slow_dashboard):
     visitors = []
 
     def open_(search):
-        visitors.append(Visitor(browser, slow_dashboard.address))
+        visitors.append(Visitor(browser, slow_dashboard.address, slow_dashboard.link))
         return visitors[-1].open(search)
 
     yield open_

@@ -78,7 +78,10 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
     with Dashboard(tmp_path, watched(), SOLARA_KERNEL_CULL_TIMEOUT=f"{CULL}s") as server:
         before = alive(server)
         for count in (TABS, TABS // 4):
-            tabs = [Visitor(browser, server.address, reduced_motion="reduce").open(wait=False) for _ in range(count)]
+            tabs = [
+                Visitor(browser, server.address, server.link, reduced_motion="reduce").open(wait=False)
+                for _ in range(count)
+            ]
             for one in tabs:
                 one.opened(120)  # they come all at once
             assert alive(server)["worlds"] >= count + before["worlds"]
@@ -87,7 +90,7 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
                 one.close()
             all_gone(server, before)
 
-        words = ["--headless=new", f"--user-data-dir={tmp_path / 'profile'}", server.address]
+        words = ["--headless=new", f"--user-data-dir={tmp_path / 'profile'}", server.link]
         process = subprocess.Popen([chromium_path, *FLAGS, *words], stderr=subprocess.DEVNULL, start_new_session=True)
         try:
             end = time.monotonic() + 30

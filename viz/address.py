@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from ..agents.errors import InputError
 from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting
+from ..model.scenarios import names
+from .catalogue import texts
+from .guard import in_words
+from .limits import EVENTS, NOTICES, SEARCH, WORD, WORDS, limits, short
+from .uploads import is_upload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 YEARS = 20  # that a page plays unless told otherwise
-MOST_YEARS = 60
-MOST_SCHOOLS = 5_000  # more than all secondaries of England
+DIGITS = 19  # of the largest seed
+LARGEST_SEED = 2**63 - 1  # as a world takes them; a browser holds seeds as text, for its numbers end at 2**53
 SAFE = ":/@=,."  # what a query may hold as it stands, so that an address can be read
 KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "event", "term", "school")
 
@@ -70,9 +76,8 @@ def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
         A sentence for each word that was left out.
     """
     setting, problems = Setting(years=YEARS), []
-    pairs = parse_qsl((search or "").removeprefix("?"), keep_blank_values=True, errors="replace")
     term, school = None, None
-    for key, value in sorted(pairs, key=lambda pair: KEYS.index(pair[0]) if pair[0] in KEYS else len(KEYS)):
+    for key, value in words_of(search, KEYS):
         try:
             if key == "term":
                 term = row_of(value, setting.years * TERMS)
@@ -80,10 +85,31 @@ def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
                 school = school_of(value, setting)
             else:
                 setting = with_word(setting, key, value)
-        except InputError as error:
-            instead = INSTEAD.get(key, "it is left out")
-            problems.append(f"{key}={value}: {without_flag(str(error))}; {instead}".strip())
-    return setting, Shown(term, school), tuple(problems)
+        except Exception as error:  # noqa: BLE001 - nothing in an address is fatal
+            problems.append(problem(key, value, error, INSTEAD.get(key, "it is left out")))
+    return setting, Shown(term, school), few(problems)
+
+
+def words_of(search: object, order: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the words of an address with their values, in an order; of one that is far too long the first ones."""
+    text = search if isinstance(search, str) else ""
+    parts = text[:SEARCH].removeprefix("?").split("&")[:WORDS]
+    pairs = parse_qsl("&".join(parts), keep_blank_values=True, errors="replace")
+    return sorted(pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order))
+
+
+def problem(key: str, value: str, error: Exception, instead: str) -> str:
+    """Return what is wrong with a word of an address and what is used instead, in a sentence."""
+    told = without_flag(str(in_words(error, f"{key}={value}")))
+    return f"{short(key)}={short(value)}: {told}; {instead}".strip()
+
+
+def few(problems: Sequence[str]) -> tuple[str, ...]:
+    """Return as many problems as one can read, and how many more there are."""
+    if len(problems) <= NOTICES:
+        return tuple(problems)
+    more = texts("page")["notices"]["more"].format(number=len(problems) - NOTICES + 1)
+    return (*problems[: NOTICES - 1], more)
 
 
 INSTEAD = {
@@ -104,6 +130,8 @@ def with_word(setting: Setting, key: str, value: str) -> Setting:
     """Return a setting with one more word of an address; raise InputError if it makes no sense there."""
     if key not in KEYS:
         raise InputError(f"an address knows no '{key}'; its words are {', '.join(KEYS)}")
+    if len(value) > WORD:
+        raise InputError(f"{len(value):,} letters; a word of an address has up to {WORD:,}")
     more = dict(_fields(setting, key, value))
     changed = replace(setting, **more)
     changed.check()
@@ -113,45 +141,81 @@ def with_word(setting: Setting, key: str, value: str) -> Setting:
 
 
 def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, object]]:
-    if key in {"scenario", "partnerships"}:
-        yield key, value
-    elif key == "region":
-        check_size(value)
-        yield key, value or None
+    if key in {"scenario", "partnerships", "region"}:
+        check_named(key, value)
+        yield key, value or (None if key == "region" else value)
     elif key == "authority":
         yield "authorities", (*setting.authorities, value)
     elif key == "years":
-        yield key, between(value, 1, MOST_YEARS)
+        yield key, between(value, 1, limits().years)
     elif key == "seed":
-        yield key, between(value, 0, 2**63 - 1)
+        yield key, between(value, 0, LARGEST_SEED)
     elif key == "event":
+        if len(setting.events) >= EVENTS:
+            raise InputError(f"up to {EVENTS} events can be planned")
         yield "events", (*setting.events, value)
     else:
         yield "settings", (*setting.settings, str(parsed(value)))
 
 
-def between(text: str, low: int, high: int) -> int:
+def between(text: object, low: int, high: int) -> int:
     """Return a whole number from low to high; raise InputError if it is none."""
-    try:
-        number = int(text)
-    except ValueError:
-        number = low - 1
+    said = str(text).strip() if isinstance(text, str | int) else ""
+    number = int(said) if said.isascii() and said.isdecimal() and len(said) <= DIGITS else low - 1
     if not low <= number <= high:
         raise InputError(f"must be a whole number from {low} to {high}")
     return number
 
 
+def check_named(key: str, value: str) -> None:
+    """Raise InputError if a scenario, region or graph is none of the visitor's business, or too large to be shown.
+
+    On one's own machine any file may be named; where others visit, what they may name is what comes with the model,
+    and what they uploaded.
+    """
+    words = texts("page")["notices"]
+    if key == "region":
+        check_size(value)
+    if key != "scenario" and value and not _is_plain(value):
+        raise InputError(words["no_file_here"])
+    if not limits().shared:
+        return
+    if key == "partnerships":
+        raise InputError(words["no_graphs"])
+    if key == "scenario" and value not in names():
+        raise InputError(words["no_scenario"])
+    if key == "region" and value and value.partition(":")[0] != "synthetic" and not is_upload(value):
+        raise InputError(words["no_paths"])
+
+
+def _is_plain(path: str) -> bool:
+    r"""Return whether a path is of this machine, and a file if it is there: others may wait for ever when it is opened.
+
+    Examples
+    --------
+    >>> _is_plain("mine.csv"), _is_plain("//another/share/mine.csv"), _is_plain(r"\\another\share\mine.csv")
+    (True, False, False)
+    """
+    if path[:2].replace("\\", "/") == "//":  # to open it would tell another machine who one is
+        return False
+    return limits().shared or not Path(path).exists() or Path(path).is_file()
+
+
 def check_size(region: str) -> None:
     """Raise InputError if a made-up town is larger than the page can show."""
     kind, _, size = region.partition(":")
-    if kind == "synthetic" and size.isdecimal() and int(size) > MOST_SCHOOLS:
-        raise InputError(f"the page shows up to {MOST_SCHOOLS:,} schools")
+    if kind == "synthetic" and size.isdecimal():
+        most = limits().schools
+        digits = size.lstrip("0") or "0"
+        if not size.isascii() or len(digits) > DIGITS or int(digits) > most:
+            raise InputError(f"the page shows up to {most:,} schools")
 
 
 def check_number(setting: Setting) -> None:
     """Raise InputError if a region has more schools than the page can show."""
-    if len(setting.place()) > MOST_SCHOOLS:
-        raise InputError(f"{len(setting.place()):,} schools; the page shows up to {MOST_SCHOOLS:,}: name an authority")
+    most = limits().schools
+    if len(setting.place()) > most:
+        raise InputError(f"{len(setting.place()):,} schools; the page shows up to {most:,}: name an authority")
 
 
 def row_of(text: str, last: int) -> int:

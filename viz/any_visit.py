@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, TypeVar
 
 from .catalogue import texts
+from .guard import in_words
+from .limits import NOTICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..agents.errors import InputError
+
+V = TypeVar("V", bound="AnyVisit")
+R = TypeVar("R")
+
+
+def heard(event: Callable[Concatenate[V, ...], R]) -> Callable[Concatenate[V, ...], R | None]:
+    """Let what a visitor does do no harm, whatever it says: what goes wrong is told, and what is shown stays."""
+
+    @wraps(event)
+    def safely(self: V, *told: Any) -> R | None:
+        try:
+            return event(self, *told)
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            self.fail(in_words(error, f"{event.__name__} {told}"))
+        return None
+
+    return safely
 
 
 class AnyVisit:
@@ -37,6 +57,7 @@ class AnyVisit:
         self.told = lambda: None
         self.widget.close()
 
+    @heard
     def dismiss(self, number: int) -> None:
         """Take a notice away."""
         if 0 <= number < len(self.notices):
@@ -47,7 +68,7 @@ class AnyVisit:
         """Tell the visitor what went wrong; what is shown stays."""
         text = self.notice("stays", error)
         if text not in self.notices:
-            self.notices.append(text)
+            self.notices[:] = [*self.notices[-NOTICES + 1 :], text]
         self.moment += 1
         self.told()
 

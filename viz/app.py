@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import solara
 
-from .catalogue import texts
+from .catalogue import PAGES, texts
 from .claims import Claims
 from .laboratory import Laboratory
 from .page import Page, Theme
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+LOG = logging.getLogger(__name__)
 
 
 class Sheet(NamedTuple):
@@ -26,12 +29,9 @@ class Sheet(NamedTuple):
     component: Any
 
 
-SHEETS = (
-    Sheet("/", "watch", Page),
-    Sheet("/claims", "claims", Claims),
-    Sheet("/laboratory", "laboratory", Laboratory),
-)
-"""All pages, in the order of the navigation; a further page is a further line."""
+COMPONENTS = {"watch": Page, "claims": Claims, "laboratory": Laboratory}
+SHEETS = tuple(Sheet(path, name, COMPONENTS[name]) for name, path in PAGES.items())
+"""All pages, in the order of the navigation; a further page is a further line here and in the catalogue."""
 
 
 @solara.component_vue("parts/bar.vue", vuetify=False)
@@ -46,10 +46,17 @@ def Bar(
     """Show the project's name, what one sees, the pages, and the switch of colours."""
 
 
+def _log(error: BaseException | None) -> None:
+    if error is not None:
+        LOG.error("the page could not be drawn", exc_info=error)
+
+
 @solara.component
 def Layout(children: list[Any]) -> Any:
     """Put a quiet bar above a page."""
     words = texts("page")
+    error, _ = solara.use_exception()
+    solara.use_memo(lambda: _log(error), [error])
     theme, set_theme = solara.use_state("auto")
     Theme.provide(theme)
     here = "/" + solara.use_router().parts[0]
@@ -57,7 +64,18 @@ def Layout(children: list[Any]) -> Any:
     line = next((words["lines"][each.name] for each in SHEETS if each.path == here), "")
     with solara.v.Html(tag="div", class_="coop"):
         Bar(words=words["page"], line=line, themes=words["theme"], pages=pages, theme=theme, on_theme=set_theme)
-        solara.v.Html(tag="div", class_="coop-page", children=children)
+        if error is None:
+            solara.v.Html(tag="div", class_="coop-page", children=children)
+        else:
+            solara.v.Html(tag="div", class_="coop-page", children=[Broken(words["page"])])
+
+
+@solara.component
+def Broken(words: dict[str, str]) -> Any:
+    """Show that the page could not be drawn; why stands in the log, and is nobody's business here."""
+    with solara.v.Html(tag="main", class_="coop-broken", attributes={"role": "alert"}):
+        solara.v.Html(tag="p", children=[words["broken"]])
+        solara.v.Html(tag="a", attributes={"href": "/"}, children=[words["back"]])
 
 
 routes = [

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from ..agents.errors import InputError
 from ..agents.registry import close_to
+from .address import few, problem, words_of
 from .bench_setup import FIRST, Setup
 from .bench_stories import STORIES
 
@@ -44,16 +45,14 @@ def of_address(search: str | None) -> tuple[Setup, bool, tuple[str, ...]]:
     problems : tuple of str
         A sentence for each word that was left out.
     """
-    pairs = parse_qsl((search or "").removeprefix("?"), keep_blank_values=True, errors="replace")
     setup, own, problems = Setup(), False, []
-    order = (STORY, *FIRST)
-    for key, value in sorted(pairs, key=lambda pair: order.index(pair[0]) if pair[0] in order else len(order)):
+    for key, value in words_of(search, (STORY, *FIRST)):
         try:
             setup = _story(value) if key == STORY else _with(setup, key, value)
             own = True
-        except InputError as error:
-            problems.append(f"{key}={value}: {error}; it is left out")
-    return setup if own else next(iter(STORIES.values())).setup, own, tuple(problems)
+        except Exception as error:  # noqa: BLE001 - nothing in an address is fatal
+            problems.append(problem(key, value, error, "it is left out"))
+    return setup if own else next(iter(STORIES.values())).setup, own, few(problems)
 
 
 def _story(name: str) -> Setup:

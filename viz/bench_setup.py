@@ -12,6 +12,7 @@ import networkx as nx
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..model.laboratory import UPDATES, Laboratory, MixedPopulation
+from .limits import short
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -309,11 +310,11 @@ def _number(name: str, value: Any, low: float, high: float) -> float:
     whole = name in WHOLE
     try:
         number = float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not low <= number <= high or (whole and number != int(number)):
         what = "a whole number" if whole else "a number"
-        raise InputError(f"{name} = {value}: must be {what} from {low:,.10g} to {high:,.10g}")
+        raise InputError(f"{short(name)} = {short(value)}: must be {what} from {low:,.10g} to {high:,.10g}")
     return int(number) if whole else number
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
 from ..experiments.published import PUBLISHED
-from .any_visit import AnyVisit
+from .any_visit import AnyVisit, heard
 from .bench import Bench
 from .bench_address import address, of_address
 from .bench_setup import PICKS, Setup
 from .bench_stories import STORIES
 from .bench_widget import BenchWidget
 from .catalogue import texts
+from .guard import in_words
+from .limits import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,9 +43,9 @@ class BenchVisit(AnyVisit):
         super().__init__(told, problems)
         first = next(iter(STORIES.values())).setup
         try:
-            bench = Bench(setup)
-        except InputError as error:
-            self.notices.append(self.notice("instead", error))
+            bench = _bench(setup)
+        except Exception as error:  # noqa: BLE001 - whatever it is, another one is shown
+            self.notices.append(self.notice("instead", in_words(error, setup)))
             bench = Bench(first)
         bench.playing = own and bench.story is None
         self.widget = BenchWidget(bench, self.take_story)
@@ -68,35 +70,42 @@ class BenchVisit(AnyVisit):
         """The query that gives the same run."""
         return address(self.setup)
 
+    @heard
     def take_story(self, name: str) -> None:
         """Set up an experiment with a name; it waits for the visitor's bet."""
         if name in STORIES:
             self._begin(STORIES[name].setup, playing=False)
 
+    @heard
     def take(self, name: str, value: Any) -> None:
         """Make one choice otherwise and start anew."""
-        try:
-            setup = self.setup.taking(name, value)
-        except InputError as error:
-            self.fail(error)
-        else:
-            self._begin(setup, playing=True)
+        self._begin(self.setup.taking(name, value), playing=True)
 
+    @heard
+    def take_told(self, told: Mapping[str, Any]) -> None:
+        """Make the choice of a ``name`` otherwise: its ``value``."""
+        self.take(told["name"], told["value"])
+
+    @heard
     def take_luck(self) -> None:
         """Start the same with another seed."""
         seed = secrets.randbelow(SEEDS - 1) + 1
         self.take("seed", seed + (seed == self.setup.seed))
 
     def _begin(self, setup: Setup, *, playing: bool) -> None:
-        try:
-            bench = Bench(setup, playing=playing)
-        except InputError as error:
-            self.fail(error)
-            return
+        bench = _bench(setup, playing=playing)
         self.notices.clear()
         self.widget.replace(bench)
         self.moment += 1
         self.told()
+
+
+def _bench(setup: Setup, *, playing: bool = False) -> Bench:
+    """Return what is played; raise InputError if so many may not play here."""
+    most = limits().players
+    if setup.players > most:
+        raise InputError(f"{setup.players:,} players: where many share the page, up to {most:,} may play")
+    return Bench(setup, playing=playing)
 
 
 def groups(setup: Setup) -> list[dict[str, Any]]:

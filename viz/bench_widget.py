@@ -11,6 +11,7 @@ import traitlets
 
 from .bundle import script, style
 from .catalogue import texts
+from .limits import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,16 +50,16 @@ class BenchWidget(anywidget.AnyWidget):
 
     def _heard(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """Answer one message of the browser."""
-        if message.get("type") == "take" and self.on_take is not None:
-            self.on_take(str(message.get("story")))
-            return
         try:
+            if message.get("type") == "take" and self.on_take is not None:
+                self.on_take(str(message.get("story")))
+                return
             answer = self.bench.answer(message)
+            if answer is not None:
+                self._say(answer)
         except Exception:  # the page must not wait for ever for an answer: it is told, and the server's log says where
-            LOG.exception("no answer to %s", message)
-            answer = {"kind": "trouble", "text": texts("laboratory")["bench"]["broken"]}, []
-        if answer is not None:
-            self._say(answer)
+            LOG.exception("no answer to %s", short(message, 300))
+            self._say(({"kind": "trouble", "text": texts("laboratory")["bench"]["broken"]}, []))
 
     def _say(self, answer: tuple[dict[str, Any], list[bytes]]) -> None:
         document, buffers = answer

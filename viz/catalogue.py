@@ -10,6 +10,8 @@ from ..model.documents import read_toml
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGE = "en"
+PAGES = {"watch": "/", "claims": "/claims", "laboratory": "/laboratory"}
+"""The path of each page, by the key of its name and line among the texts, in the order of the navigation."""
 
 
 @lru_cache

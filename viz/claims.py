@@ -19,7 +19,7 @@ from ..experiments.disagreements.told import digits_of
 from ..model.documents import read_json
 from .address import address
 from .catalogue import texts
-from .page import STYLE, Foot
+from .page import STYLE, Foot, foot_words
 
 OWN_STYLE = Path(__file__).with_name("claims.css")
 KEPT = "kept.json"
@@ -36,7 +36,7 @@ def Claims() -> Any:
     board = Board(systems=scoreboard(), maps=maps(), words=words)
     with solara.v.Html(tag="div", class_="claims-page"):
         solara.v.Html(tag="main", attributes={"id": "choices", "tabindex": "-1"}, children=[board])
-        Foot(words=texts("page")["page"], real=False)
+        Foot(words=foot_words(), real=False)
 
 
 @solara.component_vue("parts/claims.vue", vuetify=False)

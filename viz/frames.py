@@ -52,7 +52,7 @@ def layout(world: World) -> tuple[dict[str, Any], Buffers]:
     return {
         "schools": len(state.schools),
         "ties": len(state.ties),
-        "seed": world.seed,
+        "seed": str(world.seed),  # numbers of a browser end at 2**53, and seeds do not
         "scenario": world.scenario.name,
         "title": world.scenario.title,
         "story": world.scenario.story,

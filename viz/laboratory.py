@@ -13,7 +13,7 @@ import solara
 from . import bench_stories, bench_visit
 from .bench_visit import BenchVisit
 from .catalogue import texts
-from .page import STYLE, Foot, use_visit, watched
+from .page import STYLE, Foot, foot_words, use_visit, watched
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,8 +41,8 @@ def Laboratory() -> Any:
             matrix=list(visit.bench.laboratory.matrix or ()),
             moment=visit.moment,
             words=words["choices"],
-            event_take=lambda told: visit.take(told["name"], told["value"]),
-            event_luck=lambda _: visit.take_luck(),
+            event_take=visit.take_told,
+            event_luck=lambda _, *__: visit.take_luck(),
         ),
         Share(address=visit.address, python=setup.python(), words=words["share"]),
     ]
@@ -54,7 +54,7 @@ def Laboratory() -> Any:
         solara.v.Html(
             tag="section", class_="lab-below", attributes={"aria-label": words["table"]["title"]}, children=[table]
         )
-        Foot(words=texts("page")["page"], real=False)
+        Foot(words=foot_words(), real=False)
 
 
 @solara.component_vue("parts/benchcards.vue", vuetify=False)

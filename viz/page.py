@@ -14,6 +14,7 @@ import solara
 from . import controls, governs
 from .became import Import
 from .catalogue import texts
+from .limits import limits
 from .visit import Visit
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ def watched(visit: AnyVisit) -> list[Any]:
     ]
 
 
+def foot_words() -> dict[str, str]:
+    """Return the words at the foot of a page, which tell where it runs."""
+    words = texts("page")["page"]
+    return words | {"licence": words["licence_shared"]} if limits().shared else words
+
+
 @solara.component
 def Page() -> Any:
     """Show one visit, with a world of its own."""
@@ -72,7 +79,7 @@ def Page() -> Any:
     with solara.v.Html(tag="div", class_="coop-columns"):
         solara.v.Html(tag="main", class_="coop-watch", children=watched(visit))
         solara.v.Html(tag="aside", class_="coop-choices", attributes=inside, children=choices)
-        Foot(words=words["page"], real=visit.real)
+        Foot(words=foot_words(), real=visit.real)
 
 
 @solara.component
@@ -82,13 +89,13 @@ def Where(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001
     return Place(
         place=visit.place,
         years=visit.setting.years,
-        seed=visit.setting.seed,
+        seed=str(visit.setting.seed),
         upload=arrived,
         towns=controls.towns(),
         words=words,
         event_town=visit.take_town,
         event_open_file=visit.take_file,
-        event_piece=lambda told, pieces: set_arrived(visit.take_piece(told, bytes(pieces[0]))),
+        event_piece=lambda told, pieces=(): set_arrived(visit.take_piece(told, b"".join(map(bytes, pieces)))),
         event_authorities=visit.take_authorities,
         event_last=visit.take_years,
         event_luck=visit.take_seed,
@@ -123,8 +130,8 @@ def What(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001 
         values=visit.values,
         moment=visit.moment,
         words=words,
-        event_move=lambda told: visit.move(told["name"], told["value"]),
-        event_reset=lambda _: visit.reset(),
+        event_move=visit.take_move,
+        event_reset=lambda _, *__: visit.reset(),
     )
 
 
@@ -133,13 +140,13 @@ def Taken(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001
     """Show what one takes away; the table is made when it is asked for, and forgotten when it has been taken."""
     table, set_table = solara.use_state(NOTHING)
 
-    def ask(wanted: bool | None) -> None:
+    def ask(wanted: bool | None, *_: Any) -> None:
         set_table({"name": words["csv_file"], "content": visit.play.history_csv()} if wanted else NOTHING)
 
     citation = words["citation"].format(version=version("coopetition"))
     return Share(
         address=visit.address,
-        command=visit.setting.command(),
+        command=visit.command,
         citation=citation,
         table=table,
         words=words,
@@ -168,16 +175,16 @@ def Scenarios(
 def Place(
     place: dict[str, Any],
     years: int,
-    seed: int,
+    seed: str,
     upload: dict[str, Any],
     towns: list[dict[str, str]],
     words: dict[str, str],
     event_town: Callable[[str], None],
-    event_open_file: Callable[[str], bool],
+    event_open_file: Callable[[str], bool | None],
     event_piece: Callable[..., None],
     event_authorities: Callable[[list[str]], None],
     event_last: Callable[[int], None],
-    event_luck: Callable[[int | None], None],
+    event_luck: Callable[[str | None], None],
 ) -> None:
     """Show where the schools are, how long it lasts and with which luck."""
 

@@ -24,6 +24,7 @@ from .band import Band
 from .biography import biography
 from .catalogue import texts
 from .frames import Buffers, events_told, layout, measures, pack
+from .limits import EVENTS, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -82,12 +83,14 @@ class Play:
         An answer is a document ready for JSON and buffers of bytes; what cannot be done is told as ``trouble``.
         """
         kind = message.get("type")
-        if kind not in ANSWERS or (kind not in WITHOUT_EPOCH and message.get("epoch") != self.epoch):
+        if not isinstance(kind, str) or kind not in ANSWERS:
+            return None
+        if kind not in WITHOUT_EPOCH and message.get("epoch") != self.epoch:
             return None
         try:
             return ANSWERS[kind](self, message)
         except InputError as error:
-            return {"kind": "trouble", "text": str(error)}, []
+            return {"kind": "trouble", "text": short(error, 300)}, []
 
     def told(self, keep: int = -1, notice: str | None = None) -> Reply:
         """Return the world as the browser must know it before any row; rows up to ``keep`` of what it has stay."""
@@ -229,6 +232,8 @@ class Play:
 
     def _another(self, setting: Setting, keep: int, notice: str | None = None) -> Reply:
         """Go over to another setting whose rows up to ``keep`` are the same; if none or only the start, begin anew."""
+        if len(setting.events) > EVENTS:
+            raise InputError(f"up to {EVENTS} events can be planned")
         keep, earlier = keep if keep > 0 else -1, self.setting
         self._begin(setting)
         self._earlier.append((earlier, keep))
@@ -264,23 +269,27 @@ class Play:
         self.live_until(self.rows - 1, seconds=float("inf"))
         return as_csv(history_of(self.world))
 
+    def _row(self, message: Mapping[str, Any]) -> int:
+        """Return the row that a message names, or the nearest that there is."""
+        return max(0, min(int(message["row"]), self.rows - 1))
+
     def _frames(self, message: Mapping[str, Any]) -> Reply:
         return self.frames(int(message["first"]), int(message["count"]))
 
     def _change(self, message: Mapping[str, Any]) -> Reply:
-        self.row = int(message["row"])
+        self.row = self._row(message)
         return self.change(self.row, dict(message["changes"]))
 
     def _plan(self, message: Mapping[str, Any]) -> Reply:
-        self.row = int(message["row"])
+        self.row = self._row(message)
         return self.plan(self.row, message["event"])
 
     def _unplan(self, message: Mapping[str, Any]) -> Reply:
-        self.row = int(message["row"])
+        self.row = self._row(message)
         return self.unplan(str(message["event"]))
 
     def _replan(self, message: Mapping[str, Any]) -> Reply:
-        self.row = int(message["row"])
+        self.row = self._row(message)
         end = message["end"]
         return self.replan(str(message["event"]), int(message["start"]), None if end is None else int(end))
 
@@ -295,8 +304,9 @@ class Play:
         return {"kind": "band", "epoch": self.epoch, **self.band.told()}, []
 
     def _shown(self, message: Mapping[str, Any]) -> None:
-        self.row, self.playing = int(message["row"]), bool(message["playing"])
-        self.school = -1 if message.get("school") is None else int(message["school"])
+        self.row, self.playing = self._row(message), bool(message["playing"])
+        school = -1 if message.get("school") is None else int(message["school"])
+        self.school = school if school < len(self.world.region) else -1
 
 
 def moved(setting: Setting, event: str, start: int, end: int | None) -> Setting:

@@ -17,11 +17,13 @@ from ..model.planning import parsed as planned
 from ..model.plans import in_toml, plan_of
 from ..model.scenarios import load, with_towns
 from . import controls
-from .address import YEARS, Shown, address, of_address, without_flag
-from .any_visit import AnyVisit
+from .address import LARGEST_SEED, YEARS, Shown, address, between, check_named, check_number, of_address, without_flag
+from .any_visit import AnyVisit, heard
 from .catalogue import texts
+from .guard import in_words
+from .limits import EVENTS, limits, short
 from .play import Play, moved
-from .uploads import Upload
+from .uploads import Upload, is_upload, plain
 from .widget import Player
 
 if TYPE_CHECKING:
@@ -33,7 +35,6 @@ TOWN = "synthetic"
 OWN, USUAL = "own", "usual"
 SCHOOLS = 150  # of a town as England's are, unless told otherwise
 FEW = 600  # schools of a file that are shown at once; of more, one chooses local authorities first
-MOST = 5000  # schools of a file that may be watched without choosing
 SEEDS = 10_000  # the dice takes one below
 
 
@@ -46,6 +47,7 @@ class Visit(AnyVisit):
         self.row, self.playing, self.school = shown.term or 0, shown.term is None, -1
         self.offered: str | None = None
         self._upload: Upload | None = None
+        self._uploads = 0
         self.play = self._first(setting, shown.school)
         self.widget = Player(self.play, on_shown=self._on_shown, on_changed=self._on_changed)
         self._seen = self._look()
@@ -53,6 +55,7 @@ class Visit(AnyVisit):
     def close(self) -> None:
         """Leave the world."""
         self.widget.on_shown = self.widget.on_changed = None
+        self._forget()
         super().close()
 
     # what is shown
@@ -78,6 +81,14 @@ class Visit(AnyVisit):
         return address(self.setting, Shown(None if self.playing else self.row, self._school_id()))
 
     @property
+    def command(self) -> str:
+        """The command line that gives the same world; an upload of one of many visitors by the name it came with."""
+        setting, name = self.setting, self.setting.region_name
+        if limits().shared and name is not None and is_upload(name):
+            setting = replace(setting, region=Path(name).name)
+        return setting.command()
+
+    @property
     def real(self) -> bool:
         """Whether the schools are those of a file."""
         return _is_file(self.setting.region_name)
@@ -92,48 +103,53 @@ class Visit(AnyVisit):
             "town": self._town,
             "own": load(setting.scenario).town_name,
             "told": self._told(),
-            "path": file or "",
+            "path": "" if file is None or limits().shared else file,
             "schools": len(self.play.world.region),
             "authorities": [],
             "chosen": list(setting.authorities) if self.offered is None else [],
             "large": False,
+            "shared": limits().shared,
+            "most": limits().schools,
+            "longest": limits().years,
         }
         if file is not None:
             try:
                 region = region_of(file, (), setting.seed)
-            except InputError:  # it was there when the world was made, and is no longer
+            except (InputError, OSError):  # it was there when the world was made, and is no longer
                 return found
             names, counts = np.unique(region.schools["authority"], return_counts=True)
             found["authorities"] = [[str(name), int(count)] for name, count in zip(names, counts, strict=True)]
-            found["large"] = len(region) > MOST
+            found["large"] = len(region) > limits().schools
         return found
 
     # what the visitor does
 
+    @heard
     def take_scenario(self, name: str) -> None:
         """Start another scenario with the same luck, in its own town unless another was chosen on purpose.
 
         What was changed by hand is dropped.
         """
+        check_named("scenario", str(name))
         self._begin(replace(self.setting, scenario=name, settings=(), events=()))
 
+    @heard
     def take_town(self, town: str) -> None:
         """Start a made-up town: the scenario's own, one as England's are, one of so many schools, or one by name."""
         setting = self.setting
         if town == OWN or (town == USUAL and setting.scenario_name not in with_towns()):
             region = None
         else:
-            region = f"{TOWN}:{SCHOOLS if town == USUAL else town}"
+            region = f"{TOWN}:{SCHOOLS if town == USUAL else str(town)}"
+            check_named("region", region)
         self._begin(replace(setting, region=region, authorities=(), partnerships=None))
 
+    @heard
     def take_file(self, path: str) -> bool:
         """Start the schools of a file, or offer its local authorities if they are many; return whether it holds any."""
         path = str(Path(path.strip().strip("'\"")).expanduser())
-        try:
-            region = self._region(path)
-        except InputError as error:
-            self.fail(error)
-            return False
+        check_named("region", path)
+        region = self._region(path)
         if len(region) > FEW and len(set(region.schools["authority"].tolist())) > 1:
             self.offered = path
             self._look_again()
@@ -151,48 +167,76 @@ class Visit(AnyVisit):
         piece : bytes
             What is in it.
         """
-        done = {"number": told["number"], "here": 0, "size": 0}
-        try:
-            if told["from"] == 0 or self._upload is None:
-                self._upload = Upload(str(told["name"]), int(told["size"]))
-            if not self._upload.take(piece):
-                return {**done, "here": self._upload.here, "size": self._upload.size}
-            path = self._upload.keep()
-        except InputError as error:
-            self.fail(error)
-        else:
-            if not self.take_file(path):
-                self._upload.forget()
-        self._upload = None
-        return done
+        here = self._take_piece(told, piece)
+        if here is None:  # it is refused, or whole
+            self._forget()
+        number = told.get("number") if isinstance(told, dict) else None
+        return {"number": number, "here": 0, "size": 0} | ({} if here is None else here)
 
+    @heard
+    def _take_piece(self, told: Mapping[str, Any], piece: bytes) -> dict[str, int] | None:
+        if told["from"] == 0:
+            self._forget()
+            self._uploads += 1
+            if self._uploads > limits().uploads:
+                raise InputError(texts("page")["place"]["too_many"].format(number=limits().uploads))
+            self._upload = Upload(str(told["name"]), told["size"])
+        upload = self._upload
+        if upload is None or told["from"] != upload.here:
+            raise InputError(texts("page")["place"]["not_whole"].format(name=plain(str(told.get("name")))))
+        if not upload.take(piece):
+            return {"here": upload.here, "size": upload.size}
+        if not self.take_file(upload.keep()):
+            upload.forget()
+        return None
+
+    def _forget(self) -> None:
+        """Give back what is held of an upload."""
+        if self._upload is not None:
+            self._upload.close()
+        self._upload = None
+
+    @heard
     def take_authorities(self, names: Iterable[str]) -> None:
         """Keep some local authorities of the file; none named is all."""
         path = self.offered or self.setting.region
-        self._begin(replace(self.setting, region=path, authorities=tuple(names), partnerships=None))
+        setting = replace(self.setting, region=path, authorities=tuple(map(str, names)), partnerships=None)
+        check_number(setting)
+        self._begin(setting)
 
-    def take_seed(self, seed: int | None) -> None:
-        """Start the same with another luck; None throws the dice."""
+    @heard
+    def take_seed(self, seed: str | int | None) -> None:
+        """Start the same with another luck, by its number or the text of it; None throws the dice."""
         if seed is None:
-            seed = secrets.randbelow(SEEDS - 1) + 1
-            seed += seed == self.setting.seed
-        self._begin(replace(self.setting, seed=seed))
+            number = secrets.randbelow(SEEDS - 1) + 1
+            number += number == self.setting.seed
+        else:
+            try:
+                number = between(seed, 0, LARGEST_SEED)
+            except InputError as error:
+                raise InputError(f"seed {short(seed)}: {error}") from None
+        self._begin(replace(self.setting, seed=number))
 
+    @heard
     def take_years(self, years: int) -> None:
         """Let it last another number of years; what was set for later than that is dropped."""
+        years = between(years, 1, limits().years)
         kept = controls.within(self.setting.settings, years)
         begun = controls.begun_within(self.setting.events, years)
         self._begin(replace(self.setting, years=years, settings=kept, events=begun))
 
+    @heard
     def move(self, name: str, value: float) -> None:
         """Move a slider: it acts from the term on that the browser shows; some act only when the town starts anew."""
-        try:
-            change = parsed(f"{name}={value!r}")
-        except InputError as error:
-            self.fail(error)
-        else:
-            self.widget.ask("change", changes={name: change.value})
+        change = parsed(f"{name}={value!r}")
+        self.widget.ask("change", changes={change.name: change.value})
 
+    @heard
+    def take_move(self, told: Mapping[str, Any]) -> None:
+        """Move the slider of a ``name`` to a ``value``."""
+        self.move(told["name"], told["value"])
+
+    @heard
     def govern(self, told: Mapping[str, Any]) -> None:
         """Put schools under a form of governance, unless told otherwise from the next term that the browser shows.
 
@@ -203,37 +247,33 @@ class Visit(AnyVisit):
         """
         start = told["start"] or self.row % (self.play.rows - 1) + 1
         event = Planned(told["what"], told["where"], start, told["end"])
-        try:
-            replace(self.setting, events=(*self.setting.events, str(event))).check()
-        except InputError as error:
-            self.fail(InputError(without_flag(str(error))))
-        else:
-            self.widget.ask("plan", event=dict(told))
+        _check(replace(self.setting, events=(*self.setting.events, str(event))))
+        self.widget.ask("plan", event=dict(told))
 
+    @heard
     def take_plan(self, told: Mapping[str, str]) -> None:
         """Plan what stands in a file, by its ``text`` and ``name``, in place of what the visitor has planned."""
-        try:
-            events = tuple(map(str, plan_of(told["text"], told["name"])))
-            replace(self.setting, events=events).check()
-        except InputError as error:
-            self.fail(InputError(without_flag(str(error))))
-        else:
-            self.widget.ask("plan_all", events=events)
+        events = tuple(map(str, plan_of(told["text"], short(told["name"]))))
+        _check(replace(self.setting, events=events))
+        self.widget.ask("plan_all", events=events)
 
+    @heard
     def regovern(self, told: Mapping[str, Any]) -> None:
         """Let what is planned be for other terms: ``event`` as it is, its new ``start`` and ``end``, None if never."""
+        event, start, end = told["event"], told["start"], told["end"]
         try:
-            moved(self.setting, told["event"], told["start"], told["end"]).check()
-        except InputError as error:
-            self.fail(InputError(without_flag(str(error))))
+            _check(moved(self.setting, event, start, end))
+        except InputError:
             self._look_again()
-        else:
-            self.widget.ask("replan", **told)
+            raise
+        self.widget.ask("replan", event=event, start=start, end=end)
 
+    @heard
     def ungovern(self, event: str) -> None:
         """Take out what is planned, or what was set from a term on."""
-        self.widget.ask("unplan", event=event)
+        self.widget.ask("unplan", event=str(event))
 
+    @heard
     def reset(self) -> None:
         """Put all back to what the scenario says and start anew."""
         self._begin(replace(self.setting, settings=(), events=()))
@@ -247,8 +287,8 @@ class Visit(AnyVisit):
         for each, instead in ((setting, ""), (town, "instead_town"), (Setting(years=YEARS), "instead_default")):
             try:
                 play = self._made(each, school)
-            except InputError as error:
-                errors.append(error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, another world is shown
+                errors.append(in_words(error, each))
                 continue
             if instead:
                 self.notices.append(self.notice(instead, errors[0]))
@@ -270,11 +310,11 @@ class Visit(AnyVisit):
         try:
             lost = _without_a_place(setting)
             kept = tuple(each for each in setting.events if each not in lost)
+            check_number(setting)
             self.play = self._made(replace(setting, events=kept), school)
-        except InputError as error:
+        except Exception:
             self.row, self.playing = before
-            self.fail(error)
-            return
+            raise
         self.notices.extend(self.notice("left_out", error) for error in lost.values())
         self.offered = None
         self.widget.replace(self.play)
@@ -323,6 +363,16 @@ class Visit(AnyVisit):
         self.moment += 1
         self._seen = self._look()
         self.told()
+
+
+def _check(setting: Setting) -> None:
+    """Raise InputError if a setting makes no sense, in words without the command line's flags."""
+    if len(setting.events) > EVENTS:
+        raise InputError(f"up to {EVENTS} events can be planned")
+    try:
+        setting.check()
+    except InputError as error:
+        raise InputError(without_flag(str(error))) from None
 
 
 def _without_a_place(setting: Setting) -> dict[str, InputError]:

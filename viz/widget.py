@@ -17,6 +17,7 @@ from ..experiments.setting import TERMS, Setting
 from ..model.world import World, checked_years
 from .bundle import script, style
 from .catalogue import texts
+from .limits import short
 from .play import Play
 
 if TYPE_CHECKING:
@@ -114,15 +115,15 @@ class Player(anywidget.AnyWidget):
         play, epoch = self.play, self.play.epoch
         try:
             answer = play.answer(message)
+            if answer is not None:
+                self._say(answer)
+            if message["type"] == "shown" and self.on_shown is not None:
+                self.on_shown(play.row, play.playing, play.school)
+            if play.epoch != epoch and self.on_changed is not None:
+                self.on_changed()
         except Exception:  # the page must not wait for ever for an answer: it is told, and the server's log says where
-            LOG.exception("no answer to %s", message)
-            answer = {"kind": "trouble", "text": texts("player")["player"]["broken"]}, []
-        if answer is not None:
-            self._say(answer)
-        if message.get("type") == "shown" and self.on_shown is not None:
-            self.on_shown(play.row, play.playing, play.school)
-        if play.epoch != epoch and self.on_changed is not None:
-            self.on_changed()
+            LOG.exception("no answer to %s", short(message, 300))
+            self._say(({"kind": "trouble", "text": texts("player")["player"]["broken"]}, []))
 
     def _say(self, answer: tuple[dict[str, Any], list[bytes]]) -> None:
         document, buffers = answer

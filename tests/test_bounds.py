@@ -87,7 +87,7 @@ def test_worlds_that_change_on_the_way(kind):
         luck = np.random.default_rng(number)
         later = {name: value for name, value in values.items() if luck.random() < 0.5}
         at_first = {name: value for name, value in values.items() if name not in later}
-        world = World(scenario, f"synthetic:{luck.integers(1, 40)}", at_first, seed)
+        world = World(scenario, f"synthetic:{luck.integers(6, 40)}", at_first, seed)
         if later:
             world.plan(int(luck.integers(1, 10)), later)
         for name in luck.choice(list(policies()), 3):

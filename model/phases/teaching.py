@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # need and voice of the three pupil groups, relative to an advantaged pupil's (assumptions)
 NEED = (1.0, 1.5, 3.0)
 VOICE = (1.3, 0.8, 1.0)
+MOST_CLAIM = 1e6  # times the mean claim on support: next to nobody may be all who vote
 DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A2)
 
 
@@ -102,7 +103,9 @@ def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State)
         mean += sc.roll[i, g] / pupils * claims[g]
     for g in range(3):
         behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
-        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * (claims[g] / mean - 1.0 if mean > 0.0 else 0.0)
+        sc.attainment[i, g] = (
+            sc.value_added[i] - behind + p.support * (min(claims[g] / mean, MOST_CLAIM) - 1.0 if mean > 0.0 else 0.0)
+        )
         if g > 0:
             sc.attainment[i, g] += sc.reached[i] + brought(i, g, s)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional

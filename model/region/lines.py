@@ -161,7 +161,10 @@ def _rows(lines: Sequence[str], at: int, delimiter: str, width: int, place: int)
         line += 1
         try:
             cells = next(reader, None)
-            spoiled = source.at - start > 1 and _swallowed(lines[start : source.at], delimiter, width, place)
+            whole = cells is not None and len(cells) == width
+            spoiled = source.at - start > 1 and _swallowed(
+                lines[start : source.at], delimiter, width, place, whole=whole
+            )
             # a quote that the file's end closes: what follows it is missing
             ended = cells is not None and bool(cells) and cells[-1].endswith("\n")
         except csv.Error:
@@ -181,10 +184,12 @@ def _rows(lines: Sequence[str], at: int, delimiter: str, width: int, place: int)
             yield Row(line, cells, raw)
 
 
-def _swallowed(lines: Sequence[str], delimiter: str, width: int, place: int) -> bool:
+def _swallowed(lines: Sequence[str], delimiter: str, width: int, place: int, *, whole: bool) -> bool:
     """Say whether the lines of one cell in quotes are rows of their own."""
     for line in lines[1:]:
         cells = bare(line, delimiter)
         if len(cells) >= max(2, width // 2) and place < len(cells) and urn(cells[place]):
+            return True
+        if not whole and len(cells) >= max(2, 3 * width // 4):
             return True
     return False

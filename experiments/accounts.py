@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..agents.errors import InputError
 from ..model.documents import shaped
 
 CONFIG = ConfigDict(extra="allow", strict=True, frozen=True)
@@ -151,5 +152,8 @@ def checked(told: dict[str, Any], kind: str, what: str) -> dict[str, Any]:
     InputError
         If a field is missing or of another kind: names it and what would be right.
     """
-    shaped(told, MODELS.get(kind, OfStudy), what)
+    try:
+        shaped(told, MODELS.get(kind, OfStudy), what)
+    except InputError as error:
+        raise InputError(f"{error}; was it made by another version?") from None
     return told

@@ -173,7 +173,7 @@ def without(folder, *names):
         (shutil.rmtree, "there is no such folder"),
         (lambda folder: (shutil.rmtree(folder), folder.write_text("")), "it is a file"),
         (lambda folder: (folder / "run.json").unlink(), "it holds none of run.json, sweep.json"),
-        (lambda folder: (folder / "run.json").write_text("{"), "cannot be read"),
+        (lambda folder: (folder / "run.json").write_text("{"), "is not JSON"),
         (lambda folder: (folder / "run.json").write_text("{}"), "is no account of a coopetition run"),
         (lambda folder: without(folder, "finished"), "of runs that are not finished"),
         (lambda folder: without(folder, "files"), "is broken"),

@@ -326,7 +326,7 @@ def test_citing_is_as_the_citation_file_says(ran, root):
     [
         (lambda folder: None, ("{folder}/none",), "there is no such folder"),
         (lambda folder: None, ("{folder}",), "neither a run.json nor a sweep.json nor a calibration.json"),
-        (lambda folder: (folder / "run.json").write_text("{"), ("{folder}",), "cannot be read"),
+        (lambda folder: (folder / "run.json").write_text("{"), ("{folder}",), "is not JSON"),
         (lambda folder: (folder / "run.json").write_text('{"format": "else"}'), ("{folder}",), "no account of a"),
         (lambda folder: (folder / "sweep.json").write_text('{"format": "coopetition sweep"}'), ("{folder}",),
          "no run of this sweep is finished yet"),

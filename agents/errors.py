@@ -12,7 +12,7 @@ SHOWN, LEAST = 60, 24
 """Characters of a value that are shown, and to which one is cut where the message would be too long."""
 DIGITS = 30
 """Digits of a whole number that are shown."""
-PIECES = re.compile(rf"'[^']{{{LEAST + 1},}}'|\S{{{LEAST + 1},}}")
+PIECES = re.compile(rf"(?:^|(?<=[\s=(\[{{]))'[^']{{{LEAST + 1},}}'|\S{{{LEAST + 1},}}")
 
 
 class InputError(ValueError):

@@ -6,7 +6,6 @@ kept. One process at a time compiles. One that is ended leaves what it kept, and
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from filelock import FileLock, Timeout
 
 from . import kept
+from .documents import in_json, read_json
 from .showing import shown
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _alone(folder: Path, name: str, show: Lines) -> Iterator[None]:
 def progress(folder: Path, name: str) -> Progress:
     """Return how far the process that compiles says it is."""
     try:
-        return Progress(**json.loads((folder / f"{name}.progress").read_bytes()))
+        return Progress(**read_json(folder / f"{name}.progress", "progress"))
     except (OSError, ValueError, TypeError):
         return Progress()
 
@@ -236,7 +236,7 @@ class _Clock:
         self._last = time.monotonic()
         now = Progress(len(self._there), self._all, self._left(self._last - self._begun), self._start)
         with suppress(OSError):  # nobody will know how far it is
-            kept.write_whole(self._path, json.dumps(now._asdict()))
+            kept.write_whole(self._path, in_json(now._asdict()))
 
     def _left(self, passed: float) -> float | None:
         before, now = (share(count / max(1, self._all)) for count in (self._start, len(self._there)))

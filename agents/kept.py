@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import json
 import os
 import pickle
 import sys
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from llvmlite import binding
+
+from .documents import in_json, read_json
 
 caching: Any = importlib.import_module("numba.core.caching")
 config: Any = importlib.import_module("numba.core.config")
@@ -177,16 +178,16 @@ def place_of(root: Path) -> str:
 def all_there(folder: Path, name: str) -> bool:
     """Return whether all that was kept when compiling ended is still there, as long as it was."""
     try:
-        files = json.loads((folder / f"{name}.json").read_bytes())["files"]
+        files = read_json(folder / f"{name}.json", "what was compiled")["files"]
         return all(os.stat(folder / each).st_size == size for each, size in files.items())  # noqa: PTH116 - 1,200 of them
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
 
 
 def write_account(folder: Path, name: str, **more: Any) -> None:
     """Write down, when all is compiled, which files there are and how long they are."""
     files = {path.relative_to(folder).as_posix(): path.stat().st_size for each in ALL for path in each.files()}
-    write_whole(folder / f"{name}.json", json.dumps({"files": files, **more}, indent=1))
+    write_whole(folder / f"{name}.json", in_json({"files": files, **more}, indent=1))
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..agents.documents import shaped
 from ..agents.errors import InputError
-from ..model.documents import shaped
 
 CONFIG = ConfigDict(extra="allow", strict=True, frozen=True)
 

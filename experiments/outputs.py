@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..agents.documents import in_json
 from ..agents.errors import InputError
-from ..model.documents import in_json
 from .lost import LostError
 
 if TYPE_CHECKING:

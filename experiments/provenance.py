@@ -11,8 +11,8 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ..agents.compiled import ROOT, hash_of
+from ..agents.documents import in_json, json_of, read_json
 from ..agents.errors import InputError
-from ..model.documents import in_json, json_of, read_json
 from .accounts import checked
 from .naming import lies_inside
 

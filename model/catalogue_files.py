@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..agents.documents import read_toml, text_in
 from ..agents.errors import shown
 from ..agents.registry import close_to
-from .documents import read_toml, text_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

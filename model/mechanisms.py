@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..agents.documents import read_toml
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..agents.strategies import STRATEGIES
-from .documents import read_toml
 
 CATALOGUE = Path(__file__).with_suffix(".toml")
 

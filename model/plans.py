@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..agents.documents import quoted, read_text, toml_of
 from ..agents.errors import InputError
-from .documents import quoted, read_text, toml_of
 from .planning import Planned, told
 
 if TYPE_CHECKING:

@@ -270,7 +270,7 @@ def call(*words):
     [
         ({"facts": ["A5", "B1"]}, "facts: B1 is there to check by, and never to be fitted to; take of A1, .* and A10"),
         ({"facts": "A55"}, "facts: there is no fact 'A55'; did you mean 'A5'"),
-        ({"facts": ["A5", "A5"]}, "facts = .*one stands there twice"),
+        ({"facts": ["A5", "A5"]}, "facts = .*stands there twice"),
         ({"vary": None, "fixed": None}, "factors: design = 'latin-hypercube' needs some"),
         ({"design": "sobol", "samples": 64}, "design = 'sobol': calibration begins with a 'latin-hypercube'"),
         ({"samples": 4}, "samples = 4: an emulator needs 10 points a wave or more"),
@@ -279,7 +279,7 @@ def call(*words):
         ({"factors": {"norm.weight": [0.1, 0.2]}}, "there is no parameter 'norm.weight'"),
         ({"factors": {"shocks.rate": [0.1, 0.2]}}, "shocks.rate = .*needs a range"),
         ({"factors": {"shocks.rate@2": {"low": 0, "high": 0.1}}}, "shocks.rate@2: .*leave the term out"),
-        ({"calibration": {"waves": 0}}, "calibration.waves = 0: input should be greater than or equal to 1"),
+        ({"calibration": {"waves": 0}}, "calibration.waves = 0: must be greater than or equal to 1"),
         ({"calibration": {"cutof": 3}}, "calibration.cutof: there is no such field; did you mean 'cutoff'"),
         ({"calibration": {"left_out": ["A6.9"]}}, "left_out: there is no figure 'A6.9'; did you mean 'A6"),
         ({"facts": "A5", "calibration": {"left_out": ["A5"]}}, "left_out = .*no figure is left"),

@@ -117,7 +117,7 @@ BAD = {
     "bounds": (["--set", "accountability.stakes=99"], "accountability.stakes = 99: must be a number from 0 to 10"),
     "negative years": (["--years", "-3"], "years = -3: must be a whole number of 1 or more"),
     "no years": (["--years", "0"], "years = 0: must be a whole number of 1 or more"),
-    "too many years": (["--years", "1000000000000000"], "does not fit in memory; take fewer years"),
+    "too many years": (["--years", "1000000000000000"], "of memory that are free; --yes"),
     "seed": (["--seed", "-1"], "seed = -1: must be a whole number from 0"),
     "region file": (["--region", "nowhere.csv"], "region file 'nowhere.csv' does not exist"),
     "region name": (["--region", "synthetc"], "'synthetc'"),

@@ -167,10 +167,10 @@ def whole(tmp_path_factory):
 def few(make):
     """Make the runs of a study unless damage made many of few."""
 
-    def made(planned, *more):
+    def made(planned, *more, **extra):
         if len(planned) > 40:
             raise InputError("study: more runs than there is time for here")
-        return make(planned, *more)
+        return make(planned, *more, **extra)
 
     return made
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from pydantic import BaseModel, Field
 
+from coopetition.agents.documents import in_json, json_of, quoted, read_json, read_text, shaped, toml_of
 from coopetition.agents.errors import InputError, in_one_line, shown
-from coopetition.model.documents import in_json, json_of, quoted, read_json, read_text, shaped, toml_of
 
 ROOMS = ("agents", "model", "experiments", "viz")
 
@@ -24,7 +24,7 @@ def test_nothing_else_reads_or_writes_json_or_toml(root):
                 names += [node.module] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
                 if {"json", "tomllib"} & set(names):
                     found.add(path.relative_to(root).as_posix())
-    assert found == {"model/documents.py"}
+    assert found == {"agents/documents.py"}
 
 
 def test_what_leaves_is_json_whatever_it_is():

@@ -373,7 +373,7 @@ def test_the_verb_as_json_and_as_a_table(monkeypatch, tmp_path):
     [
         (("rammp",), "there is no such show; did you mean 'ramp'?"),
         (("ramp", "--seeds", "1"), "--seeds 1: an interval needs 2 or more"),
-        (("ramp", "--workers", "0"), "--workers 0: must be 1 or more"),
+        (("ramp", "--workers", "0"), "--workers 0: must be from 1 to"),
     ],
 )
 def test_bad_input_is_told_in_one_line(words, message):

@@ -42,7 +42,7 @@ def spoiled(part, name, value, row=3):
         ('{"format": "coopetition region", "version": %s}' % ("9" * 10_000), "is not JSON"),
         ('{"format": "coopetition region", "version": true}', "version is True; expected 1"),
         ("null", 'expected "format"'),
-        (b"\xff\xfe\x00", "is not JSON"),
+        (b"\xff\xfe\x00", "it is UTF-16; save it as UTF-8"),
         (b"", "is not JSON"),
         ("{", "is not JSON"),
     ],

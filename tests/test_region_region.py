@@ -156,7 +156,7 @@ def test_a_file_with_a_spoiled_column_is_named(region, tmp_path):
     ("source", "message"),
     [
         ("no/such.csv", "region file 'no/such.csv' does not exist"),
-        ("no/such.json", "region file 'no/such.json' does not exist"),
+        ("no/such.json", "region file 'no/such.json' cannot be read: there is no such file"),
         ("town.xlsx", "expected a .csv or .json file"),
         ("synthetc", r"neither a known name .* nor a file; did you mean 'synthetic'\?"),
         ("synthetic:many", "neither a number of schools nor a scenario's town"),

@@ -329,7 +329,7 @@ def test_citing_is_as_the_citation_file_says(ran, root):
         (lambda folder: (folder / "run.json").write_text("{"), ("{folder}",), "is not JSON"),
         (lambda folder: (folder / "run.json").write_text('{"format": "else"}'), ("{folder}",), "no account of a"),
         (lambda folder: (folder / "sweep.json").write_text('{"format": "coopetition sweep"}'), ("{folder}",),
-         "no run of this sweep is finished yet"),
+         "code is missing; python is missing; and"),
         (lambda folder: None, ("{folder}", "--out", "{folder}/page.pdf"), "name a file that ends in .html"),
     ],
 )  # fmt: skip

@@ -287,7 +287,7 @@ def test_what_is_lost_is_made_again_to_the_same_bytes(whole, tmp_path):
     assert contents(tmp_path / "out") == contents(folder / "out")
     (tmp_path / "out" / "rows" / "part-000003.parquet").unlink()
     (tmp_path / "out" / "sensitivity.csv").unlink()
-    assert call(*words, 1).exit_code == 0
+    assert call(*words, 1).exit_code == 1  # it tells that they were missing
     assert contents(tmp_path / "out") == contents(folder / "out")
 
 

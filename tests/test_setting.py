@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from coopetition.agents.errors import InputError
 from coopetition.experiments.changes import Change, parsed, set_to
 from coopetition.experiments.setting import Setting
-from coopetition.viz.address import MOST_SCHOOLS, YEARS, Shown, address, of_address
+from coopetition.viz.address import YEARS, Shown, address, of_address
+from coopetition.viz.limits import limits
 
 SMALL = Setting("mortal-engines", "synthetic:24", years=3, seed=4)
 
@@ -98,7 +99,7 @@ def test_a_change_after_the_end_is_refused():
     [
         ("scenario=mortl-engines", "mortal-engines"),
         ("region=nowhere.csv", "nowhere.csv"),
-        (f"region=synthetic:{MOST_SCHOOLS + 1}", "the page shows up to"),
+        (f"region=synthetic:{limits().schools + 1}", "the page shows up to"),
         ("years=abc", "from 1 to 60"),
         ("years=61", "from 1 to 60"),
         ("seed=-1", "from 0 to"),

@@ -160,7 +160,7 @@ def test_files_that_are_no_studies_are_told(tmp_path):
     (tmp_path / "broken.toml").write_text("years = ")
     with pytest.raises(InputError, match=r"broken.toml' is not valid TOML"):
         load(tmp_path / "broken.toml")
-    with pytest.raises(InputError, match=r"absent.toml' cannot be read: No such file"):
+    with pytest.raises(InputError, match=r"absent.toml' cannot be read: there is no such file"):
         load(tmp_path / "absent.toml")
     with pytest.raises(InputError, match="there is no study 'quikc'; did you mean 'quick'"):
         load("quikc")

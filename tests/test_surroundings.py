@@ -18,6 +18,7 @@ from coopetition.experiments.runs import processes as pools
 from coopetition.experiments.runs import rows, sweep
 from coopetition.experiments.runs.clusters import SAID, Lookout, cluster, lookout_of
 from coopetition.experiments.runs.executors import Here
+from coopetition.experiments.runs.folder import Folder
 from coopetition.experiments.runs.living import OUTSIDE, code_version
 from coopetition.experiments.runs.processes import Processes
 from coopetition.model.world import World
@@ -284,6 +285,18 @@ def test_stopped_while_it_makes_failed_runs_again_it_goes_on(tmp_path):
             swept(tmp_path / "out", Here(), jobs=jobs(9), again="failed", watch=stop)
         assert rows(tmp_path / "out")["error"].notna().sum() == left
     assert swept(tmp_path / "out", Here(), jobs=jobs(9), again="failed").failed == 0
+    assert files(tmp_path / "out") == files(tmp_path / "whole")
+
+
+def test_killed_when_a_file_made_again_is_there_and_not_yet_told_of_nobody_is_accused(tmp_path, monkeypatch):
+    swept(tmp_path / "whole", Here(), jobs=jobs(9))
+    swept(tmp_path / "out", Sick(1, 8), jobs=jobs(9))
+    with monkeypatch.context() as context:
+        context.setattr(Folder, "_ledger", lambda *_: (_ for _ in ()).throw(StoppedError))
+        with pytest.raises(StoppedError):
+            swept(tmp_path / "out", Here(), jobs=jobs(9), again="failed")
+    done = swept(tmp_path / "out", Here(), jobs=jobs(9), again="failed")
+    assert (done.failed, done.mended) == (0, ())
     assert files(tmp_path / "out") == files(tmp_path / "whole")
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..model.documents import read_toml
+from ..agents.documents import read_toml
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGE = "en"

@@ -6,6 +6,7 @@ stand in decision 26.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import secrets
 import sys
@@ -253,9 +254,7 @@ class Door:
         context = _kernels().get(asked.path.removeprefix(CLOSE))
         page = _fields(asked.query).get("session_id", "")
         if context is not None and _owns(asked, context) and page in context.page_status:
-            import anyio.to_thread  # noqa: PLC0415
-
-            await anyio.to_thread.run_sync(context.page_close, page)
+            await asyncio.to_thread(context.page_close, page)
         await answer.text("")
 
     async def _websocket(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -6,11 +6,11 @@ page needs little of it; everything else ends here.
 
 from __future__ import annotations
 
-import json
 import re
 import struct
 from typing import TYPE_CHECKING, Any
 
+from ..agents.documents import json_of
 from .limits import MESSAGE, SEARCH
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def checked(event: Mapping[str, Any]) -> None:
 def _parsed(content: str | bytes) -> dict[str, Any]:
     try:
         text = content if isinstance(content, str) else _first_part(content)
-        message = json.loads(text)
-    except (ValueError, struct.error, RecursionError):
+        message = json_of(text, "a message")
+    except (ValueError, struct.error):
         raise Dropped("not a message of this protocol") from None
     if not isinstance(message, dict):
         raise Dropped("not a message of this protocol")

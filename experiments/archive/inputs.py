@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

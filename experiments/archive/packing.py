@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 from ..outputs import umask
 from ..provenance import SEAL, sealed
 from .crate import Size, metadata

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...agents.compiled import hash_of
+from ...agents.documents import quoted
 from ...agents.errors import InputError
-from ...model.documents import quoted
 from ...model.scenarios import load
 from ..provenance import is_whole, made_by, now
 from ..runs.folder import WORDS, Folder

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from ..provenance import sealed, whole_in
 from ..runs.folder import WORDS
 from .kept import kept_of

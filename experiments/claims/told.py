@@ -10,9 +10,9 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ...agents.documents import read_toml, shaped
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ...model.documents import read_toml, shaped
 from ..setting import DEFAULT, Setting
 
 FOLDER = Path(__file__).parent / "systems"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 
 if TYPE_CHECKING:
     from ..archive import Archived

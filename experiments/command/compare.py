@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from ..setting import TERMS, Setting
 from .asked import YES, allowed, processes
 from .run import announce_compiling

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from .asked import YES, allowed, check
 from .claims import check_claim
 from .run import announce_compiling

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from ..setting import Setting
 from .asked import YES, allowed, check, chosen
 from .run import announce_compiling

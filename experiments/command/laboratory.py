@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from .asked import check, chosen
 from .run import announce_compiling
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ...model.documents import in_json
 from ..catalogues import KINDS
 
 if TYPE_CHECKING:

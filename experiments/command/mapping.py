@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from .asked import YES
 from .sweep import (
     AGAIN,

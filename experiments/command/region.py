@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from ...model.region import Region, RegionError
 from ...model.region.table import short
 from .usage import Verbs

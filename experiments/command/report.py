@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 
 FAILED = 1
 

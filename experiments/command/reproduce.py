@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 from .run import announce_compiling
 from .sweep import SCHEDULER, WORKERS
 from .watching import counted

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError, shown
-from ...model.documents import in_json
 from ..setting import Setting
 from .asked import YES, allowed, check, processes
 from .watching import counted

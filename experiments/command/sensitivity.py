@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ...model.documents import in_json
+from ...agents.documents import in_json
 from .asked import YES
 from .sweep import AGAIN, PATIENCE, SCHEDULER, WAIT, WORKERS, Where, all_runs, command_of, leave_if, warned
 from .watching import span

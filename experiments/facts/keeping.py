@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...model.documents import in_json, json_of
+from ...agents.documents import in_json, json_of
 from .catalogue import FACTS
 
 if TYPE_CHECKING:

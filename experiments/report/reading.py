@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...agents.documents import read_json
 from ...agents.errors import InputError
-from ...model.documents import read_json
 from ..outputs import ACCOUNT as RUN
 from ..outputs import FORMAT as OF_RUN
 from ..provenance import account_in, changed_since

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 from ..provenance import account_in, is_whole, sealed
 from .folder import WORDS
 

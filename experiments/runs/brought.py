@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ...agents.documents import in_json, json_of, read_json, shaped
 from ...agents.errors import InputError, shown
-from ...model.documents import in_json, json_of, read_json, shaped
 from ..lost import LostError
 from ..naming import digest_of, file_name
 from .parts import FOLDERS

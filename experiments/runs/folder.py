@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import warnings
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 from ..lost import LostError
 from ..naming import DIGITS
 from ..outputs import LITTER
@@ -187,9 +188,12 @@ class Folder:
 
     def write_rows(self, number: int, table: pa.Table, sweep: str) -> str:
         """Write one chunk of rows of a sweep; return the SHA-256 of its file."""
-        path = self.part(number)
-        self.write(path, as_parquet(table, sweep, number))
-        return self._ledger(path.relative_to(self.path).as_posix())
+        path, content = self.part(number), as_parquet(table, sweep, number)
+        name = path.relative_to(self.path).as_posix()
+        if path.exists():  # rows that are made anew: whichever of both lies there after a kill is what was written
+            self._add_line(LEDGER, {"file": name, "sha256": hashlib.sha256(content).hexdigest()})
+        self.write(path, content)
+        return self._ledger(name)
 
     def write_account(self, told: Mapping[str, Any]) -> None:
         """Write the account, in the place of the one before."""

@@ -11,8 +11,8 @@ import time
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 from ..changes import parsed
 
 if TYPE_CHECKING:

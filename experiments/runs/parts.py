@@ -7,7 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...model.documents import in_json, json_of
+from ...agents.documents import in_json, json_of
 from ..naming import lies_inside
 from ..provenance import fingerprint
 
@@ -83,8 +83,9 @@ def checksum(table: pa.Table, sweep: str, number: int) -> str:
 def checked(folder: Path, account: Mapping[str, Any], ledger: Path) -> Checked:
     """Look at all files of a sweep, one by one: rows, and what they were made from.
 
-    A file is what was written if its SHA-256 is that in the account, or, as long as the sweep is not finished, that in
-    the ledger. One that neither tells of, because a kill came between, must hold the rows that its own checksum is of.
+    A file is what was written if its SHA-256 is that in the account, or, as long as the sweep is not finished, one in
+    the ledger: rows that are made anew stand there before they take the place of the old ones. One that neither tells
+    of, because a kill came between, must hold the rows that its own checksum is of.
 
     Parameters
     ----------
@@ -96,7 +97,9 @@ def checked(folder: Path, account: Mapping[str, Any], ledger: Path) -> Checked:
         The ledger that lies there, or would.
     """
     finished = account.get("finished") is not None
-    known = dict(_told(account) if finished else logged(ledger))
+    known: dict[str, set[str]] = {}
+    for name, kept in _told(account) if finished else logged(ledger):
+        known.setdefault(name, set()).add(kept)
     found = Checked([], [], [], [], [])
     there = sorted((folder / ROWS).glob("*.parquet")) if (folder / ROWS).is_dir() else []
     for path in there:
@@ -104,9 +107,7 @@ def checked(folder: Path, account: Mapping[str, Any], ledger: Path) -> Checked:
         if number is None or (name not in known and finished):
             found.extra.append(name)
         elif name in known:
-            # between the writing of rows made anew and that of their line in the ledger, a kill may have come
-            good = fingerprint(path) == known[name] or (not finished and _holds(path, account.get("sweep"), number))
-            found.good.append(path) if good else found.altered.append(name)
+            found.good.append(path) if fingerprint(path) in known[name] else found.altered.append(name)
         elif account.get("version", 1) < 2:  # the first that has checksums
             found.unknown.append(name)
             found.good.append(path)
@@ -117,13 +118,13 @@ def checked(folder: Path, account: Mapping[str, Any], ledger: Path) -> Checked:
         path = folder / name
         if not path.exists():
             found.missing.append(name)
-        elif path.parent.name != ROWS and fingerprint(path) != known[name]:
+        elif path.parent.name != ROWS and fingerprint(path) not in known[name]:
             found.altered.append(name)
     return found
 
 
 def logged(ledger: Path) -> Iterator[tuple[str, str]]:
-    """Yield the files that a ledger tells of, with their SHA-256, the last word last; torn lines tell nothing."""
+    """Yield the files that a ledger tells of, with each SHA-256 that it has of them; torn lines tell nothing."""
     lines = ledger.read_text(encoding="utf-8", errors="replace").splitlines() if ledger.is_file() else []
     for line in lines:
         with suppress(ValueError):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.compiled import hash_of
+from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ...model.documents import in_json
 from ..lost import LostError
 from ..provenance import fingerprint, is_whole, made_by, now
 from ..setting import Setting

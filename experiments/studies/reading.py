@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from ...agents.documents import LARGE, explained, read_text, read_toml
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
-from ...model.documents import LARGE, explained, read_text, read_toml
 from ...model.parameters import known
 from ...model.plans import expanded
 from .calibration import Calibration

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ...agents.columns import Columns, Field
+from ...agents.documents import shaped
 from ...agents.errors import InputError
 from ...agents.registry import close_to
 from ..catalogue_files import callable_as, find, read
-from ..documents import shaped
 from ..parameters import ParameterError, Parameters, flat, known
 from .vector import VOICES, Vector
 

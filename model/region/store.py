@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..documents import in_json, read_json
+from ...agents.documents import in_json, read_json
 from .region import Region
 from .table import RegionError, short
 from .unpack import LARGEST

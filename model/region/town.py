@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
+from ...agents.documents import shaped
 from ...agents.errors import shown
 from ...agents.registry import close_to
-from ..documents import shaped
 from .assumptions import DISADVANTAGED_MEAN
 from .table import RegionError
 

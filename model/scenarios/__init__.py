@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ...agents.documents import read_toml, text_in
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
-from ..documents import read_toml, text_in
 from ..parameters import Parameters, flat
 from ..planning import Planned, told
 from ..region.table import RegionError

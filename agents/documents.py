@@ -17,8 +17,8 @@ from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from ..agents.errors import InputError, shown
-from ..agents.registry import close_to
+from .errors import InputError, shown
+from .registry import close_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -42,6 +42,10 @@ class Inside:
             return
         if scope["path"] == "/claims" and b"broken" in scope["query_string"]:
             raise RuntimeError("inside")
+        if b"early" in scope["query_string"]:
+            await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"2")]})
+            await send({"type": "http.response.body", "body": b"<p>not yet"})
+            return
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
         await send({"type": "http.response.body", "body": b"<html><script>1</script><script src=x></script>"})
 
@@ -69,6 +73,13 @@ def knock(path="/", method="GET", query=b"", body=b"", kind="http", events=(), *
     start, *rest = said
     found = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
     return start["status"], found, b"".join(each["body"] for each in rest).decode(), inside
+
+
+def test_before_it_is_ready_a_visitor_is_told_so_with_the_same_headers_and_a_stranger_nothing():
+    status, headers, body, _ = knock(query=b"early=1", cookie=COOKIE)
+    assert (status, headers["retry-after"], body) == (503, "2", "<p>not yet")
+    assert headers["content-security-policy"].startswith("default-src 'self'")
+    assert is_out(knock(query=b"early=1"))
 
 
 def is_out(told):

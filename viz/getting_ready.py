@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
-from html import escape
 from typing import TYPE_CHECKING, Any
+
+from . import plain
+from .catalogue import texts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
@@ -24,24 +26,6 @@ AGAIN = 2  # seconds after which a browser asks again
 PATIENCE = 20.0  # seconds that a visitor waits for a page that is only being imported
 GRACE = 3.0  # seconds that compiling is given to stop
 TRY_LATER = 1013  # what a websocket is told
-PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="refresh" content="{again}">
-<meta name="viewport" content="width=device-width">
-<title>coopetition: getting ready</title>
-</head>
-<body>
-<main>
-<h1>Getting ready</h1>
-<p role="status">{told}</p>
-<progress {far} aria-label="How far it is"></progress>
-<p>This page becomes the dashboard by itself.</p>
-</main>
-</body>
-</html>
-"""
 
 
 class EndedError(Exception):
@@ -92,7 +76,7 @@ class GettingReady:
 
     async def _tell(self, scope: Message, send: Callable[[Message], Awaitable[None]]) -> None:
         """Tell how far it is; the browser asks again by itself."""
-        body = b"" if scope["method"] == "HEAD" else page(self._now, failed=self.error is not None).encode()
+        body = b"" if scope["method"] == "HEAD" else page(self._now, failed=self.error is not None)
         headers = [
             (b"content-type", b"text/html; charset=utf-8"),
             (b"content-length", str(len(body)).encode()),
@@ -171,13 +155,11 @@ class GettingReady:
         await found[0](scope, receive, send)
 
 
-def page(now: Progress | None, *, failed: bool = False) -> str:
-    """Return the page that tells how far getting ready is, as HTML."""
+def page(now: Progress | None, *, failed: bool = False) -> bytes:
+    """Return the page that tells how far getting ready is."""
+    words = texts("door")["door"]
     if failed:
-        told = "It could not start: see what is said where it was started."
-    elif now is None or now.done >= now.all > 0:
-        told = "The dashboard is starting."
-    else:
-        told = f"The rules of the model are being compiled, which is done once: {now.told()}."
-    far = f'value="{now.done}" max="{now.all}"' if now is not None and now.all else ""
-    return PAGE.format(again=AGAIN, told=escape(told), far=far)
+        return plain.page(words["stuck"])
+    far = None if now is None or not now.all else now.done / now.all
+    told = words["starting"] if now is None or far is None or far >= 1 else words["compiling"].format(told=now.told())
+    return plain.page(told, [words["becomes"]], refresh=str(AGAIN), done=far)

@@ -41,7 +41,7 @@ OPEN = "; ".join(  # noqa: FLY002 - one line of it each
 )
 _SCRIPT = re.compile(rb"<script(?=[\s>])")
 REPLACED = {b"content-security-policy", b"referrer-policy", b"x-frame-options", b"server"}
-ERROR = 400
+ERROR, NOT_YET = 400, 503
 WITHOUT_BODY = {204, 304}
 
 
@@ -126,7 +126,7 @@ class Passing:
                 await self.answer.send({**event, "headers": self._headers()})
         elif self.begun:
             await self.answer.send(event)
-        elif self.nonce and self._start["status"] < ERROR:
+        elif self.nonce and self._is_ours():
             self._held += event.get("body", b"")
 
     async def end(self) -> None:
@@ -134,7 +134,7 @@ class Passing:
         status = self._start["status"]
         if self.begun:
             return
-        if status >= ERROR:
+        if not self._is_ours():
             await self.answer.page(404 if status == 404 else status, "missing" if status == 404 else "failed", link="/")
             return
         body = _SCRIPT.sub(b"<script nonce=" + self.nonce.encode(), self._held)
@@ -142,6 +142,10 @@ class Passing:
         told += [(b"content-length", str(len(body)).encode()), (b"cache-control", b"no-store")]
         await self.answer.send({**self._start, "headers": told})
         await self.answer.send({"type": "http.response.body", "body": b"" if self.answer.head else body})
+
+    def _is_ours(self) -> bool:
+        """Return whether it is what a visitor should see: a page, or one that says that it is not ready."""
+        return self._start["status"] < ERROR or self._start["status"] == NOT_YET
 
     def _headers(self) -> list[tuple[bytes, bytes]]:
         kept = [pair for pair in self._start.get("headers", []) if pair[0].lower() not in REPLACED]

@@ -40,6 +40,7 @@ header { display: flex; gap: 1rem; align-items: center }
 h1 { margin: 0; font-size: 1.5rem }
 p { overflow-wrap: anywhere }
 p.lead { font-size: 1.15rem; font-weight: 600 }
+progress { width: 100%; height: 1rem; accent-color: var(--main) }
 label { display: block; margin: 1.5rem 0 .4rem }
 form div { display: flex; flex-wrap: wrap; gap: .6rem }
 input { flex: 1 1 14rem; min-height: 44px; padding: 0 .7rem; font: inherit; color: inherit; background: var(--paper);
@@ -60,7 +61,15 @@ $inside
 """)
 
 
-def page(lead: str, lines: Iterable[str] = (), *, link: str = "", form: str = "", refresh: str = "") -> bytes:
+def page(
+    lead: str,
+    lines: Iterable[str] = (),
+    *,
+    link: str = "",
+    form: str = "",
+    refresh: str = "",
+    done: float | None = None,
+) -> bytes:
     """Return a page.
 
     Parameters
@@ -75,9 +84,13 @@ def page(lead: str, lines: Iterable[str] = (), *, link: str = "", form: str = ""
         Where to go with the secret word that is pasted; empty is no field.
     refresh : str
         After how many seconds it goes where, as ``"0; url=/"``; empty is never.
+    done : float, optional
+        How much of what one waits for is done, from 0 to 1; no bar unless given.
     """
     words = texts("door")["door"]
     parts = [f'<p class="lead">{escape(lead)}</p>', *(f"<p>{escape(line)}</p>" for line in lines)]
+    if done is not None:
+        parts.append(f'<progress value="{done:.3f}" aria-label="{escape(words["far"])}"></progress>')
     if form:
         parts.append(
             f'<form method="post" action="/_door"><input type="hidden" name="to" value="{escape(form)}">'

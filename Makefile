@@ -10,7 +10,7 @@ TESTS := -m pytest -n 2 --dist loadgroup
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --constraint constraints.txt --extra build
 
-.PHONY: dashboard test setup quick check bench scoreboard lock clean python browser
+.PHONY: dashboard test heavy setup quick check bench scoreboard lock clean python browser
 
 dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765; HOST=… lets other machines in)
 	@$(BIN)/coopetition dashboard --port $(PORT) $(if $(HOST),--host '$(HOST)')
@@ -20,6 +20,9 @@ test: $(VENV)/.development browser  ## set up and run the tests
 	@$(BIN)/python $(TESTS)
 
 setup: $(VENV)/.development  ## set up for development
+
+heavy: $(VENV)/.development browser  ## the tests that take minutes: thousands of inputs, a minute at full speed
+	@$(BIN)/python $(TESTS) -m heavy
 
 quick: $(VENV)/.development  ## the tests that take under ten seconds each
 	@$(BIN)/python $(TESTS) -m "not slow"

@@ -230,8 +230,9 @@ KINDS = {"words": (of_words, 1800), "files": (of_files, 1000), "folders": (of_fo
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_whatever_comes_in_is_used_or_refused_in_one_line(kind, whole, tmp_path, monkeypatch, capsys):
-    draw, number = KINDS[kind]
+@pytest.mark.parametrize("share", [pytest.param(1, marks=pytest.mark.heavy), 5])
+def test_whatever_comes_in_is_used_or_refused_in_one_line(kind, share, whole, tmp_path, monkeypatch, capsys):
+    draw, number = KINDS[kind][0], KINDS[kind][1] // share
     counts, wrong = tried(draw, number, f"{kind}:1", whole, tmp_path, monkeypatch)
     with capsys.disabled():
         print(f"\n{kind}: {dict(counts)}", file=sys.stderr)

@@ -16,7 +16,7 @@ PLAYING = "?scenario=mortal-engines"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("schools", "frames"), [(1000, 27), (3424, 20)])
+@pytest.mark.parametrize(("schools", "frames"), [(1000, 27), pytest.param(3424, 20, marks=pytest.mark.heavy)])
 def test_frames_a_second(visit, schools, frames):
     # proves that many schools can be watched: so many frames of 60 are painted at the fastest speed, and in each the
     # town moves; as a share of what the plainest loop manages just before and after, in the best of three attempts
@@ -33,6 +33,7 @@ def test_frames_a_second(visit, schools, frames):
     pytest.fail(f"frames a second: {', '.join(told)}")
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_a_minute_at_full_speed_goes_without_an_error(visit):
     # the fixture fails on any console error, script error, failed request, or traceback of the server; the page's own

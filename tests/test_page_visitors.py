@@ -72,6 +72,7 @@ def all_gone(server, before, seconds=30):
     assert now["threads"].count(POOL) <= POOLED
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_path):
     # proves that a closed tab's world goes at once, and a killed browser's after the time set; that threads do not grow

@@ -139,6 +139,7 @@ def test_damage_to_some_rows_touches_no_other(layout, quoting, number, tmp_path)
     examine(layout, quoting, number, tmp_path / "schools.csv")
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 @settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

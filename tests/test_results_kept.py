@@ -549,7 +549,7 @@ def test_a_name_never_becomes_a_path(tmp_path):
     region = TOWN
     named = [Region(name, region.schools, region.zones) for name in NAMES]
     scenarios = [Scenario(name, "Mine") for name in NAMES]
-    runs = [(scenario, {}, 1, place) for scenario, place in zip(scenarios, named, strict=True)]
+    runs = [(one, {}, seed, place) for seed, (one, place) in enumerate(zip(scenarios, named, strict=True))]
     folder = tmp_path / "a" / "b" / "out"
     assert swept(folder, runs).failed == 0
     assert swept(folder, runs).mended == ()

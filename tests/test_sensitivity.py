@@ -291,6 +291,7 @@ def test_what_is_lost_is_made_again_to_the_same_bytes(whole, tmp_path):
     assert contents(tmp_path / "out") == contents(folder / "out")
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_killed_it_goes_on_where_it_was(whole, tmp_path):
     _, folder, _ = whole

@@ -6,13 +6,14 @@ stand in decision 26.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote_plus
+
+from anyio.to_thread import run_sync
 
 from . import outside
 from .hosts import written
@@ -254,7 +255,7 @@ class Door:
         context = _kernels().get(asked.path.removeprefix(CLOSE))
         page = _fields(asked.query).get("session_id", "")
         if context is not None and _owns(asked, context) and page in context.page_status:
-            await asyncio.to_thread(context.page_close, page)
+            await run_sync(context.page_close, page)
         await answer.text("")
 
     async def _websocket(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

@@ -151,6 +151,7 @@ class GettingReady:
             elif message["type"] == "lifespan.startup.failed":
                 self.error = RuntimeError(message.get("message", ""))
                 self._failed()
+                self._news.set()
 
         await found[0](scope, receive, send)
 

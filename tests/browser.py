@@ -79,7 +79,7 @@ def free_port() -> int:
 class Dashboard:
     """A dashboard served by a process of its own; ``with Dashboard(command) as one: one.link``.
 
-    ``address`` is where it is, ``link`` what lets one in: with the secret word, as the command prints it. It keeps that
+    ``address`` is where it is, ``link`` what lets one in: with the secret code, as the command prints it. It keeps that
     in the folder, and not in that of whoever runs the tests.
     """
 
@@ -132,7 +132,7 @@ class Dashboard:
 
     @property
     def token(self):
-        """The secret word, as the command prints it; empty as long as it has not."""
+        """The secret code, as the command prints it; empty as long as it has not."""
         found = re.search(r"token=([\w-]+)", self.told())
         return found[1] if found else ""
 

@@ -1,4 +1,4 @@
-"""The door of the page, without a server: who is let in, who is told what, and the secret word on the disk."""
+"""The door of the page, without a server: who is let in, who is told what, and the secret code on the disk."""
 
 from __future__ import annotations
 
@@ -371,7 +371,7 @@ def test_what_is_no_message_at_all_is_dropped(content):
         checked(event)
 
 
-# the secret word on the disk
+# the secret code on the disk
 
 
 @pytest.fixture

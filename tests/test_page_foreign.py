@@ -119,7 +119,7 @@ def test_a_name_that_is_made_to_point_here_opens_nothing(victim, dashboard):
 
 
 def test_a_link_on_another_page_opens_the_dashboard(beside, dashboard, foreign):
-    # a plain link in a mail, with the secret word; and later one to a bookmarked address, without it
+    # a plain link in a mail, with the secret code; and later one to a bookmarked address, without it
     one = Visitor(beside, dashboard.address)
     try:
         for query in (f"?token={dashboard.token}&term=2&years=3&region=synthetic:20", "?term=1&years=3"):

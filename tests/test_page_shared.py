@@ -74,7 +74,7 @@ def test_a_port_in_use_by_a_dashboard_tells_its_link(shared):
     other = {**shared.environment, "XDG_STATE_HOME": str(shared.folder / "other")}
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=other, timeout=120)
     assert done.returncode == 2
-    assert "token=" not in done.stderr  # one that knows another secret word is not ours
+    assert "token=" not in done.stderr  # one that knows another secret code is not ours
 
 
 def said_of(one, name):

@@ -1,4 +1,4 @@
-"""The door of the page: who may come in, by which name, with which secret word; what is answered to all others.
+"""The door of the page: who may come in, by which name, with which secret code; what is answered to all others.
 
 Everything that a browser asks for passes here before Solara hears of it, for HTTP and for websockets alike. The reasons
 stand in decision 26.
@@ -82,12 +82,12 @@ class Asked:
         return [value for key, _, value in pairs if key == name]
 
     def tokens(self) -> list[str]:
-        """Return every secret word in the address."""
+        """Return every secret code in the address."""
         pairs = (each.partition(b"=") for each in self.query.split(b"&"))
         return [_text(value) for key, _, value in pairs if _text(key) == TOKEN]
 
     def without_token(self) -> str:
-        """Return the same address without the secret word: all else in its order, byte for byte."""
+        """Return the same address without the secret code: all else in its order, byte for byte."""
         kept = [each for each in self.query.split(b"&") if _text(each.partition(b"=")[0]) != TOKEN]
         path = (self.scope.get("raw_path") or self.path.encode()).decode("latin-1").partition("?")[0]
         query = b"&".join(kept).decode("latin-1")
@@ -106,7 +106,7 @@ class Door:
     app : callable
         The server, as ASGI has it.
     token : str
-        The secret word.
+        The secret code.
     port : int
         Where it is served.
     names : iterable of str
@@ -188,7 +188,7 @@ class Door:
             await answer.page(404, "missing", link="/")
 
     async def _with_token(self, asked: Asked, answer: outside.Answer) -> None:
-        """Change the secret word of an address into a cookie."""
+        """Change the secret code of an address into a cookie."""
         right = any(same(each, self.token) for each in asked.tokens())
         if asked.method not in {"GET", "HEAD"}:
             await answer.page(405, "method", link="/")
@@ -204,7 +204,7 @@ class Door:
             await answer.go(asked.without_token(), by_page=elsewhere, cookie=cookie)
 
     async def _at_the_door(self, asked: Asked, receive: Receive, answer: outside.Answer) -> None:
-        """Take the secret word that was pasted; prove to somebody who knows it that it is this page."""
+        """Take the secret code that was pasted; prove to somebody who knows it that it is this page."""
         if asked.method == "GET" and asked.query.startswith(b"proof=") and len(asked.query) < 200:
             await answer.text(proof(self.token, asked.query[6:].decode("latin-1")))
             return

@@ -81,7 +81,7 @@ def page(
     link : str
         Where a link leads, with its words after a space; empty is none.
     form : str
-        Where to go with the secret word that is pasted; empty is no field.
+        Where to go with the secret code that is pasted; empty is no field.
     refresh : str
         After how many seconds it goes where, as ``"0; url=/"``; empty is never.
     done : float, optional

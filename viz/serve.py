@@ -54,7 +54,7 @@ def main(words: Sequence[str] | None = None) -> NoReturn:
     parser.add_argument("--port", type=int, default=PORT, help=f"port to serve it on (default {PORT})")
     parser.add_argument("--host", help="address of this machine by which others come in (default: nobody does)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
-    parser.add_argument("--new-link", action="store_true", help="make another secret word; the link before is void")
+    parser.add_argument("--new-link", action="store_true", help="make another secret code; the link before is void")
     asked = parser.parse_args(words)
     again = [f"--port={asked.port}", *([] if asked.host is None else [f"--host={asked.host}"])]
     again += [name for name in ("--no-browser", "--new-link") if getattr(asked, name[2:].replace("-", "_"))]
@@ -90,7 +90,7 @@ def serve(port: int, *, browser: bool, host: str | None = None, anew: bool = Fal
     host : str, optional
         The address of this machine by which others may come in, or a name of it; None lets nobody in from elsewhere.
     anew : bool
-        Whether the secret word shall be another one than before.
+        Whether the secret code shall be another one than before.
     """
     try:
         sockets = listening(port, None if host is None else places(host))
@@ -117,11 +117,11 @@ def serve(port: int, *, browser: bool, host: str | None = None, anew: bool = Fal
 
 
 def token_for(host: str | None, *, anew: bool = False) -> str:
-    """Return the secret word of the page: one for its owner alone, another for all who may visit it."""
+    """Return the secret code of the page: one for its owner alone, another for all who may visit it."""
     try:
         return kept(ALONE_NAME if host is None else SHARED_NAME, anew=anew)
     except TokenError as error:
-        _say(f"The link is good only until this ends, for its secret word cannot be kept: {error}")
+        _say(f"The link is good only until this ends, for its secret code cannot be kept: {error}")
         return fresh()
 
 
@@ -161,7 +161,7 @@ def refused(port: int, error: OSError, host: str | None = None) -> str:
 
 
 def _running(port: int, host: str | None) -> str:
-    """Return where the dashboard is that has a port, if it is one of ours: it knows the secret word too."""
+    """Return where the dashboard is that has a port, if it is one of ours: it knows the secret code too."""
     question = secrets.token_hex(16)
     straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     for name, which in ((None, ALONE_NAME), (host or "localhost", SHARED_NAME)):

@@ -1,4 +1,4 @@
-"""The secret word of the page: made once, kept for its owner alone, the same after a restart."""
+"""The secret code of the page: made once, kept for its owner alone, the same after a restart."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 class TokenError(Exception):
-    """The secret word cannot be kept."""
+    """The secret code cannot be kept."""
 
 
 def fresh() -> str:
-    """Return a new secret word, 256 random bits as 43 letters."""
+    """Return a new secret code, 256 random bits as 43 letters."""
     return secrets.token_urlsafe(BYTES)
 
 
 def folder() -> Path:
-    """Return where the secret words lie."""
+    """Return where the secret codes lie."""
     return user_state_path("coopetition", appauthor=False) / "dashboard"
 
 
 def kept(name: str, *, anew: bool = False, where: Path | None = None) -> str:
-    """Return the secret word of a name; one that others could have read or written is replaced.
+    """Return the secret code of a name; one that others could have read or written is replaced.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def kept(name: str, *, anew: bool = False, where: Path | None = None) -> str:
 
 
 def cookie_of(token: str, port: int) -> str:
-    """Return what a browser keeps in place of the secret word: whoever finds it out knows only this one page's.
+    """Return what a browser keeps in place of the secret code: whoever finds it out knows only this one page's.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def cookie_of(token: str, port: int) -> str:
 
 
 def proof(token: str, question: str) -> str:
-    """Return what only somebody who knows the secret word can answer to a question."""
+    """Return what only somebody who knows the secret code can answer to a question."""
     return hmac.new(token.encode(), f"proof:{question}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -103,7 +103,7 @@ def _private(folder: Path) -> None:
 
 
 def _read(path: Path) -> str | None:
-    """Return the secret word in a file; None if there is none, or one that others may know."""
+    """Return the secret code in a file; None if there is none, or one that others may know."""
     try:
         file = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
@@ -122,7 +122,7 @@ def _read(path: Path) -> str | None:
 
 
 def _write(path: Path, token: str) -> None:
-    """Write a secret word all at once; a link that stands there is replaced, and not followed."""
+    """Write a secret code all at once; a link that stands there is replaced, and not followed."""
     draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
     file = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0), 0o600)
     try:

@@ -125,7 +125,7 @@ class Dashboard:
 
     def _answers(self):
         try:
-            with self.opener().open(self.link, timeout=5) as got:
+            with self.opener().open(self.link, timeout=60) as got:
                 return got.status == 200
         except OSError:
             return False
@@ -150,7 +150,7 @@ class Dashboard:
     def cookies(self):
         """Return the cookies of somebody who came in by the link, as the value of a header."""
         opener = self.opener()
-        opener.open(self.link, timeout=30).close()
+        opener.open(self.link, timeout=300).close()
         jar = next(each.cookiejar for each in opener.handlers if hasattr(each, "cookiejar"))
         return "; ".join(f"{each.name}={each.value}" for each in jar)
 

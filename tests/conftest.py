@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from browser import FLAGS, IN_CI, Dashboard, Visitor, chromium
+from keeping import jobs, stopped, swept
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -101,3 +102,13 @@ def packed(left) -> dict:
 @pytest.fixture(params=["run", "sweep", "sensitivity"])
 def one(request, packed):
     return packed[request.param]
+
+
+@pytest.fixture(scope="session")
+def sweeps(tmp_path_factory):
+    """Return a sweep that is finished, one that was stopped, and one of other runs; tests copy them."""
+    place = tmp_path_factory.mktemp("left")
+    swept(place / "whole")
+    stopped(place / "half")
+    swept(place / "other", jobs((0.5, 1.5)))
+    return place

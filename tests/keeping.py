@@ -1,13 +1,61 @@
-"""Results altered together with all that would tell: only to make them again finds that."""
+"""Small sweeps that are kept, stopped or altered; also together with all that would tell of it."""
 
 from __future__ import annotations
 
 import json
 
+import pytest
 from pyarrow import parquet
+from typer.testing import CliRunner
 
+from coopetition.experiments.command import app
 from coopetition.experiments.provenance import fingerprint, sealed
+from coopetition.experiments.runs import sweep
+from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.folder import Folder
+from coopetition.model.region import Region
+
+METRICS = ["cooperation", "takeovers"]
+TOWN = Region.synthetic(12, seed=5)
+
+
+class StoppedError(Exception):
+    pass
+
+
+def jobs(stakes=(0.0, 2.0)):
+    return [("england-today", {"accountability.stakes": each}, seed, TOWN) for each in stakes for seed in range(4)]
+
+
+def swept(folder, runs=None, **options):
+    return sweep(runs or jobs(), folder, years=1, chunk=2, metrics=METRICS, executor=Here(), **options)
+
+
+def stopped(folder, after=3):
+    """Leave a sweep that was stopped after some files of rows."""
+
+    def watch(now):
+        if now.there == 2 * after:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        swept(folder, watch=watch)
+
+
+def contents(folder):
+    """Everything that the sweep wrote, and what its account tells, without times."""
+    places = [folder / name for name in ("rows", "scenarios", "regions")]
+    files = {path.relative_to(folder): path.read_bytes() for place in places for path in place.iterdir()}
+    told = json.loads((folder / "sweep.json").read_text())
+    return files, {name: told[name] for name in ("runs", "failed", "hash", "files")}
+
+
+def part(folder, number=1):
+    return folder / "rows" / f"part-{number:06d}.parquet"
+
+
+def call(*words):
+    return CliRunner().invoke(app, [str(word) for word in words])
 
 
 def alter_rows(folder, number, change):

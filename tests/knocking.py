@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import http.client
 import itertools
@@ -13,8 +14,12 @@ import uuid
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
+from coopetition.viz.door import Door
+from coopetition.viz.hosts import names
+from coopetition.viz.token_file import cookie_of
+
 HOST = "127.0.0.1"
-PATIENCE = 60  # seconds in which an answer must come, on a machine that is busy
+PATIENCE = 300  # seconds in which an answer must come, on a machine that is busy
 
 
 def ask(dashboard, path="/", method="GET", body=None, **headers):
@@ -175,3 +180,61 @@ def refused(dashboard, cookies, **more):
     except (WebSocketException, OSError):
         return True
     return False
+
+
+PORT, TOKEN = 8765, "t" * 43
+PAGES = ("/", "/claims", "/laboratory")
+COOKIE = f"coopetition-{PORT}={cookie_of(TOKEN, PORT)}"
+KERNEL = "/jupyter/api/kernels/k1/channels"
+
+
+class Inside:
+    """A server behind the door that counts who comes in."""
+
+    def __init__(self):
+        self.let_in, self.heard = [], []
+
+    async def __call__(self, scope, receive, send):
+        self.let_in.append(scope)
+        if scope["type"] == "websocket":
+            while (event := await receive())["type"] != "websocket.disconnect":
+                self.heard.append(event)
+            return
+        if scope["path"] == "/claims" and b"broken" in scope["query_string"]:
+            raise RuntimeError("inside")
+        if b"early" in scope["query_string"]:
+            await send({"type": "http.response.start", "status": 503, "headers": [(b"retry-after", b"2")]})
+            await send({"type": "http.response.body", "body": b"<p>not yet"})
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"text/html")]})
+        await send({"type": "http.response.body", "body": b"<html><script>1</script><script src=x></script>"})
+
+
+def knock(path="/", method="GET", query=b"", body=b"", kind="http", events=(), **headers):
+    """Return status, headers, body, and the server behind the door, after one request."""
+    inside, said = Inside(), []
+    door = Door(inside, TOKEN, PORT, names(None), PAGES)
+    told = {"host": f"localhost:{PORT}", **{name.replace("_", "-"): value for name, value in headers.items()}}
+    pairs = [(name.encode(), value.encode("latin-1", "replace")) for name, value in told.items() if value is not None]
+    scope = {"type": kind, "path": path, "raw_path": path.encode(), "query_string": query, "headers": pairs}
+    scope |= {"method": method, "scheme": "http"} if kind == "http" else {"scheme": "ws"}
+    first = {"type": "http.request", "body": body} if kind == "http" else {"type": "websocket.connect"}
+    waiting = iter([first, *events, {"type": f"{kind}.disconnect"}])
+
+    async def receive():
+        return next(waiting)
+
+    async def send(event):
+        said.append(event)
+
+    asyncio.run(door(scope, receive, send))
+    if kind == "websocket":
+        return said, inside
+    start, *rest = said
+    found = {name.decode(): value.decode("latin-1") for name, value in start["headers"]}
+    return start["status"], found, b"".join(each["body"] for each in rest).decode(), inside
+
+
+def is_out(told):
+    """Return whether nobody behind the door heard of it."""
+    return not told[-1].let_in

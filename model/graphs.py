@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 
+from ..agents.documents import read_bytes
 from ..agents.errors import InputError
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.registry import close_to
@@ -92,15 +94,14 @@ def read(path: str | Path) -> nx.Graph:
     Raises
     ------
     InputError
-        If the file does not exist or is not of its kind.
+        If the file does not exist, is a device or a pipe, is too large, or is not of its kind.
     """
     path = Path(path)
-    if not path.exists():
-        raise InputError(f"graph file '{path}' does not exist")
+    content = read_bytes(path, f"graph file '{path}'")
     try:
         if path.suffix in READERS:
-            return nx.Graph(READERS[path.suffix](path))
-        lines = path.read_text(encoding="utf-8").replace(",", " ").splitlines()
+            return nx.Graph(READERS[path.suffix](BytesIO(content)))
+        lines = content.decode("utf-8-sig").replace(",", " ").splitlines()
         return nx.parse_edgelist([line for line in lines if line.strip()], data=(("formality", float),))  # pyright: ignore[reportArgumentType]
     except Exception as error:  # noqa: BLE001 - the readers raise whatever their parsers do
         raise InputError(f"graph file '{path}' cannot be read as {path.suffix or 'an edge list'}: {error}") from None

@@ -1,6 +1,7 @@
 """Whatever is wrong with a command is told in one line: which word, what it says, what would be right."""
 
 import json
+import os
 import subprocess
 
 import pytest
@@ -10,7 +11,7 @@ from coopetition.agents.errors import InputError
 from coopetition.agents.registry import close_to
 from coopetition.experiments.command import app
 from coopetition.experiments.provenance import account_in
-from shell import START
+from shell import START, shell
 
 LONG = "9" * 5000
 USAGE = {
@@ -170,3 +171,23 @@ def test_an_account_that_lacks_a_field_or_has_another_kind_is_told(name, values,
         with pytest.raises(InputError, match=name) as error:
             account_in(path, "coopetition run")
         assert len(str(error.value)) < 300
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ties.graphml", ("--region", "synthetic:6", "--partnerships", "{}")),
+        ("ties.csv", ("--region", "synthetic:6", "--partnerships", "{}")),
+        ("schools.csv", ("--region", "{}")),
+        ("town.json", ("--region", "{}")),
+        ("plan.toml", ("--region", "synthetic:6", "--event", "{}")),
+        ("mine.toml", ("{}",)),
+    ],
+)
+def test_a_pipe_that_never_ends_is_not_waited_for(tmp_path, name, words):
+    os.mkfifo(tmp_path / name)
+    done = shell("run", "--years", "1", *(word.format(tmp_path / name) for word in words))
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1

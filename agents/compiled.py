@@ -46,6 +46,7 @@ RULES = (
     "agents",
     "model/laboratory",
     "model/governing.py",
+    "model/extensions",
     "model/phases",
     "model/parameters",
     "model/start.py",

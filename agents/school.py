@@ -36,7 +36,6 @@ class SchoolTraits:
 
     # what its head looks at
     standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
-    swing = Trait("what its stakes are multiplied by this year, where rules swing", start=1.0)
     rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
     spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
     roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
@@ -48,6 +47,34 @@ class SchoolTraits:
     course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
     authority = Trait("local authority, by its number in the region", kind=int)
     content = Trait("how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS))
+
+    # what extensions write before the core reads: as here, unless one that is on says otherwise in this term
+    swing = Trait("what its stakes are multiplied by this year", start=1.0, place=True)
+    part_of_own = Trait("how far its effort moves what is judged of it", unit="share", start=1.0, place=True)
+    other_threat = Trait("what else may be lost, times the chance that it is", unit="stakes", place=True)
+    seen_through = Trait("part of display, inflated marks and luck that is seen through", unit="share", place=True)
+    extra_effort = Trait("effort besides what threat calls for", unit="sd", place=True)
+    inflated = Trait("by how much published marks are higher than what is learnt", unit="sd", place=True)
+    judged_besides = Trait("what else is added to its result", unit="sd", place=True)
+    looseness = Trait("how much more luck there is in its results than usual", unit="share", place=True)
+    inward = Trait("its head looks inward: it neither helps nor out-competes", kind=bool, place=True)
+    saved_together = Trait("what working together saves on a tie", unit="improvement", place=True)
+    forgone = Trait("what its head forgoes by helping", unit="improvement", place=True)
+    attention_taken = Trait("improvement with partners that other things take the time for", place=True)
+    made_of_it = Trait("how much it makes of a unit of improvement", start=1.0, place=True)
+    parents_part = Trait("weight of voice that parents have by their part in it", unit="share", place=True)
+    turnout = Trait("less advantaged parents who use their voice, for each advantaged", start=1.0, place=True)
+    lift = Trait("attainment that others bring each group", unit="sd", groups=len(GROUPS), place=True)
+    dues = Trait("what it pays for services this year, share of income", unit="share", place=True)
+    grants = Trait("grants this year, which are for improvement", unit="pounds", place=True)
+    to_teachers = Trait("share of money for improvement that its teachers get", unit="share", place=True)
+    softened = Trait("part of workload that teachers bear gladly", unit="share", place=True)
+    reward = Trait("how strongly what they are paid besides draws and keeps teachers", place=True)
+    memory = Trait("how much of its ties others remember when its head is new", unit="share", place=True)
+    job_fear = Trait("its teachers' fear for their jobs", unit="share", place=True)
+    kept_in = Trait("share of its exclusions that others keep from happening", unit="share", place=True)
+    support_pounds = Trait("what bought or given support moves it by this year", unit="pounds", place=True)
+    commissioned_for = Trait("pounds that groups had for its support this year", unit="pounds", place=True)
 
     # what its ties add up to
     display = Trait("share of its outward attention spent on out-competing partners", unit="share", recorded=True)
@@ -72,6 +99,7 @@ class SchoolTraits:
     improvement = Trait("what partners moved its quality by this term", unit="improvement")
 
     # learning
+    claims = Trait("claims of each group on support", groups=len(GROUPS), start=1.0)
     effort = Trait("effort above the ordinary, a flow in value added", unit="sd")
     value_added = Trait("value added this term, as published systems measure it", unit="sd", recorded=True)
     attainment = Trait("mean attainment, by group", unit="sd", groups=len(GROUPS), recorded=True)
@@ -97,6 +125,7 @@ class SchoolTraits:
     # what happened this year
     won = Trait("visible wins this year: growth, a better grade, a takeover", kind=int)
     rescued = Trait("partners came to its help this year", kind=bool, recorded=True)
+    changed_hands = Trait("another provider runs it since this year", kind=bool)
     taken_over = Trait("times it was taken over", kind=int, recorded=True)
 
     # what it goes through

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..agents.compiled import rule
+from .extensions.governance.ending import dissolve
+from .extensions.governance.founding import found
 from .forms import forms
-from .phases.events import happens
-from .phases.fates import lose, own_trust
-from .phases.governance.ending import dissolve
-from .phases.governance.roving import commission
-from .phases.unions import tie_anew
-from .state import GOVERNED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,38 +42,3 @@ def put_on(levers: Levers, groups: Sequence[Governed], state: State) -> None:
     for number, group in enumerate(groups):
         for row in _rows(number, state) if group.form.levers else ():
             levers.put_on(group.form.levers, np.flatnonzero(state.schools["controller"] == row), state)
-
-
-@rule
-def leads(members: np.ndarray, s: State) -> int:
-    """Return which of some schools leads when a group begins, by its place among them in quality."""
-    place = s.p.governance.centre * (members.size - 1)
-    order: Any = np.argsort(s.schools.effectiveness[members])
-    return order[math.floor(place + 0.5)]
-
-
-@rule
-def found(members: np.ndarray, form: int, plan: int, s: State) -> int:
-    """Let a form govern some open schools from now on; return the group's row.
-
-    They leave the trusts that they were in. The strongest leads, unless the centre is said to be weaker.
-    """
-    for i in members:
-        lose(i, s)
-        s.schools.controller[i] = -1
-    lead, row = members[leads(members, s)], -1
-    for i in members:
-        if not s.trusts.alive[own_trust(i, s)]:
-            row = own_trust(i, s)
-    for g in range(s.trusts.alive.size):  # if trusts that members once founded all live on without them
-        if row < 0 and not s.trusts.alive[g]:
-            row = g
-    s.trusts.alive[row], s.trusts.lead[row], s.trusts.schools[row] = True, lead, members.size
-    s.trusts.form[row], s.trusts.years[row], s.trusts.plan[row] = form, 0, plan
-    for i in members:
-        s.schools.controller[i] = row
-        commission(i, s)
-    for i in members:
-        tie_anew(i, s)
-    happens(s, GOVERNED, lead, -1, members.size)
-    return row

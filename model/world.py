@@ -23,14 +23,16 @@ from .planning import Governed, governed
 from .policies import Policy, policy
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
+from .schedule import Switches
 from .start import begin
 from .state import EVENTS, PUNCTURE, TERMS, State, alike, build, for_rules, set_parameters, with_levers_once, words_of
-from .term import END_OF_YEAR, TERM
 from .trajectory import Trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from .schedule import Schedule
 
 LARGEST_SEED = 2**63 - 1
 
@@ -96,7 +98,8 @@ class World:
             network: Any = self.parameters.network  # frozen, and so hashable, which type checkers do not see
             ties = ties_of(self.region, network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
-        begin(self.state, self.region)
+        self._switches = Switches()
+        begin(self.state, self.region, self._switches.look(self.state))
         self.compiled = for_rules(self.state)
         self._levers_in_words = words_of(self.state.levers)
         self._compiled_once = for_rules(with_levers_once(self.state))
@@ -131,13 +134,22 @@ class World:
         if self._lost is not None:
             raise self._lost
         self._begin_term()
-        state = self.for_a_term()
-        for phase in TERM:
-            phase(state)
+        state, schedule = self.for_a_term(), self.schedule()
+        for step in schedule.term:
+            step(state)
         if self.terms % TERMS == TERMS - 1:
-            for phase in END_OF_YEAR:
-                phase(state)
+            for step in schedule.year:
+                step(state)
         self._end_term()
+
+    def schedule(self) -> Schedule:
+        """Return the steps of the term that has begun: those of the core and of the extensions that are on."""
+        return self._switches.look(self.state)
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The extensions that are on, or have been."""
+        return tuple(sorted(self._switches.on))
 
     def for_a_term(self) -> Any:
         """Return the state as rules take it: where all schools are under the same levers, these are looked up once.

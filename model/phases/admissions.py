@@ -12,12 +12,11 @@ from ...agents.home_zone import CHOOSES_AS
 from ...agents.learning import exponential
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normals
+from .accountability import shown
 from .clearing import GROUPS, KINDS, applicants, asking, by_kind, open_doors, places_a_year
 from .contract import contract
-from .exclusions import leave_units
-from .joint import shown
+from .inspection import bad_word
 from .roll import pupils_of
-from .word import bad_word
 
 if TYPE_CHECKING:
     from ..state import State
@@ -133,8 +132,8 @@ def campaign(z: int, tempted: np.ndarray, s: State) -> None:
 
 @rule
 def leave(s: State) -> None:
-    """Let the year's leavers go: a school's roll loses one part in ``years``, and so does the unit."""
-    s.counts[LEAVERS] = leave_units(s)
+    """Let the year's leavers go: a school's roll loses one part in ``years``."""
+    s.counts[LEAVERS] = 0.0
     for i in range(s.schools.alive.size):
         for g in range(GROUPS):
             gone = s.schools.roll[i, g] / s.schools.years[i]

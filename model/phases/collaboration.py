@@ -8,9 +8,8 @@ from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leading
 from ..streams import LEADS, uniforms
+from .accountability import competes, stakes_now
 from .contract import contract
-from .money_short import competes
-from .signals import stakes_now
 
 if TYPE_CHECKING:
     import numpy as np

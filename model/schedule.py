@@ -1,0 +1,117 @@
+"""Which steps a term has: those of the core, and those of the extensions that are on, each in its place."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .extensions import extensions
+from .parameters import known
+from .phases.places import clear_places
+from .start import BEGINNING
+from .state import alike, words_of
+from .term import END_OF_YEAR, TERM
+
+if TYPE_CHECKING:
+    from .state import State
+
+BEFORE, CORE, AFTER = range(3)
+
+
+class Placed(NamedTuple):
+    """A step in the term: at which of the core's steps it stands, before it, itself, or after it, and its rule."""
+
+    at: str
+    where: int
+    rule: Any
+
+
+class Schedule:
+    """The steps of a world in which some extensions are on.
+
+    Parameters
+    ----------
+    on : frozenset of str
+        Names of the extensions that are on.
+    """
+
+    def __init__(self, on: frozenset[str]) -> None:
+        self.on = on
+        self._start, self._term, self._year = (_line(core, on) for core in (BEGINNING, TERM, END_OF_YEAR))
+        first = [clear_places] if on else []
+        self.start = [each.rule for each in self._start]
+        self.term = first + [each.rule for each in self._term]
+        self.year = [each.rule for each in self._year]
+        # before anybody was taught: what extensions say of schools of which nothing is known yet
+        self.beforehand = first + self._between(("compare", AFTER), ("press", BEFORE))
+        self.beforehand += self._between(("share_support", BEFORE), ("share_support", BEFORE))
+        self.teaching = self._between(("share_support", CORE), ("publish", CORE))
+        self.judging = self._between(("compare", BEFORE), ("press", CORE))
+
+    def _between(self, first: tuple[str, int], last: tuple[str, int]) -> list[Any]:
+        """Return the term's steps from one place to another, both included."""
+        order = [step.__name__ for step in TERM]
+        start, end = ((order.index(name), where) for name, where in (first, last))
+        return [each.rule for each in self._term if start <= (order.index(each.at), each.where) <= end]
+
+
+def _line(core: tuple[Any, ...], on: frozenset[str]) -> list[Placed]:
+    """Return the core's steps with those of extensions around them."""
+    found = []
+    placed = [(place, name, rule) for name in sorted(on) for place, rule in extensions()[name].steps]
+    for step in core:
+        name = step.__name__
+        before = sorted((each for each in placed if each[0].before == name), key=_rank)
+        after = sorted((each for each in placed if each[0].after == name), key=_rank)
+        found += [Placed(name, BEFORE, rule) for _, _, rule in before]
+        found.append(Placed(name, CORE, step))
+        found += [Placed(name, AFTER, rule) for _, _, rule in after]
+    return found
+
+
+def _rank(each: tuple[Any, str, Any]) -> tuple[int, str]:
+    return each[0].rank, each[1]
+
+
+@cache
+def schedule(on: frozenset[str] = frozenset()) -> Schedule:
+    """Return the schedule of a world in which some extensions are on; made once."""
+    return Schedule(on)
+
+
+class Switches:
+    """Which extensions are on in a world: one that was switched on once stays, for what it left behind lasts."""
+
+    def __init__(self) -> None:
+        self.on: frozenset[str] = frozenset()
+        self._seen: tuple[bytes, bytes] | None = None
+
+    def look(self, state: State) -> Schedule:
+        """Return the schedule for a state as it is now."""
+        levers = words_of(state.levers)
+        one_for_all = bool(alike(levers))
+        seen = (state.p.tobytes(), levers[:, 0].tobytes())
+        if not one_for_all or seen != self._seen:
+            self.on |= {name for name in extensions().keys() - self.on if _is_on(name, state, one_for_all)}
+        else:
+            self.on |= {name for name, each in _by_state() if name not in self.on and each(state)}
+        self._seen = seen if one_for_all else None
+        return schedule(self.on)
+
+
+@cache
+def _by_state() -> tuple[tuple[str, Any], ...]:
+    return tuple((each.name, each.on) for each in extensions().values() if each.on is not None)
+
+
+def _is_on(name: str, state: State, one_for_all: bool) -> bool:
+    extension = extensions()[name]
+    for parameter, off in extension.switches.items():
+        declared = known(parameter)
+        if declared.role == "lever":
+            column = state.levers[declared.field]
+            if column[0] != off if one_for_all else bool((column != off).any()):
+                return True
+        elif state.p[declared.section][declared.field] != off:
+            return True
+    return extension.on is not None and extension.on(state)

@@ -75,7 +75,13 @@ def _lead(state: State) -> None:
     state.trusts.schools[trust] = schools
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=("schools: alive; sides: partner school tie; strategies: share trusted; ties: forced"),
+    writes=(
+        "heads: bad_years energy informed nerve outlook propensity prosocial skill strategy tenure; "
+        "sides: cooperates trust"
+    ),
+)
 @rule
 def draw_heads(s: State) -> None:
     """Draw every head and how it acted before the first term; then what its partners think of a head like it."""

@@ -2,7 +2,7 @@
 
 A rule marked with ``step`` says where in the term it stands. The core (``model/term.py``) knows no extension: it reads
 *places*, columns in which an extension that is on writes before the core reads (``place=True`` among the traits).
-``SWITCHES`` in an extension's ``rules.py`` tells which parameters switch it on, and what each of them is while it is off.
+``SWITCHES`` in an extension's ``rules.py`` tells which parameters switch it on, and what each is while it is off.
 """
 
 from __future__ import annotations

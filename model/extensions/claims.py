@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @rule
 def sway(i: int, others: tuple[float, float, float], part: float, s: State) -> None:
-    """Let so large a part of one school's claims on support be others', whose mean over its pupils is 1; so is theirs."""
+    """Let so large a part of one school's claims on support be others', whose mean over its pupils is 1."""
     claims, mean = s.schools.claims, 0.0
     for g in range(3):
         mean += s.schools.roll[i, g] * claims[i, g]

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "schools: alive inward lifted phase result rivalry seen_through; sides: back cooperates partner "
+        "school tie; ties: active contest"
+    ),
+    writes="schools: outshone standing",
+)
 @rule
 def compare(s: State) -> None:
     """Compare each school's published result with all of its phase and with its rivals nearby."""
@@ -84,7 +90,10 @@ def glare(i: int, s: State) -> float:
     return s.p.accountability.shade * (1.0 - s.schools.seen_through[i])
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=("levers: stakes; schools: alive extra_effort other_threat part_of_own standing swing"),
+    writes="schools: effort",
+)
 @rule
 def press(s: State) -> None:
     """Press every open school to effort, by what hangs over it and as far as effort moves what is judged of it."""
@@ -126,7 +135,10 @@ def threat_felt(i: int, s: State) -> float:
     return felt(stakes_now(i, s), i, s) * badly_judged(i, s) + felt(s.schools.other_threat[i], i, s)
 
 
-@contract(reads="", writes="")
+@contract(
+    reads="schools: alive lifted result",
+    writes="schools: last_result",
+)
 @rule
 def keep_results(s: State) -> None:
     """Keep the year's published results, to be compared with the next."""

@@ -24,7 +24,13 @@ MOST = 0.5  # a head cooperates on most of its ties from more than this share on
 BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of its ties and now competes on all
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "heads: alarm nerve; levers: money_follows stakes; schools: alive effectiveness rivalry roll "
+        "seen_through spare standing swing; sides: cooperates partner tie; ties: active contest"
+    ),
+    writes="sides: cooperated fear greed help",
+)
 @rule
 def heads_look(s: State) -> None:
     """Let every head see what greed and fear there is on each of its ties."""
@@ -32,7 +38,18 @@ def heads_look(s: State) -> None:
         look(i, s)
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "heads: alarm displaced informed nerve norm outlook propensity prosocial strategy; levers: "
+        "pooling stakes; schools: alive controller cooperation effectiveness forgone gained inward "
+        "other_threat saved_together standing swing; sides: back cooperated fear greed help partner "
+        "school tie trust; ties: active depth forced formality; trusts: pooling"
+    ),
+    writes=(
+        "events; happened; schools: at_stake deep dilemma_fear dilemma_greed display fear greed ties "
+        "trusted willing; sides: cooperates willingness"
+    ),
+)
 @rule
 def heads_act(s: State) -> None:
     """Let every head weigh its ties and act; no head sees what another does this term."""

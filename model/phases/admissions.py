@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow published tables; options: door near school; rivals: one two side; "
-        "schools: alive attainment authority display draw grade lifted oversubscribed phase places reputation result "
-        "roll years; sides: contested tie; ties: active; zones: cohort swing"
+        "doors: slot zone; levers: places_follow tables; options: door near school; rivals: one side two; "
+        "schools: alive attainment display draw lifted phase result years; sides: tie; ties: active; "
+        "zones: cohort"
     ),
     writes=(
-        "authorities: unit; counts; doors: wanted; options: open share; schools: entrants growth in_unit "
-        "oversubscribed places reputation roll spare; sides: contested; zones: swing"
+        "counts; doors: wanted; options: open share; schools: entrants growth oversubscribed places "
+        "reputation roll spare; sides: contested; zones: swing"
     ),
 )
 @rule
@@ -276,7 +276,7 @@ def raw_result(i: int, s: State) -> float:
 
 
 @contract(
-    reads="options: school share; rivals: one two tie; schools: alive; ties: active; zones: cohort swing",
+    reads=("options: school share; rivals: one tie two; schools: alive; ties: active; zones: cohort swing"),
     writes="schools: rivalry; ties: contest",
 )
 @rule

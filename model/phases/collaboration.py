@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: stakes; schools: alive cluster course effectiveness lead_account puncture swing; sides: back "
+        "levers: stakes; schools: alive cluster effectiveness inward puncture swing; sides: back "
         "cooperated cooperates fear greed help partner school tie; ties: active depth forced formality"
     ),
     writes=(
-        "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: contested "
-        "payoff; ties: mutual"
+        "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: "
+        "contested payoff; ties: mutual"
     ),
 )
 @rule

@@ -28,16 +28,15 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: authority formality pooling scope; heads: informed norm prosocial; "
-        "levers: coasting duration formality insecurity intervention money_follows pooling stakes "
-        "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
-        "swing taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
+        "heads: displaced informed norm prosocial; levers: coasting formality intervention money_follows "
+        "pooling stakes strip; schools: authority growth income phase places swing; sides: back help "
+        "partner school tie trust; ties: depth mutual"
     ),
     writes=(
-        "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
-        "contract_left contract_years controller display effectiveness grade grade_years mutual puncture "
-        "rescued reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced formality; "
-        "trusts: alive form lead plan schools years"
+        "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: alive "
+        "changed_hands controller display effectiveness grade grade_years mutual puncture rescued "
+        "reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced "
+        "formality; trusts: alive decides exit form formality lead plan pooling schools years"
     ),
 )
 @rule

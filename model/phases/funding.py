@@ -13,7 +13,10 @@ if TYPE_CHECKING:
     from ..state import State
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=("levers: lag money_follows need_additional need_disadvantaged; schools: alive budgeted counted roll"),
+    writes="ledger; schools: income",
+)
 @rule
 def pay_budgets(s: State) -> None:
     """Pay the year's budgets."""
@@ -29,7 +32,13 @@ def pay_budgets(s: State) -> None:
             pay(i, s, pupils / credited, pupils / base)
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "levers: cut need_additional need_disadvantaged; schools: alive authority dues grants income roll "
+        "support_pounds to_teachers"
+    ),
+    writes=("authorities: spent; ledger; schools: budgeted counted dividend improvement_money reserves"),
+)
 @rule
 def spend_budgets(s: State) -> None:
     """Let schools pay for services and what running them costs, and spend or cut; close the year's books."""

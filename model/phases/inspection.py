@@ -21,8 +21,9 @@ LEAST_SPREAD = 0.05
 
 
 @contract(
-    reads="levers: improvement_partner insecurity often often_after_bad published; schools: alive grade growth phase "
-    "roll standing value_added",
+    reads=(
+        "levers: often often_after_bad published; schools: alive growth inflated phase roll seen_through value_added"
+    ),
     writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
 )
 @rule

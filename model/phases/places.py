@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from ..state import State
 
 
-@contract(reads="", writes="")
+@contract(
+    reads="schools: alive",
+    writes=(
+        "heads: attention_left displaced pace trained_by; schools: attention_taken commissioned_for dues "
+        "extra_effort forgone grants inflated inward job_fear judged_besides kept_in lift looseness "
+        "made_of_it memory other_threat parents_part part_of_own reward saved_together seen_through "
+        "softened support_pounds swing to_teachers turnout; sides: open_speech"
+    ),
+)
 @rule
 def clear_places(s: State) -> None:
     """Set back what extensions wrote in the last term."""

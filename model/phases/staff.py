@@ -25,11 +25,8 @@ NOBODY, UNDECIDED = -1, -2  # who trained a new head, if not the head of a schoo
 
 
 @contract(
-    reads=(
-        "forms: staff; levers: insecurity; "
-        "schools: alive authority controller dividend effort roll standing teachers; trusts: form"
-    ),
-    writes="authorities: teachers; schools: shortage teachers weariness",
+    reads="schools: alive authority effort reward roll softened standing weariness",
+    writes="authorities: teachers; schools: shortage teachers",
 )
 @rule
 def teachers_move(s: State) -> None:
@@ -78,7 +75,13 @@ def strain(work: float, i: int, s: State) -> float:
     return s.p.teachers.push_of_workload * work * (1.0 - s.schools.softened[i])
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "heads: bad_years strategy; levers: job_years published stakes; schools: alive cooperation grade "
+        "swing; strategies: tiring"
+    ),
+    writes="heads: changed energy replaced tenure",
+)
 @rule
 def heads_leave(s: State) -> None:
     """Let heads rest or tire, and leave or stay."""
@@ -88,7 +91,13 @@ def heads_leave(s: State) -> None:
             stay_or_leave(i, s)
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "heads: changed replaced trained_by; schools: alive controller won; sides: partner tie; "
+        "strategies: share; ties: active; trusts: lead"
+    ),
+    writes=("events; happened; heads: bad_years energy informed nerve norm propensity prosocial skill strategy tenure"),
+)
 @rule
 def heads_succeed(s: State) -> None:
     """Let a successor take over the row of every head who left."""
@@ -97,7 +106,12 @@ def heads_succeed(s: State) -> None:
             succeed(i, s)
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "heads: changed strategy; schools: alive memory; sides: back partner tie; strategies: trusted; ties: formality"
+    ),
+    writes="sides: trust",
+)
 @rule
 def ties_forget(s: State) -> None:
     """Let trust fade on the ties of schools with a new head."""

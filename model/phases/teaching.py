@@ -23,7 +23,10 @@ MOST_CLAIM = 1e6  # times the mean claim on support: next to nobody may be all w
 DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A2)
 
 
-@contract(reads="", writes="")
+@contract(
+    reads="levers: voice; schools: alive parents_part turnout",
+    writes="schools: claims",
+)
 @rule
 def share_support(s: State) -> None:
     """Let every open school share out support among its pupils, by need and by whose voice is heard."""
@@ -53,7 +56,13 @@ def claims_on_support(weight_of_voice: float, others: float) -> tuple[float, flo
     )
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=(
+        "heads: skill; schools: alive attention_taken claims display effort improvement improvement_money "
+        "lift made_of_it practised puncture roll shortage"
+    ),
+    writes="schools: attainment effectiveness value_added",
+)
 @rule
 def teach(s: State) -> None:
     """Let every open school teach for a term."""
@@ -97,7 +106,10 @@ def teach_by(noise: float, i: int, s: State) -> None:
         sc.attainment[i, g] = sc.value_added[i] - behind + p.support * part + sc.lift[i, g]
 
 
-@contract(reads="", writes="")
+@contract(
+    reads=("levers: intake_in_results; schools: alive inflated judged_besides looseness roll value_added"),
+    writes="schools: luck result",
+)
 @rule
 def publish(s: State) -> None:
     """Publish every open school's result: its value added, part of its intake, luck, and what is judged besides."""

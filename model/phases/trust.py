@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "schools: alive blame trained; sides: back cooperates partner payoff school tie; "
-        "ties: active forced held_back mutual"
+        "heads: pace; schools: alive; sides: back cooperates open_speech payoff tie; ties: active forced "
+        "held_back mutual"
     ),
     writes="heads: outlook propensity; sides: trust; ties: age depth",
 )

@@ -27,7 +27,15 @@ def commissioned(i: int, s: State) -> float:
     return s.levers.levy[i] * s.levers.to_groups[i]
 
 
-@step(after="pay_budgets", rank=6, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=6,
+    reads=(
+        "authorities: spent; levers: levy shared_data to_groups; schools: alive authority cluster "
+        "effectiveness grade income roll; sides: partner tie; ties: active mutual"
+    ),
+    writes="ledger; schools: commissioned_for support_pounds supported",
+)
 @rule
 def commission(s: State) -> None:
     """Take what is meant for groups out of budgets and pay it, authority by authority, for schools in need.

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 SWITCHES = {"authority.levy": 0.0, "authority.shared_data": 0.0, "authority.bargaining": 0.0}
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: levy shared_data to_groups; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_levy(s: State) -> None:
     """Let schools pay the levy, but for what they pay groups themselves, and for data."""
@@ -28,7 +32,15 @@ def pay_levy(s: State) -> None:
         s.schools.dues[i] += s.p.authority.data_cost * s.levers.shared_data[i] - commissioned(i, s)
 
 
-@step(after="spend_budgets", rank=1, reads="", writes="")
+@step(
+    after="spend_budgets",
+    rank=1,
+    reads=(
+        "authorities: spent; levers: bargaining levy shared_data targeted to_groups; schools: alive "
+        "authority grade income roll; sides: partner school tie; ties: active mutual"
+    ),
+    writes="authorities: troubled; schools: advised coalition improvement_money influence",
+)
 @rule
 def advise(s: State) -> None:
     """Let authorities spend the levy on advice.
@@ -70,7 +82,12 @@ def advise(s: State) -> None:
             sc.improvement_money[i] += s.p.authority.advice * sc.advised[i] / max(1.0, sc.income[i])
 
 
-@step(after="spend_budgets", rank=3, reads="", writes="")
+@step(
+    after="spend_budgets",
+    rank=3,
+    reads="schools: alive commissioned_for",
+    writes="schools: advised supported",
+)
 @rule
 def tell_support(s: State) -> None:
     """Tell what advice and groups' support came to over the year."""

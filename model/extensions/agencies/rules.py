@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 SWITCHES = {"agencies.offered": 0.0}
 
 
-@step(before="share_support", reads="", writes="")
+@step(
+    before="share_support",
+    reads="schools: agency_time alive engaged",
+    writes="schools: attention_taken kept_in lift",
+)
 @rule
 def bring(s: State) -> None:
     """Bring pupils who are not advantaged what engagement brings them; the head's time for it is forgone."""
@@ -38,7 +42,15 @@ def bring(s: State) -> None:
         sc.kept_in[i] = p.kept * sc.engaged[i]
 
 
-@step(after="fates", rank=2, reads="", writes="")
+@step(
+    after="fates",
+    rank=2,
+    reads=(
+        "heads: alarm displaced nerve prosocial; levers: agencies duration equal_votes offered outcome "
+        "parents stakes; schools: alive content roll standing swing turnout"
+    ),
+    writes="schools: agency_time engaged",
+)
 @rule
 def agencies(s: State) -> None:
     """Let engagement with other agencies deepen by the year's time for it, and fade; heads give time for the next."""

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 SWITCHES = {"funding.area_fund": 0.0}
 
 
-@step(after="pay_budgets", rank=1, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=1,
+    reads=(
+        "authorities: spent; levers: area_by_maturity area_by_results area_fund; schools: alive authority "
+        "income roll ties trusted value_added"
+    ),
+    writes="ledger; schools: grants",
+)
 @rule
 def pay_areas(s: State) -> None:
     """Take the year's fund out of all budgets and hand it out: by results, by maturity, and what is left by pupils."""

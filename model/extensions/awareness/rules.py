@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 SWITCHES = {"heads.informed": 1.0, "authority.officers": 0.0}
 
 
-@step(after="keep_results", rank=1, reads="", writes="")
+@step(
+    after="keep_results",
+    rank=1,
+    reads=("heads: attention_left; levers: officers; schools: alive; sides: partner tie; ties: active mutual"),
+    writes="heads: informed",
+)
 @rule
 def awareness(s: State) -> None:
     """Let heads who know what working together brings tell partners they worked with; officers tell others."""
@@ -49,7 +54,12 @@ def told_by_an_officer(i: int, s: State) -> bool:
     return uniform(s.key, AWARENESS, s.clock[0] // TERMS + 1, i, i) < s.levers.officers[i]
 
 
-@step(after="draw_heads", rank=1, reads="", writes="")
+@step(
+    after="draw_heads",
+    rank=1,
+    reads="schools: alive",
+    writes="heads: informed",
+)
 @rule
 def know_at_first(s: State) -> None:
     """Draw which of the first heads know what working together brings."""
@@ -57,7 +67,11 @@ def know_at_first(s: State) -> None:
         s.heads.informed[i] = knows_at_first(i, 0, s)
 
 
-@step(after="heads_succeed", reads="", writes="")
+@step(
+    after="heads_succeed",
+    reads="heads: changed; schools: alive",
+    writes="heads: informed",
+)
 @rule
 def know_when_new(s: State) -> None:
     """Draw which of the new heads know what working together brings."""
@@ -73,7 +87,11 @@ def knows_at_first(i: int, term: float, s: State) -> bool:
     return share >= 1.0 or uniform(s.key, AWARENESS, term, i, i + s.schools.alive.size) < share
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: officers; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_officers(s: State) -> None:
     """Let schools pay for officers who tell heads."""

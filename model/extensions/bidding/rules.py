@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 SWITCHES = {"funding.bid_fund": 0.0}
 
 
-@step(after="pay_budgets", rank=2, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=2,
+    reads=("authorities: spent; levers: bid_fund; schools: alive authority effectiveness income roll"),
+    writes="ledger; schools: grants",
+)
 @rule
 def pay_bids(s: State) -> None:
     """Take the year's fund out of the budgets of schools that bid, and hand it out to areas by their bids."""
@@ -64,7 +69,11 @@ def weigh_bids(pot: float, quality: np.ndarray, pupils: np.ndarray, edge: float,
             granted[a] += pot * (pupils[a] * math.exp(edge * (quality[a] / pupils[a] - best)) / total)
 
 
-@step(before="share_support", reads="", writes="")
+@step(
+    before="share_support",
+    reads="levers: bid_fund; schools: alive",
+    writes="schools: attention_taken",
+)
 @rule
 def take_time_for_bids(s: State) -> None:
     """Take improvement that is forgone by bidding, whoever wins."""

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 SWITCHES = {"norm.blame_rise": 0.0}
 
 
-@step(before="keep_results", reads="", writes="")
+@step(
+    before="keep_results",
+    reads=("levers: stakes; schools: alive last_result lifted result swing; sides: partner school tie; ties: active"),
+    writes="schools: blame; ties: held_back",
+)
 @rule
 def blame(s: State) -> None:
     """Let every school's blame grow with its complaint and its partners', and fade; it holds back what it works on."""
@@ -60,7 +64,11 @@ def complaint(i: int, s: State) -> float:
     return min(1.0, stakes_now(i, s) * (judged + max(0.0, sc.last_result[i] - shown(i, s))))
 
 
-@step(before="trust_and_outlook", reads="", writes="")
+@step(
+    before="trust_and_outlook",
+    reads="schools: alive blame",
+    writes="heads: pace",
+)
 @rule
 def slow_down(s: State) -> None:
     """Tell the pace at which every head takes up change: 1 without blame."""

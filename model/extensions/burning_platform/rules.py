@@ -24,7 +24,12 @@ SWITCHES = {"heads.reckoning": 0.0}
 NONE, RETRENCH, REDESIGN = range(3)  # what a head does about its money
 
 
-@step(before="inspection", rank=3, reads="", writes="")
+@step(
+    before="inspection",
+    rank=3,
+    reads="heads: skill; schools: alive income ties trusted",
+    writes="events; happened; ledger; schools: course improvement_money reserves",
+)
 @rule
 def money_short(s: State) -> None:
     """Let every head whose school is in debt choose for the coming year: to retrench, to redesign, or neither."""
@@ -64,7 +69,11 @@ def retrench(i: int, s: State) -> None:
     happens(s, RETRENCHES, i, -1, 0)
 
 
-@step(before="compare", reads="", writes="")
+@step(
+    before="compare",
+    reads="schools: alive course",
+    writes="schools: inward saved_together",
+)
 @rule
 def hold_course(s: State) -> None:
     """Let heads who retrench look inward this year, and those who redesign share costs with partners.
@@ -77,7 +86,12 @@ def hold_course(s: State) -> None:
         s.schools.saved_together[i] = s.p.dilemma.worth_of_roll * s.p.funding.sharing if course == REDESIGN else 0.0
 
 
-@step(after="pay_budgets", rank=8, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=8,
+    reads="schools: alive course income mutual ties",
+    writes="ledger",
+)
 @rule
 def save_together(s: State) -> None:
     """Book what schools that redesign saved over the year by sharing, as far as partners worked with them."""

@@ -22,7 +22,12 @@ SWITCHES = {"authority.backing": 0.0, "learning.capacity_learnt": 0.0}
 MOST = 50.0  # more than any plausible values lead to; at home such a school makes 26 times as much of what it learns
 
 
-@step(before="inspection", rank=4, reads="", writes="")
+@step(
+    before="inspection",
+    rank=4,
+    reads=("authorities: spent; levers: backing; schools: alive authority improvement income roll"),
+    writes="schools: capacity",
+)
 @rule
 def capacities(s: State) -> None:
     """Let every open school's capacity fade, and grow with what it learnt with partners and with its support."""
@@ -43,7 +48,11 @@ def capacities(s: State) -> None:
             sc.capacity[i] = min(sc.capacity[i] + grown, MOST)
 
 
-@step(before="share_support", reads="", writes="")
+@step(
+    before="share_support",
+    reads="schools: alive capacity",
+    writes="schools: made_of_it",
+)
 @rule
 def make_more_of_it(s: State) -> None:
     """Tell how much every school makes of a unit of improvement: 1 without capacity above the ordinary."""
@@ -51,7 +60,11 @@ def make_more_of_it(s: State) -> None:
         s.schools.made_of_it[i] = 1.0 + s.p.learning.capacity * s.schools.capacity[i]
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: backing; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_for_backing(s: State) -> None:
     """Let schools pay for the support that capacity grows with."""

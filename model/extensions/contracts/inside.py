@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from ...state import State
 
 
-@step(after="share_support", rank=2, reads="", writes="")
+@step(
+    after="share_support",
+    rank=2,
+    reads=(
+        "levers: agencies duration equal_votes offered outcome parents; schools: alive content engaged "
+        "roll standing turnout"
+    ),
+    writes="schools: claims",
+)
 @rule
 def share_by_votes(s: State) -> None:
     """Let part of every school's support go by parents' votes."""

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from ...state import State
 
 
-@step(after="fates", rank=3, reads="", writes="")
+@step(
+    after="fates",
+    rank=3,
+    reads="levers: duration parents; schools: alive attainment phase roll",
+    writes="schools: content",
+)
 @rule
 def parents(s: State) -> None:
     """Let parents who review a contract grow content, or not, with what their own group's children attain."""

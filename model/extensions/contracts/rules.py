@@ -23,8 +23,24 @@ SWITCHES = {"contracts.duration": 0.0}
 SHORTEST = 1.0 / TERMS  # years; no contract is shorter than a term
 
 
-@step(after="compare", rank=1, reads="", writes="")
-@step(before="inspection", rank=1, reads="", writes="")
+@step(
+    after="compare",
+    rank=1,
+    reads=(
+        "levers: agencies duration equal_votes offered outcome parents; schools: alive content engaged "
+        "roll standing turnout"
+    ),
+    writes="schools: other_threat",
+)
+@step(
+    before="inspection",
+    rank=1,
+    reads=(
+        "levers: agencies duration equal_votes offered outcome parents; schools: alive content engaged "
+        "roll standing turnout"
+    ),
+    writes="schools: other_threat",
+)
 @rule
 def hang_on_contracts(s: State) -> None:
     """Tell what hangs over schools because their contracts may be lost."""
@@ -33,7 +49,16 @@ def hang_on_contracts(s: State) -> None:
             s.schools.other_threat[i] = hangs_on_contract(i, s)
 
 
-@step(after="heads_look", rank=1, reads="", writes="")
+@step(
+    after="heads_look",
+    rank=1,
+    reads=(
+        "heads: alarm nerve; levers: agencies duration equal_votes offered outcome parents; schools: "
+        "alive content engaged rivalry roll seen_through standing turnout; sides: tie; ties: active "
+        "contest"
+    ),
+    writes="sides: fear",
+)
 @rule
 def fear_for_contracts(s: State) -> None:
     """Add to the fear on every tie what being out-competed there would mean for the contract."""
@@ -64,7 +89,12 @@ def hangs_on_contract(i: int, s: State) -> float:
     return stakes * probability_of_a_bad_judgement(mark, s.levers.outcome[i], s.p.accountability.spread)
 
 
-@step(after="fates", rank=1, reads="", writes="")
+@step(
+    after="fates",
+    rank=1,
+    reads="levers: duration; schools: alive changed_hands",
+    writes="schools: achieved contract_left contract_years",
+)
 @rule
 def begin_anew(s: State) -> None:
     """Begin the contract of every school anew that changed hands this year."""
@@ -80,7 +110,20 @@ def new_contract(i: int, s: State) -> None:
     sc.contract_left[i], sc.contract_years[i], sc.achieved[i] = s.levers.duration[i], 0, 0.0
 
 
-@step(after="fates", rank=4, reads="", writes="")
+@step(
+    after="fates",
+    rank=4,
+    reads=(
+        "heads: norm; levers: agencies duration equal_votes formality money_follows offered outcome "
+        "parents strip; schools: alive content effectiveness engaged income phase roll standing turnout; "
+        "sides: partner tie; ties: active"
+    ),
+    writes=(
+        "events; happened; heads: alarm tenure; ledger; schools: achieved changed_hands contract_left "
+        "contract_years controller grade grade_years reserves taken_over teachers won; ties: forced "
+        "formality; trusts: alive decides exit form formality lead plan pooling schools years"
+    ),
+)
 @rule
 def renewal(s: State) -> None:
     """Let every contract run for a year; review those that end."""

@@ -29,7 +29,14 @@ NUMBER = len(PARTS)
 NOBODY, OUTSIDE = -1, -2  # who helped, if it is no school
 
 
-@step(after="keep_results", rank=6, reads="", writes="")
+@step(
+    after="keep_results",
+    rank=6,
+    reads=(
+        "levers: escalating outside_only; schools: alive income phase; sides: back cooperates partner tie; ties: active"
+    ),
+    writes="ledger; schools: effectiveness helper parts reserves",
+)
 @rule
 def ladder(s: State) -> None:
     """Let the parts of schools sag and heal, and every open school seek help for its weakest part."""

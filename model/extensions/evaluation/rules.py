@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 SWITCHES = {"heads.feedback": 0.0}
 
 
-@step(after="keep_results", rank=5, reads="", writes="")
+@step(
+    after="keep_results",
+    rank=5,
+    reads=("levers: feedback; schools: alive cooperation; sides: partner tie; ties: active forced"),
+    writes="heads: outlook; sides: trust",
+)
 @rule
 def evaluation(s: State) -> None:
     """Tell the head of every open school that is evaluated what its partners did."""
@@ -44,7 +49,11 @@ def hear(i: int, s: State) -> None:
         s.heads.outlook[i] += change / ties
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: feedback; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_for_feedback(s: State) -> None:
     """Let schools pay for what they are told."""

@@ -28,7 +28,14 @@ SWITCHES = {"exclusions.usual": 0.0}
 ADVANTAGED, DISADVANTAGED, ADDITIONAL_NEEDS = range(GROUPS)
 
 
-@step(before="inspection", rank=2, reads="", writes="")
+@step(
+    before="inspection",
+    rank=2,
+    reads=(
+        "levers: commissioned stakes; schools: alive authority job_fear kept_in mutual other_threat standing swing ties"
+    ),
+    writes="authorities: unit; schools: dropped_out excluded in_unit lacking roll",
+)
 @rule
 def exclusions(s: State) -> None:
     """Let every open school exclude; no pupil is lost."""
@@ -87,7 +94,11 @@ def waiting(i: int, s: State) -> float:
     return s.schools.in_unit[i, 0] + s.schools.in_unit[i, 1] + s.schools.in_unit[i, 2]
 
 
-@step(before="inspection", reads="", writes="")
+@step(
+    before="inspection",
+    reads="authorities: spent; schools: alive authority phase places",
+    writes="schools: in_unit roll",
+)
 @rule
 def come_back(s: State) -> None:
     """Place a share of those in units where their authority has free places of their phase, else leave them there.
@@ -115,7 +126,11 @@ def come_back(s: State) -> None:
                 sc.roll[i, g] += fits * own * max(0.0, groups[c, g] - theirs)
 
 
-@step(after="admissions", reads="", writes="")
+@step(
+    after="admissions",
+    reads="schools: alive authority years",
+    writes="authorities: unit; counts; schools: in_unit",
+)
 @rule
 def leave_units(s: State) -> None:
     """Let a year's leavers go from the units, one in ``years`` as from the schools."""
@@ -137,7 +152,12 @@ def tell_units(s: State) -> None:
             s.authorities.unit[s.schools.authority[i], g] += s.schools.in_unit[i, g]
 
 
-@step(after="spend_budgets", rank=4, reads="", writes="")
+@step(
+    after="spend_budgets",
+    rank=4,
+    reads="authorities: spent unit",
+    writes="authorities: unit_money",
+)
 @rule
 def pay_units(s: State) -> None:
     """Pay every authority what follows the pupils in its unit, at the rate of all pupils; it is spent on them."""

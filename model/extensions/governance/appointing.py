@@ -16,7 +16,14 @@ if TYPE_CHECKING:
     from ...state import State
 
 
-@step(after="heads_leave", reads="", writes="")
+@step(
+    after="heads_leave",
+    reads=(
+        "forms: heads parents staff; heads: changed replaced; schools: alive controller won; sides: "
+        "partner tie trust; ties: active; trusts: form lead"
+    ),
+    writes="heads: trained_by",
+)
 @rule
 def choose_heads(s: State) -> None:
     """Let voices say who trained the new head of a group's school."""

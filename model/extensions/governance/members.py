@@ -25,7 +25,12 @@ def shared(i: int, s: State) -> float:
     return s.forms.sharing[form] * s.forms.scope[form] if form >= 0 else 0.0
 
 
-@step(after="heads_look", rank=2, reads="", writes="")
+@step(
+    after="heads_look",
+    rank=2,
+    reads=("forms: outside; schools: controller; sides: partner school tie; ties: active; trusts: form"),
+    writes="sides: help",
+)
 @rule
 def keep_help_inside(s: State) -> None:
     """Let part of partners' help stay behind the border between two groups."""
@@ -44,8 +49,16 @@ def across(i: int, j: int, s: State) -> float:
     return min(own, s.forms.outside[other]) if other >= 0 else own
 
 
-@step(before="share_support", reads="", writes="")
-@step(after="fates", reads="", writes="")
+@step(
+    before="share_support",
+    reads="forms: loose parents scope turnout; schools: alive controller; trusts: form",
+    writes="schools: looseness parents_part turnout",
+)
+@step(
+    after="fates",
+    reads="forms: loose parents scope turnout; schools: alive controller; trusts: form",
+    writes="schools: looseness parents_part turnout",
+)
 @rule
 def give_parents_a_part(s: State) -> None:
     """Give parents the part in their schools that forms give them; and results the luck of each group's own ways."""
@@ -57,7 +70,12 @@ def give_parents_a_part(s: State) -> None:
         sc.looseness[i] = f.loose[form] if form >= 0 else 0.0
 
 
-@step(after="pay_budgets", rank=9, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=9,
+    reads="forms: dividend; schools: alive controller; trusts: form",
+    writes="schools: to_teachers",
+)
 @rule
 def share_with_teachers(s: State) -> None:
     """Let part of the money for improvement go to the teachers of groups where they are partners."""
@@ -66,7 +84,11 @@ def share_with_teachers(s: State) -> None:
         s.schools.to_teachers[i] = s.forms.dividend[form] if form >= 0 else 0.0
 
 
-@step(before="teachers_move", reads="", writes="")
+@step(
+    before="teachers_move",
+    reads="forms: staff; schools: alive controller dividend; trusts: form",
+    writes="schools: reward softened",
+)
 @rule
 def ease_work(s: State) -> None:
     """Soften workload for teachers who have a say in it (Karasek 1979), and reward those who share a dividend."""

@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from ...state import State
 
 
-@step(after="pay_budgets", rank=10, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=10,
+    reads="forms: roving; schools: alive controller income; trusts: form",
+    writes="ledger; trusts: spent",
+)
 @rule
 def charge(s: State) -> None:
     """Let members pay their share of the year's income to their group's roving centre, which spends it at once."""
@@ -29,7 +34,12 @@ def charge(s: State) -> None:
             s.trusts.spent[s.schools.controller[i]] += paid
 
 
-@step(before="share_support", rank=1, reads="", writes="")
+@step(
+    before="share_support",
+    rank=1,
+    reads="schools: alive reached",
+    writes="schools: lift",
+)
 @rule
 def support_members(s: State) -> None:
     """Lift the pupils who are not advantaged of members whose group has a roving centre."""

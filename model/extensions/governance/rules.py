@@ -23,7 +23,20 @@ def also_on(state: State) -> bool:
     return bool((state.trusts["form"] > 0).any())
 
 
-@step(after="fates", rank=6, reads="", writes="")
+@step(
+    after="fates",
+    rank=6,
+    reads=(
+        "forms: centre election heads parents platform review roving scope sharing staff sunset variance; "
+        "heads: displaced informed prosocial; levers: formality pooling stakes; schools: alive attainment "
+        "effort income reputation roll swing ties value_added willing; sides: back fear help partner "
+        "school tie trust; ties: active depth; trusts: decides form formality pooling spent"
+    ),
+    writes=(
+        "events; happened; ledger; schools: controller effectiveness gap_before member_of reached renown "
+        "reserves teachers; ties: forced formality; trusts: alive lead schools years"
+    ),
+)
 @rule
 def governance(s: State) -> None:
     """Let groups share, hand on methods, match, take their time, elect, review and end."""

@@ -32,7 +32,15 @@ def pays_for_hubs(i: int, s: State) -> bool:
     return s.levers.hub_fund[i] > 0.0
 
 
-@step(after="pay_budgets", rank=4, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=4,
+    reads=(
+        "authorities: hub_chance; levers: by_impact hub_fund; schools: alive authority helped_by hub "
+        "income last_result result"
+    ),
+    writes="ledger; schools: grants hub_grant",
+)
 @rule
 def pay_hubs(s: State) -> None:
     """Take what the year's hubs cost out of the budgets that pay for them; pay each by what it is and what it moved."""
@@ -88,7 +96,18 @@ def by_impact(i: int, s: State) -> float:
     return s.levers.by_impact[i]
 
 
-@step(after="fates", rank=7, reads="", writes="")
+@step(
+    after="fates",
+    rank=7,
+    reads=(
+        "heads: displaced prosocial; levers: by_impact hub_fund hub_years; schools: alive authority grade "
+        "hub_grant income result; sides: partner tie; ties: active"
+    ),
+    writes=(
+        "authorities: hub_chance; events; happened; schools: effectiveness helped_by hub hub_for hub_left "
+        "hub_work hub_worth"
+    ),
+)
 @rule
 def teaching_schools(s: State) -> None:
     """Let hubs draw up their accounts and stay or leave, designate others, and let each help whom it chooses."""

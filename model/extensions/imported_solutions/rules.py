@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 SWITCHES = {"authority.imported": 0.0}
 
 
-@step(after="keep_results", rank=2, reads="", writes="")
+@step(
+    after="keep_results",
+    rank=2,
+    reads="heads: informed; levers: imported; schools: alive improvement",
+    writes="schools: effectiveness programme",
+)
 @rule
 def imported_solutions(s: State) -> None:
     """Let officers bring programmes from elsewhere to some schools for the coming year; the old ones end."""
@@ -52,7 +57,11 @@ def forgone_with_partners(i: int, s: State) -> float:
     return s.p.authority.import_time * max(0.0, s.schools.improvement[i])
 
 
-@step(before="compare", reads="", writes="")
+@step(
+    before="compare",
+    reads="schools: alive programme",
+    writes="heads: attention_left",
+)
 @rule
 def take_attention(s: State) -> None:
     """Take part of the outward attention of heads whose schools run a programme."""
@@ -61,7 +70,11 @@ def take_attention(s: State) -> None:
             s.heads.attention_left[i] = 1.0 - s.p.authority.import_time
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: imported; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_for_programmes(s: State) -> None:
     """Let schools pay for the programmes that officers bring."""

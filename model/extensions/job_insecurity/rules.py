@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 SWITCHES = {"teachers.insecurity": 0.0}
 
 
-@step(before="compare", rank=1, reads="", writes="")
+@step(
+    before="compare",
+    rank=1,
+    reads="levers: insecurity; schools: alive",
+    writes="heads: displaced",
+)
 @rule
 def displace_regard(s: State) -> None:
     """Let heads whose teachers' jobs hang on results weigh less what partners gain."""
@@ -26,7 +31,11 @@ def displace_regard(s: State) -> None:
         s.heads.displaced[i] = s.p.teachers.displaced * s.levers.insecurity[i]
 
 
-@step(after="compare", reads="", writes="")
+@step(
+    after="compare",
+    reads="levers: insecurity; schools: alive standing",
+    writes="schools: extra_effort inflated job_fear",
+)
 @rule
 def fear_for_jobs(s: State) -> None:
     """Let fear for jobs add hours, and marks that nothing was learnt for, as every school stands now."""
@@ -38,7 +47,11 @@ def fear_for_jobs(s: State) -> None:
             sc.inflated[i] = p.engineered * sc.job_fear[i]
 
 
-@step(before="teachers_move", reads="", writes="")
+@step(
+    before="teachers_move",
+    reads="schools: alive extra_effort",
+    writes="schools: weariness",
+)
 @rule
 def tire(s: State) -> None:
     """Let the year's long hours weary teachers; part of what wearied them last year is left."""

@@ -28,7 +28,14 @@ SWITCHES = {"accountability.joint": 0.0}
 COULD_NOT, WOULD_NOT, WISHES = range(3)
 
 
-@step(before="admissions", reads="", writes="")
+@step(
+    before="admissions",
+    reads=(
+        "heads: displaced prosocial; levers: joint; schools: alive controller phase result; sides: "
+        "partner school tie; ties: active mutual"
+    ),
+    writes="schools: joint lifted wish",
+)
 @rule
 def joint_publication(s: State) -> None:
     """Let every school say whether it wishes to publish jointly, and publish the mean over those who both wish it."""
@@ -91,7 +98,12 @@ def part_of_own(i: int, s: State) -> float:
     return 1.0 - s.p.accountability.free_riding * others * max(0.0, 1.0 - regard(i, s))
 
 
-@step(before="compare", rank=1, reads="", writes="")
+@step(
+    before="compare",
+    rank=1,
+    reads="heads: displaced prosocial; schools: alive joint",
+    writes="schools: part_of_own",
+)
 @rule
 def feel_less(s: State) -> None:
     """Tell every head how far its school's effort moves what is judged of it."""

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from ...state import State
 
 
-@step(after="keep_results", rank=4, reads="", writes="")
+@step(
+    after="keep_results",
+    rank=4,
+    reads="levers: governors; schools: alive",
+    writes="schools: vision",
+)
 @rule
 def governing_bodies(s: State) -> None:
     """Let a share of every school's governors leave, and train a share of the others together with its heads."""

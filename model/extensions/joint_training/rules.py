@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 SWITCHES = {"heads.training": 0.0, "heads.governors": 0.0}
 
 
-@step(after="keep_results", rank=3, reads="", writes="")
+@step(
+    after="keep_results",
+    rank=3,
+    reads="levers: training; schools: alive",
+    writes="schools: trained",
+)
 @rule
 def training(s: State) -> None:
     """Train a share of the leaders of every open school, together with those of others."""
@@ -27,7 +32,11 @@ def training(s: State) -> None:
             s.schools.trained[i] += s.levers.training[i] * (1.0 - s.schools.trained[i])
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: governors training; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_for_courses(s: State) -> None:
     """Let schools pay for courses of leaders and of governors."""
@@ -36,7 +45,11 @@ def pay_for_courses(s: State) -> None:
         s.schools.dues[i] += s.p.heads.governor_cost * s.levers.governors[i]
 
 
-@step(after="heads_succeed", reads="", writes="")
+@step(
+    after="heads_succeed",
+    reads="heads: changed; schools: alive vision",
+    writes="schools: memory trained",
+)
 @rule
 def keep_what_was_learnt(s: State) -> None:
     """Let schools lose what a head who left had learnt, but for what others keep; who stays remembers its ties."""
@@ -47,7 +60,11 @@ def keep_what_was_learnt(s: State) -> None:
             sc.memory[i] = max(sc.trained[i], sc.vision[i])
 
 
-@step(before="trust_and_outlook", reads="", writes="")
+@step(
+    before="trust_and_outlook",
+    reads="schools: trained; sides: partner school",
+    writes="sides: open_speech",
+)
 @rule
 def speak_openly(s: State) -> None:
     """Let trust rise faster, and fall more slowly, where leaders of both schools of a tie are trained."""

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 SWITCHES = {"accountability.judged_disadvantaged": 0.0}
 
 
-@step(after="share_support", rank=3, reads="", writes="")
+@step(
+    after="share_support",
+    rank=3,
+    reads=("levers: judged_disadvantaged stakes; schools: alive other_threat roll standing swing"),
+    writes="schools: claims",
+)
 @rule
 def share_by_results(s: State) -> None:
     """Let part of every school's support go by what is judged."""
@@ -27,7 +32,11 @@ def share_by_results(s: State) -> None:
             sway(i, counts_in_results(i, s), part, s)
 
 
-@step(after="teach", reads="", writes="")
+@step(
+    after="teach",
+    reads=("levers: intake_in_results judged_disadvantaged; schools: alive attainment roll value_added"),
+    writes="schools: judged_besides",
+)
 @rule
 def judge_apart(s: State) -> None:
     """Add to every school's result what those who are not advantaged bring it, where they are judged apart."""

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 SWITCHES = {"accountability.volatility": 0.0}
 
 
-@step(before="compare", reads="", writes="")
+@step(
+    before="compare",
+    reads="levers: volatility; schools: alive authority",
+    writes="schools: swing",
+)
 @rule
 def mix_signals(s: State) -> None:
     """Tell every school's swing of this year."""

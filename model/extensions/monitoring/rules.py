@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 SWITCHES = {"monitoring.accounts": 1.0, "monitoring.improvement_partner": 0.0}
 
 
-@step(before="compare", reads="", writes="")
+@step(
+    before="compare",
+    reads="levers: improvement_partner; schools: alive",
+    writes="schools: seen_through",
+)
 @rule
 def see_through(s: State) -> None:
     """Let an improvement partner, who knows the school, see through part of partners' display, marks and luck."""
@@ -21,7 +25,11 @@ def see_through(s: State) -> None:
         s.schools.seen_through[i] = s.p.monitoring.insight * s.levers.improvement_partner[i]
 
 
-@step(before="share_support", reads="", writes="")
+@step(
+    before="share_support",
+    reads="levers: accounts improvement_partner; schools: alive",
+    writes="schools: attention_taken",
+)
 @rule
 def take_time_to_account(s: State) -> None:
     """Take the improvement forgone in accounting to further bodies, but for what an improvement partner takes on."""
@@ -30,7 +38,11 @@ def take_time_to_account(s: State) -> None:
         s.schools.attention_taken[i] += further * (1.0 - s.levers.improvement_partner[i])
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: improvement_partner; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_fees(s: State) -> None:
     """Let schools pay their improvement partners' fees."""

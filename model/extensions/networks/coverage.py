@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from ...state import State
 
 
-@step(after="draw_heads", reads="", writes="")
+@step(
+    after="draw_heads",
+    reads="schools: alive; sides: partner school tie; ties: forced",
+    writes="schools: covered; sides: cooperates; ties: active lapsed",
+)
 @rule
 def cover(s: State) -> None:
     """Draw who is in, once and for all; with a wider coverage all who were in stay in."""

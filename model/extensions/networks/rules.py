@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 SWITCHES = {"network.lapse": 0.0, "network.alone": 0.0, "network.coverage": 1.0, "authority.brokering": 0.0}
 
 
-@step(after="trust_and_outlook", reads="", writes="")
+@step(
+    after="trust_and_outlook",
+    reads=(
+        "heads: displaced informed prosocial; levers: alone brokering pooling stakes; schools: alive "
+        "authority controller covered effectiveness forgone support_bought swing; sides: back partner "
+        "school tie; ties: depth forced held_back; trusts: pooling"
+    ),
+    writes="events; happened; sides: cooperates trust; ties: active idle lapsed",
+)
 @rule
 def networks(s: State) -> None:
     """Count how long nobody has cooperated on a tie; at the year's end let ties lapse, or be taken up again."""
@@ -43,7 +51,11 @@ def networks(s: State) -> None:
                 meet(k, s)
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: brokering; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_brokers(s: State) -> None:
     """Let schools pay for those who bring them together."""

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 SWITCHES = {"funding.topslice": 0.0}
 
 
-@step(after="pay_budgets", rank=3, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=3,
+    reads="levers: topslice; schools: alive income roll value_added",
+    writes="ledger; schools: grants",
+)
 @rule
 def topslice(s: State) -> None:
     """Take a share of all budgets and grant it to the schools below the mean."""

@@ -24,7 +24,12 @@ SWITCHES = {"practices.every": 0.0}
 EFFECT, ACTS_ON_IT, PIONEERS, WAITS, ERROR = range(5)  # what is drawn
 
 
-@step(after="fates", rank=8, reads="", writes="")
+@step(
+    after="fates",
+    rank=8,
+    reads=("levers: evidence_first; schools: alive last_result result; sides: partner tie; ties: active"),
+    writes="schools: effectiveness practice practised",
+)
 @rule
 def practices(s: State) -> None:
     """Let a new practice come up every few years, and heads take up and drop what they saw to work, or was found to."""
@@ -121,7 +126,11 @@ def change(i: int, practice: int, s: State) -> None:
     sc.practice[i], sc.practised[i] = practice, brings
 
 
-@step(after="pay_budgets", reads="", writes="")
+@step(
+    after="pay_budgets",
+    reads="levers: evidence_first; schools: alive",
+    writes="schools: dues",
+)
 @rule
 def pay_for_evidence(s: State) -> None:
     """Let schools pay for evaluations, as far as they wait for them."""

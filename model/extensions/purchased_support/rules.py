@@ -27,7 +27,18 @@ LEAST_GAIN = 1e-6  # sd a term; below it, improvement is as good as of no effect
 OWN = 1.0  # what a pound of its own brings a school, by which all support is reckoned
 
 
-@step(after="pay_budgets", rank=5, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=5,
+    reads=(
+        "levers: bought combined; schools: alive cooperation effectiveness income; sides: back cooperates "
+        "help partner tie trust; ties: active"
+    ),
+    writes=(
+        "events; happened; ledger; schools: hired in_pool seller spent_on_support support_bought "
+        "support_given support_pounds"
+    ),
+)
 @rule
 def buy_support(s: State) -> None:
     """Let schools buy support for the year, together or each by itself; tell what it brings each of them, in pounds."""
@@ -171,7 +182,12 @@ def gifts(i: int, s: State) -> float:
     return given / max(1, ties)
 
 
-@step(after="heads_look", rank=3, reads="", writes="")
+@step(
+    after="heads_look",
+    rank=3,
+    reads="schools: alive seller support_bought; sides: school",
+    writes="schools: forgone; sides: help",
+)
 @rule
 def need_less_help(s: State) -> None:
     """Take off partners' help what a school has bought, and tell every head the income that giving forgoes."""

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 SWITCHES = {"services.one_voice": 0.0}
 
 
-@step(after="pay_budgets", rank=7, reads="", writes="")
+@step(
+    after="pay_budgets",
+    rank=7,
+    reads=("levers: one_voice; schools: alive income; sides: partner school tie; ties: active mutual"),
+    writes="ledger",
+)
 @rule
 def bargain_outside(s: State) -> None:
     """Book what every open school need not pay its outside partners, as its coalition speaks for it."""

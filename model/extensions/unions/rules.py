@@ -32,7 +32,19 @@ def also_on(state: State) -> bool:
     return bool((state.trusts["form"] > 0).any())
 
 
-@step(after="fates", rank=5, reads="", writes="")
+@step(
+    after="fates",
+    rank=5,
+    reads=(
+        "heads: displaced informed prosocial; levers: exit formality pooling stakes; schools: alive "
+        "effectiveness swing; sides: back fear help partner school tie trust; ties: active depth "
+        "held_back mutual"
+    ),
+    writes=(
+        "events; happened; schools: controller; ties: forced formality; trusts: alive decides exit form "
+        "formality lead plan pooling schools years"
+    ),
+)
 @rule
 def unions(s: State) -> None:
     """Ask, tie by tie, whether two partners join; then, school by school, whether a member leaves."""

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow tables; options: door near school; rivals: one side two; "
-        "schools: alive attainment display draw lifted phase result years; sides: tie; ties: active; "
-        "zones: cohort"
+        "doors: slot zone; levers: places_follow published tables; options: door near school; rivals: one "
+        "side two; schools: alive attainment display draw grade lifted phase result years; sides: tie; "
+        "ties: active; zones: cohort"
     ),
     writes=(
         "counts; doors: wanted; options: open share; schools: entrants growth oversubscribed places "

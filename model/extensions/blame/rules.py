@@ -24,7 +24,10 @@ SWITCHES = {"norm.blame_rise": 0.0}
 
 @step(
     before="keep_results",
-    reads=("levers: stakes; schools: alive last_result lifted result swing; sides: partner school tie; ties: active"),
+    reads=(
+        "levers: published stakes; schools: alive grade last_result lifted result swing; sides: partner "
+        "school tie; ties: active"
+    ),
     writes="schools: blame; ties: held_back",
 )
 @rule

@@ -82,21 +82,35 @@ def schedule(on: frozenset[str] = frozenset()) -> Schedule:
 class Switches:
     """Which extensions are on in a world: one that was switched on once stays, for what it left behind lasts."""
 
-    def __init__(self) -> None:
+    def __init__(self, state: State) -> None:
         self.on: frozenset[str] = frozenset()
+        self._state, self._levers = state, words_of(state.levers)
         self._seen: tuple[bytes, bytes] | None = None
 
-    def look(self, state: State) -> Schedule:
-        """Return the schedule for a state as it is now."""
-        levers = words_of(state.levers)
-        one_for_all = bool(alike(levers))
-        seen = (state.p.tobytes(), levers[:, 0].tobytes())
+    def alike(self) -> bool:
+        """Return whether all schools are under the same levers."""
+        return bool(alike(self._levers))
+
+    def look(self, one_for_all: bool) -> Schedule:
+        """Return the schedule of the state as it is; ``one_for_all``: all schools are under the same levers."""
+        seen = (self._state.p.tobytes(), self._levers[:, 0].tobytes())
         if not one_for_all or seen != self._seen:
-            self.on |= {name for name in extensions().keys() - self.on if _is_on(name, state, one_for_all)}
-        else:
-            self.on |= {name for name, each in _by_state() if name not in self.on and each(state)}
+            self.on |= {name for name in extensions().keys() - self.on if self._is_on(name, one_for_all)}
+        self.on |= {name for name, on in _by_state() if name not in self.on and on(self._state)}
+        self.on |= {name for name, other in _along() if other in self.on}
         self._seen = seen if one_for_all else None
         return schedule(self.on)
+
+    def _is_on(self, name: str, one_for_all: bool) -> bool:
+        for parameter, off in extensions()[name].switches.items():
+            declared = known(parameter)
+            if declared.role == "lever":
+                column = self._state.levers[declared.field]
+                if column[0] != off if one_for_all else bool((column != off).any()):
+                    return True
+            elif self._state.p[declared.section][declared.field] != off:
+                return True
+        return False
 
 
 @cache
@@ -104,14 +118,6 @@ def _by_state() -> tuple[tuple[str, Any], ...]:
     return tuple((each.name, each.on) for each in extensions().values() if each.on is not None)
 
 
-def _is_on(name: str, state: State, one_for_all: bool) -> bool:
-    extension = extensions()[name]
-    for parameter, off in extension.switches.items():
-        declared = known(parameter)
-        if declared.role == "lever":
-            column = state.levers[declared.field]
-            if column[0] != off if one_for_all else bool((column != off).any()):
-                return True
-        elif state.p[declared.section][declared.field] != off:
-            return True
-    return extension.on is not None and extension.on(state)
+@cache
+def _along() -> tuple[tuple[str, str], ...]:
+    return tuple((each.name, other) for each in extensions().values() for other in each.along)

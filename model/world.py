@@ -25,7 +25,7 @@ from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .schedule import Switches
 from .start import begin
-from .state import EVENTS, PUNCTURE, TERMS, State, alike, build, for_rules, set_parameters, with_levers_once, words_of
+from .state import EVENTS, PUNCTURE, TERMS, State, build, for_rules, set_parameters, with_levers_once
 from .trajectory import Trajectory
 
 if TYPE_CHECKING:
@@ -98,13 +98,12 @@ class World:
             network: Any = self.parameters.network  # frozen, and so hashable, which type checkers do not see
             ties = ties_of(self.region, network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
-        self._switches = Switches()
-        begin(self.state, self.region, self._switches.look(self.state))
+        self._switches = Switches(self.state)
+        begin(self.state, self.region, self._switches.look(self._switches.alike()))
         self.compiled = for_rules(self.state)
-        self._levers_in_words = words_of(self.state.levers)
         self._compiled_once = for_rules(with_levers_once(self.state))
         self.trajectory = Trajectory.of(self.state)
-        self.trajectory.take(self.compiled)
+        self.trajectory.take(self.compiled, extensions=bool(self._switches.on))
         self._looked_at = 0  # rows of the trajectory that were found to be finite
         self._lost: finite.NotFiniteError | None = None
         self.events: list[Event] = []
@@ -134,7 +133,8 @@ class World:
         if self._lost is not None:
             raise self._lost
         self._begin_term()
-        state, schedule = self.for_a_term(), self.schedule()
+        one_for_all = self._switches.alike()
+        state, schedule = self._compiled_once if one_for_all else self.compiled, self._switches.look(one_for_all)
         for step in schedule.term:
             step(state)
         if self.terms % TERMS == TERMS - 1:
@@ -144,7 +144,7 @@ class World:
 
     def schedule(self) -> Schedule:
         """Return the steps of the term that has begun: those of the core and of the extensions that are on."""
-        return self._switches.look(self.state)
+        return self._switches.look(self._switches.alike())
 
     @property
     def extensions(self) -> tuple[str, ...]:
@@ -156,7 +156,7 @@ class World:
 
         A row of them for every school would be a tenth of what a term reads of a large world.
         """
-        return self._compiled_once if alike(self._levers_in_words) else self.compiled
+        return self._compiled_once if self._switches.alike() else self.compiled
 
     def run(self, years: int) -> World:
         """Live through so many years; return the world itself."""
@@ -359,7 +359,7 @@ class World:
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1
-        self.trajectory.take(self.compiled)
+        self.trajectory.take(self.compiled, extensions=bool(self._switches.on))
         self._look()
         term, happened = self.terms, self.state.events[: self.state.happened[0]].tolist()
         self.events += [Event(term, EVENTS[kind], school, other, value) for kind, school, other, value in happened]

@@ -31,6 +31,8 @@ class Extension(NamedTuple):
         Its rules that stand in the term, each with its place.
     on : callable or None
         What else switches it on: a function of the state.
+    along : tuple of str
+        Extensions that switch it on with them.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Extension(NamedTuple):
     switches: dict[str, float]
     steps: tuple[tuple[Place, Any], ...]
     on: Callable[[Any], bool] | None
+    along: tuple[str, ...]
 
 
 @cache
@@ -58,7 +61,9 @@ def _read(name: str) -> Extension:
     rules = importlib.import_module(f"{folder.__name__}.rules")
     placed = tuple((place, rule) for rule in steps.values() for place in rule.places)
     meaning = (folder.__doc__ or "").strip().partition("\n")[0]
-    return Extension(name, meaning, rules.SWITCHES, placed, getattr(rules, "also_on", None))
+    return Extension(
+        name, meaning, rules.SWITCHES, placed, getattr(rules, "also_on", None), getattr(rules, "ALONG", ())
+    )
 
 
 __all__ = ["Extension", "Place", "extensions"]

@@ -20,7 +20,7 @@ SWITCHES = {}
 
 def also_on(state: State) -> bool:
     """Return whether any form of governance governs schools."""
-    return bool((state.trusts["form"] > 0).any())
+    return bool(state.trusts["form"].any())
 
 
 @step(

@@ -25,11 +25,7 @@ if TYPE_CHECKING:
     from ...state import State
 
 SWITCHES = {"unions.joining": 0.0, "unions.exit": 0.0}
-
-
-def also_on(state: State) -> bool:
-    """Return whether any form of governance governs schools."""
-    return bool((state.trusts["form"] > 0).any())
+ALONG = ("governance",)  # a form may give its members a right to leave
 
 
 @step(

@@ -18,7 +18,9 @@ from ..agents.school_trust import SchoolTrustTraits
 from ..agents.strategies import STRATEGIES
 from ..agents.tie import SideTraits, TieTraits
 from ..agents.traits import traits_of
+from ..model.extensions import extensions
 from ..model.parameters import ASSUMPTION, declared
+from ..model.start import BEGINNING
 from ..model.term import END_OF_YEAR, TERM
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ def entities() -> str:
     rows = []
     for kind, owner in KINDS.items():
         for name, trait in traits_of(owner).items():
+            if trait.place:
+                continue
             unit = trait.unit or {bool: "yes or no", int: "whole number"}.get(trait.kind, "pure number")
             rows.append((kind, f"`{name}`", trait.meaning + (", by group" if trait.groups else ""), unit))
             kind = ""  # noqa: PLW2901 - told once
@@ -55,6 +59,31 @@ def schedule() -> str:
         for number, (phase, when) in enumerate(told, start=1)
     ]
     return _table(("", "process", "when", "what it does"), rows)
+
+
+def places() -> str:
+    """Return the places that extensions write and the core reads."""
+    rows = [
+        (kind, f"`{name}`", trait.meaning + (", by group" if trait.groups else ""), f"{trait.start:g}")
+        for kind, owner in KINDS.items()
+        for name, trait in traits_of(owner).items()
+        if trait.place
+    ]
+    return _table(("of", "place", "what extensions say there", "where none does"), rows)
+
+
+def extending() -> str:
+    """Return the processes of extensions: what switches each extension on, and where in the term they stand."""
+    rows, order = [], [step.__name__ for step in (*BEGINNING, *TERM, *END_OF_YEAR)]
+    for each in extensions().values():
+        switches = ", ".join(f"`{name}`" for name in each.switches) or "a form of governance"
+        for place, rule in sorted(
+            each.steps, key=lambda one: (order.index(one[0].before or one[0].after), one[0].rank)
+        ):
+            where = f"before `{place.before}`" if place.before else f"after `{place.after}`"
+            told = (rule.__doc__ or "").partition("\n")[0]
+            rows.append((each.name.replace("_", " "), switches, f"`{rule.__name__}`", where, told))
+    return _table(("extension", "switched on by", "process", "where", "what it does"), rows)
 
 
 def strategies() -> str:
@@ -81,7 +110,9 @@ def parameters() -> str:
 
 MADE: dict[str, Callable[[], str]] = {
     "entities": entities,
+    "places": places,
     "schedule": schedule,
+    "extending": extending,
     "strategies": strategies,
     "parameters": parameters,
 }

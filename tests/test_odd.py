@@ -7,6 +7,7 @@ import re
 import pytest
 
 from coopetition.experiments.odd import MADE, assumed, made
+from coopetition.model.extensions import extensions
 from coopetition.model.parameters import declared
 from coopetition.model.term import END_OF_YEAR, TERM
 
@@ -40,7 +41,8 @@ def test_a_parameter_has_its_place_in_a_submodel(each, words):
 
 
 def test_every_process_is_scheduled(page):
-    for phase in TERM + END_OF_YEAR:
+    steps = [rule for each in extensions().values() for _, rule in each.steps]
+    for phase in (*TERM, *END_OF_YEAR, *steps):
         assert f"`{phase.__name__}`" in page
 
 

@@ -166,6 +166,9 @@ def _account(
     return ImportAccount(
         file=sheet.file,
         read=sheet.read,
+        below=sheet.below,
+        further=sheet.further,
+        empty=sheet.empty,
         how=f"{sheet.read:,} rows read as {sheet.encoding}, {ragged:,} of them ragged and mended.",
         notes=(*sheet.notes, *_mended(sheet), *found.notes, *(matched if found.file else [])),
         gone=tuple(gone),

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...agents.errors import short
 from .account import Flag
 from .authorities import NAMES
 from .cells import number, plain, words
 from .fields import FIELDS
 from .lines import key
-from .table import RegionError, short
+from .table import RegionError
 
 if TYPE_CHECKING:
     from .sheet import Numbers, Sheet

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ...agents.errors import short
 from .account import LINES
 from .cells import is_comma_decimal, is_nothing, plain, urn, words
 from .fields import FIELDS, SOUGHT, Field
 from .lines import Row, Table, bare, key, known_names, read_table
 from .realign import Kind, Reading, in_place, is_right, kinds_of, misplaced
-from .table import RegionError, short
+from .table import RegionError
 from .unpack import read_text
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import math
 import struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..agents.documents import open_file
 from ..agents.errors import InputError
 from .changes import Change
 from .checking import altered
@@ -229,7 +230,8 @@ class _Sweep:
         from pyarrow import parquet  # noqa: PLC0415 - takes half a second to start
 
         try:
-            told = parquet.read_metadata(path)
+            with open_file(path, f"'{path}'") as file:
+                told = parquet.read_metadata(file)
         except (OSError, ValueError):  # pyarrow's own errors are kinds of these
             return 0
         names = {"run", "scenario", "region", "years", "seed", "settings"}

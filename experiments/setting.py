@@ -104,7 +104,8 @@ class Setting:
         from ..model.planning import check_all  # noqa: PLC0415
         from ..model.planning import parsed as planned  # noqa: PLC0415
         from ..model.scenarios import load  # noqa: PLC0415
-        from ..model.world import checked_seed, checked_years  # noqa: PLC0415 - nor a compiler
+        from ..model.seeds import checked_seed  # noqa: PLC0415
+        from ..model.world import checked_years  # noqa: PLC0415 - nor a compiler
 
         checked_seed(self.seed)
         last = checked_years(self.years) * TERMS

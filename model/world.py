@@ -24,6 +24,7 @@ from .policies import Policy, policy
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
 from .schedule import Switches
+from .seeds import checked_seed
 from .start import begin
 from .state import EVENTS, PUNCTURE, TERMS, State, build, for_rules, set_parameters, with_levers_once
 from .trajectory import Trajectory
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .schedule import Schedule
-
-LARGEST_SEED = 2**63 - 1
 
 
 class Event(NamedTuple):
@@ -414,17 +413,6 @@ def _add(digest: Any, value: Any) -> None:
             _add(digest, value[name])
     else:
         digest.update(np.ascontiguousarray(value))
-
-
-def checked_seed(seed: Any) -> int:
-    """Return the seed if it is one; raise InputError otherwise."""
-    try:
-        seed = operator.index(seed)
-    except TypeError:
-        raise InputError(f"seed = {seed!r}: must be a whole number from 0 to {LARGEST_SEED}") from None
-    if not 0 <= seed <= LARGEST_SEED:
-        raise InputError(f"seed = {seed}: must be a whole number from 0 to {LARGEST_SEED}")
-    return seed
 
 
 def checked_years(years: Any) -> int:

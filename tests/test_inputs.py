@@ -32,6 +32,8 @@ USAGE = {
     ("run", "a\0b"): "'a\\x00b': holds a NUL",
     ("run", "--event", "x"): "no form or policy 'x'; the nearest are: ",
     ("run", "--seed", "9223372036854775808"): "seed = 9223372036854775808: must be a whole number from 0 to",
+    ("run", "--seed", "9223372036854775807", "--seeds", "2"): "the last seed would be beyond 9223372036854775807",
+    ("region", "make", "--seed", "9223372036854775808"): "expected at most 9,223,372,036,854,775,807",
     ("run", "--years", "1" + "0" * 30): "more than the",
     ("run", "--region", "synthetic:99999999999999999999"): "synthetic:99999999999999999999",
     ("run", "--seeds", "9" * 30): "--seeds ",

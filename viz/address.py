@@ -7,21 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, short
 from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting
 from ..model.scenarios import names
+from ..model.seeds import DIGITS, seed_of
 from .catalogue import texts
 from .guard import in_words
-from .limits import EVENTS, NOTICES, SEARCH, WORD, WORDS, limits, short
+from .limits import EVENTS, NOTICES, SEARCH, WORD, WORDS, limits
 from .uploads import is_upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 YEARS = 20  # that a page plays unless told otherwise
-DIGITS = 19  # of the largest seed
-LARGEST_SEED = 2**63 - 1  # as a world takes them; a browser holds seeds as text, for its numbers end at 2**53
 SAFE = ":/@=,."  # what a query may hold as it stands, so that an address can be read
 KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "event", "term", "school")
 
@@ -149,7 +148,7 @@ def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, objec
     elif key == "years":
         yield key, between(value, 1, limits().years)
     elif key == "seed":
-        yield key, between(value, 0, LARGEST_SEED)
+        yield key, seed_of(value)
     elif key == "event":
         if len(setting.events) >= EVENTS:
             raise InputError(f"up to {EVENTS} events can be planned")

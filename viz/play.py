@@ -11,7 +11,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, short
 from ..experiments.changes import Change, parsed, set_to
 from ..experiments.setting import TERMS, Setting
 from ..experiments.story import place
@@ -24,7 +24,7 @@ from .band import Band
 from .biography import biography
 from .catalogue import texts
 from .frames import Buffers, events_told, layout, measures, pack
-from .limits import EVENTS, short
+from .limits import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, short
 from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting, region_of
 from ..model.planning import Planned
 from ..model.planning import parsed as planned
 from ..model.plans import in_toml, plan_of
 from ..model.scenarios import load, with_towns
+from ..model.seeds import seed_of
 from . import controls
-from .address import LARGEST_SEED, YEARS, Shown, address, between, check_named, check_number, of_address, without_flag
+from .address import YEARS, Shown, address, between, check_named, check_number, of_address, without_flag
 from .any_visit import AnyVisit, heard
 from .catalogue import texts
 from .guard import in_words
-from .limits import EVENTS, limits, short
+from .limits import EVENTS, limits
 from .play import Play, moved
 from .uploads import Upload, is_upload, plain
 from .widget import Player
@@ -211,10 +212,7 @@ class Visit(AnyVisit):
             number = secrets.randbelow(SEEDS - 1) + 1
             number += number == self.setting.seed
         else:
-            try:
-                number = between(seed, 0, LARGEST_SEED)
-            except InputError as error:
-                raise InputError(f"seed {short(seed)}: {error}") from None
+            number = seed_of(seed)
         self._begin(replace(self.setting, seed=number))
 
     @heard

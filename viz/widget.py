@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, short
 from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting
 from ..model.world import World, checked_years
 from .bundle import script, style
 from .catalogue import texts
-from .limits import short
 from .play import Play
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ import typer
 
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
+from ...model.seeds import LARGEST_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..setting import Setting
 
-MOST_SEEDS, MOST_WORKERS = 2**63 - 1, 1_024
+MOST_WORKERS = 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 
 
@@ -43,8 +44,8 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
     """
     if seeds is not None and seeds < 2:
         raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
-    if seeds is not None and seeds > MOST_SEEDS:
-        raise InputError(f"--seeds {shown(seeds)}: must be at most {MOST_SEEDS:,}")
+    if seeds is not None and seeds > LARGEST_SEED:
+        raise InputError(f"--seeds {shown(seeds)}: must be at most {LARGEST_SEED:,}")
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         raise InputError(f"--workers {shown(workers)}: must be from 1 to {MOST_WORKERS:,}")
 

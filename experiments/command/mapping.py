@@ -46,11 +46,13 @@ def draw(
     Example: coopetition map map-greed-fear --out my-map --workers 2
     """
     from ..maps import axes_of  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs.beside import account_before  # noqa: PLC0415
     from ..studies import load  # noqa: PLC0415
 
     started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     planned = load(study, yes=yes)
     axes = axes_of(planned)
+    account_before(out / "map.json", "coopetition map")
     swept = all_runs(planned, where, command_of("map", study, out))
     from ..runs.folder import Folder  # noqa: PLC0415
 

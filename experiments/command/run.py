@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...agents.documents import in_json
+from ...agents.documents import check_place, in_json
 from ...agents.errors import InputError, shown
+from ...model.seeds import LARGEST_SEED
 from ..setting import Setting
 from .asked import YES, allowed, check, processes
 from .watching import counted
@@ -90,11 +91,11 @@ def run(
     )
     if out is not None:
         outputs.check_folder(out, force=force)
-    if save_plan is not None and save_plan.exists() and not force:
-        raise InputError(f"--save-plan '{save_plan}': it is there already; take another, or --force")
+    _check_plan(save_plan, force=force)
     allowed(f"--region {region or 'synthetic'} --years {years}", setting, yes=yes)
     allowed(f"--seeds {seeds}", setting, seeds, yes=yes)
     setting.check()
+    _check_seeds(seed, seeds)
     if save_plan is not None:
         save_plan.write_text(in_toml(setting.planned()), encoding="utf-8")
         typer.echo(f"written: {save_plan}", err=True)
@@ -113,6 +114,21 @@ def run(
         typer.echo(in_json(document))
     else:
         story.tell(world, command, sure)
+
+
+def _check_plan(path: Path | None, *, force: bool) -> None:
+    """Raise InputError if a plan cannot be written there."""
+    if path is None:
+        return
+    if path.exists() and not force:
+        raise InputError(f"--save-plan '{path}': it is there already; take another, or --force")
+    check_place(path, f"--save-plan '{path}'")
+
+
+def _check_seeds(seed: int, seeds: int) -> None:
+    """Raise InputError if not all of so many seeds, from one on, are seeds."""
+    if seed + seeds - 1 > LARGEST_SEED:
+        raise InputError(f"--seed {seed} --seeds {seeds}: the last seed would be beyond {LARGEST_SEED}; start lower")
 
 
 def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:

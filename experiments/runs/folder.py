@@ -8,14 +8,14 @@ import warnings
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from ...agents.documents import in_json
+from ...agents.documents import in_json, read_bytes
 from ...agents.errors import InputError
 from ..lost import LostError
 from ..naming import DIGITS
 from ..outputs import LITTER
 from ..provenance import account_in, changed, fingerprint, sealed
 from .brought import Brought
-from .parts import FOLDERS, ROWS, Checked, as_parquet, checked, logged, name_of
+from .parts import FOLDERS, ROWS, Checked, as_parquet, checked, logged, name_of, table_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -177,10 +177,8 @@ class Folder:
         InputError
             If it is no such file any more.
         """
-        from pyarrow import parquet  # noqa: PLC0415
-
         try:
-            return parquet.read_table(path, columns=columns)
+            return table_in(path, columns)
         except (OSError, ValueError, KeyError) as error:  # pyarrow's own errors are kinds of these
             raise InputError(
                 f"'{path}' cannot be read ({' '.join(str(error).split())[:120]}); the same command makes it again"
@@ -356,7 +354,10 @@ WORDS = {
 
 
 def _same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+    try:
+        return read_bytes(path, f"'{path}'", most=len(content)) == content
+    except InputError:
+        return False
 
 
 def _to_disk(folder: Path) -> None:

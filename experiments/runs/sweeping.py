@@ -77,6 +77,7 @@ def sweep(
     told: Mapping[str, Any] | None = None,
     watch: Callable[[Progress], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    begin: Callable[[], object] | None = None,
     again: str | None = None,
     repeats: bool = False,
 ) -> Swept:
@@ -110,6 +111,8 @@ def sweep(
         Called with a `Progress` whenever a chunk is done.
     warn : callable, optional
         Called with a line for each file in the folder that is not what was written; a warning of Python's unless given.
+    begin : callable, optional
+        Called once the folder is found to be in order, before anything else is told.
     again : str, optional
         "failed" makes those runs anew that failed earlier; all other rows stay as they are.
     repeats : bool
@@ -143,6 +146,8 @@ def sweep(
     place = Folder(Path(folder), warn=warn)
     with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
         account = _begun(place, shape, told or {})
+        if begin is not None:
+            begin()
         written = {path: str(fingerprint(path)) for path in place.mend().good}
         account, counts = mending.opened(place, account), Counts(watch)
         missing = _missing(_chunks(jobs, years, chunk), place, counts, set(written), mending, once)
@@ -225,7 +230,8 @@ def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
 
     Without a seed there is no telling later which world it was: that ends the sweep.
     """
-    from ...model.world import checked_seed, checked_years  # noqa: PLC0415 - brings the compiler
+    from ...model.seeds import checked_seed  # noqa: PLC0415
+    from ...model.world import checked_years  # noqa: PLC0415 - brings the compiler
 
     setting = job if isinstance(job, Setting) else Setting.of(*job, years=years)
     setting = replace(setting, seed=checked_seed(setting.seed), years=checked_years(setting.years))

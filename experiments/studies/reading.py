@@ -157,7 +157,7 @@ def _points(path: Path) -> list[dict[str, Any]]:
 def _file(name: str, folder: Path | None) -> str:
     """Return the path of a file that a study names, from the study's folder if it lies there; else the name itself."""
     beside = None if folder is None else folder / name
-    return str(beside) if beside is not None and beside.is_file() else name
+    return str(beside) if beside is not None and beside.exists() and not beside.is_dir() else name
 
 
 def _fields(place: tuple[Any, ...]) -> Iterable[str]:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
 from ...model.measures import METRICS
+from ...model.seeds import LARGEST_SEED
 from .. import effort
 from ..setting import TERMS, Setting
 from .calibration import Calibration  # noqa: TC001 - Pydantic reads the annotation when it runs
@@ -30,7 +31,6 @@ MOST = 50  # runs in one file of rows
 MOST_A_FILE = 10_000  # runs in one file of rows, where a study says how many
 LOOKED_AT = 10_000  # points that are looked at before the first run; what is wrong with a later one, its row tells
 LISTED = 100_000  # seeds up to which an account lists each; of more it tells how many
-LARGEST_SEED = 2**63 - 1
 WORK = 1_500_000  # schools x terms in one: a second or two
 
 

@@ -45,7 +45,6 @@ PAYLOAD = 3  # where Numba's counted memory says where what it holds begins
 RULES = (
     "agents",
     "model/laboratory",
-    "model/governing.py",
     "model/extensions",
     "model/phases",
     "model/parameters",

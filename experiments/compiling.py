@@ -10,6 +10,7 @@ import networkx as nx
 from .. import agents, model
 from ..agents import first_start
 from ..model import SchoolSystem
+from ..model.interventions.reading import said
 from ..model.laboratory import Laboratory, MixedPopulation
 from ..model.phases.collaboration import ride
 from ..model.phases.fates import worth_of_helping
@@ -20,7 +21,7 @@ from .setting import Setting
 
 TOWNS = ("synthetic:24", "synthetic:27")  # the columns of one lie on end, those of the other do not
 EXCHANGE = (1.0, 0.0, 1.2, 0.1)
-COVERAGE, GOVERNED = ("network.coverage=0.5",), ("academy-trust=all@1",)
+COVERAGE, GOVERNED = "network.coverage=0.5", "academy-trust=all@1"
 
 
 def call_all() -> None:
@@ -31,7 +32,7 @@ def call_all() -> None:
         world.metrics()
         worth_of_helping(0, world.compiled)
         ride(0, world.compiled)
-    Setting(region=TOWNS[0], years=1, settings=COVERAGE, events=GOVERNED).world().run(1)
+    Setting(region=TOWNS[0], years=1, interventions=said([COVERAGE], [GOVERNED])).world().run(1)
     system = SchoolSystem(region=TOWNS[0])
     for each in vars(system.rules).values():
         each(0, system.world.compiled)

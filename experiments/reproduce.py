@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..agents.documents import open_file
 from ..agents.errors import InputError
-from .changes import Change
+from .accounts import interventions_in
 from .checking import altered
 from .lost import LostError
 from .outputs import ACCOUNT, FORMAT, TIES, document
@@ -134,8 +134,7 @@ def _run(folder: Path, account: dict[str, Any]) -> Reproduced:
 
 
 def _lived_again(folder: Path, account: dict[str, Any]) -> World:
-    from ..model.policies import Policy  # noqa: PLC0415 - `--help` needs no parameters
-    from ..model.scenarios import Scenario  # noqa: PLC0415
+    from ..model.scenarios import Scenario  # noqa: PLC0415 - `--help` needs no parameters
 
     setting = Setting(
         Scenario(account["scenario"], account.get("title", ""), changes=account["parameters"]),
@@ -143,22 +142,11 @@ def _lived_again(folder: Path, account: dict[str, Any]) -> World:
         partnerships=str(folder / TIES) if (folder / TIES).exists() else None,
         years=account["years"],
         seed=account["seed"],
-        settings=tuple(_later(account["planned"])),
     )
     world = setting.world()
-    for each in account.get("groups", []):
-        world.govern(each["form"], each["schools"], each["start"], each["end"])
-    for each in account.get("policies", []):
-        world.enact(Policy(each["policy"], changes=each["changes"]), each["schools"], each["start"], each["end"])
-    for each in account.get("by_hand", []):
-        world.intervene(each["term"], each["school"], strategy=each["strategy"], puncture=each["puncture"])
+    for each in interventions_in(account):
+        world.add(each)
     return world.run(setting.years)
-
-
-def _later(planned: list[dict[str, Any]]) -> Iterator[str]:
-    for each in planned:
-        for name, value in each["changes"].items():
-            yield str(Change(name, value, each["term"]))
 
 
 def _files_compared(folder: Path, world: World, *, figures: bool) -> Iterator[Difference]:

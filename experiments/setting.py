@@ -1,7 +1,7 @@
-"""What is run: a scenario, a place, years, a seed and settings, from words and back to words.
+"""What is run: a scenario, a place, years, a seed and interventions.
 
 The command line, the dashboard's address and the world itself are three forms of one thing: a world that one of them
-describes, each of them gives again to the last bit.
+describes, each of them gives again to the last bit. Words are read and written there alone; here are objects.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
-from .changes import parsed, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from ..model.interventions import Intervention
     from ..model.partnerships import Ties
-    from ..model.planning import Planned
     from ..model.region import Region
     from ..model.region.town import Town
     from ..model.scenarios import Scenario
@@ -47,10 +46,8 @@ class Setting:
         The partnership graph's file, if it is not to be drawn from the region.
     years, seed : int
         School years to live through; seed of every draw.
-    settings : tuple of str
-        ``"section.name=value"``, or ``"section.name=value@term"`` to hold from the start of a term on.
-    events : tuple of str
-        What is planned besides: ``"city-trust=Bradford@4..30"``, who is governed how, from when and until when.
+    interventions : tuple of Intervention
+        What is done to it besides what the scenario plans, in order; a change that starts with 0 is how it is made.
     """
 
     scenario: str | Scenario = DEFAULT
@@ -59,8 +56,7 @@ class Setting:
     partnerships: str | None = None
     years: int = 10
     seed: int = 1
-    settings: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
 
     @classmethod
     def of(
@@ -75,12 +71,28 @@ class Setting:
 
         Examples
         --------
-        >>> Setting.of("england-today", {"accountability.stakes@7": 2.0}, seed=3).settings
-        ('accountability.stakes=2@7',)
+        >>> str(Setting.of("england-today", {"accountability.stakes@7": 2.0}, seed=3).interventions[0])
+        'accountability.stakes=2@7'
         """
-        parts = [(*name.partition("@"), value) for name, value in (parameters or {}).items()]
-        settings = tuple(f"{name}={written(value)}{at}{term}" for name, at, term, value in parts)
-        return cls(scenario, region, years=years, seed=seed, settings=settings)
+        from ..model.interventions.reading import parameter  # noqa: PLC0415 - `--help` needs no parameters
+
+        settings = tuple(parameter(name, value) for name, value in (parameters or {}).items())
+        return cls(scenario, region, years=years, seed=seed, interventions=settings)
+
+    @property
+    def settings(self) -> tuple[Intervention, ...]:
+        """Those of its interventions that set parameters for good."""
+        return tuple(each for each in self.interventions if each.is_setting)
+
+    @property
+    def events(self) -> tuple[Intervention, ...]:
+        """All others."""
+        return tuple(each for each in self.interventions if not each.is_setting)
+
+    @property
+    def parameters(self) -> dict[str, float]:
+        """The parameters that are set from the start on, ``{"section.name": value}``."""
+        return {name: value for each in self.interventions if not each.start for name, value in each.changes.items()}
 
     @property
     def scenario_name(self) -> str:
@@ -100,38 +112,29 @@ class Setting:
         InputError
             If it does not; says what would be right.
         """
-        from ..model.parameters import Parameters  # noqa: PLC0415 - words need no parameters
-        from ..model.planning import check_all  # noqa: PLC0415
-        from ..model.planning import parsed as planned  # noqa: PLC0415
+        from ..model.interventions.places import check_all  # noqa: PLC0415 - `--help` needs no parameters
+        from ..model.interventions.reading import check_setting  # noqa: PLC0415
+        from ..model.parameters import Parameters  # noqa: PLC0415
         from ..model.scenarios import load  # noqa: PLC0415
         from ..model.seeds import checked_seed  # noqa: PLC0415
         from ..model.world import checked_years  # noqa: PLC0415 - nor a compiler
 
         checked_seed(self.seed)
         last = checked_years(self.years) * TERMS
-        changes = [parsed(each) for each in self.settings]
-        late = [each for each in changes if each.term is not None and each.term > last]
-        if late:
-            raise InputError(f"--set '{late[0]}': the run ends with term {last}; take an earlier one")
-        Parameters.of(load(self.scenario).changes, {each.name: each.value for each in changes})
-        events = [planned(each) for each in self.events]
-        after = [each for each in events if each.start > last]
-        if after:
-            raise InputError(f"--event '{after[0]}': the run ends with term {last}; take an earlier one")
-        check_all([*load(self.scenario).events, *events], self.place())
+        for each in self.settings:
+            check_setting(each)
+        for each in (*self.settings, *self.events):
+            if each.start > last:
+                flag = "--set" if each.is_setting else "--event"
+                raise InputError(f"{flag} '{each}': the run ends with term {last}; take an earlier one")
+        Parameters.of(load(self.scenario).changes, *(each.changes for each in self.settings))
+        check_all(self.planned(), self.place())
 
-    def planned(self) -> list[Planned]:
-        """Return what is planned, by the scenario and besides, in the order in which a world takes it.
+    def planned(self) -> list[Intervention]:
+        """Return the events that are planned, by the scenario and besides, in the order in which a world takes them."""
+        from ..model.scenarios import load  # noqa: PLC0415 - `--help` needs no parameters
 
-        Raises
-        ------
-        InputError
-            If an event is malformed, or there is no such form.
-        """
-        from ..model.planning import parsed as planned  # noqa: PLC0415 - words need no parameters
-        from ..model.scenarios import load  # noqa: PLC0415
-
-        return [*load(self.scenario).events, *map(planned, self.events)]
+        return [*load(self.scenario).events, *self.events]
 
     def place(self) -> Region:
         """Return the region; the same object as last time as long as nothing about it has changed."""
@@ -159,21 +162,19 @@ class Setting:
         InputError
             If anything does not exist or makes no sense; says what would be right.
         """
-        from ..model.planning import parsed as planned  # noqa: PLC0415
         from ..model.world import World  # noqa: PLC0415 - words need no compiler
 
         if place is None:
             self.check()
             place = self.place()
-        changes = [parsed(each) for each in self.settings]
         ties = None if self.partnerships is None else _ties_in(self.partnerships, place, self.scenario)
-        at_first = {each.name: each.value for each in changes if each.term is None}
-        world = World(self.scenario, place, at_first, self.seed, ties=ties)
-        for each in changes:
-            if each.term is not None:
-                world.plan(each.term, {each.name: each.value})
-        for each in self.events:
-            planned(each).put_to(world)
+        return self.applied(World(self.scenario, place, self.parameters, self.seed, ties=ties))
+
+    def applied(self, world: World) -> World:
+        """Plan for a world what starts with a term; return it."""
+        for each in self.interventions:
+            if each.start:
+                world.add(each)
         return world
 
     def command(self) -> str:
@@ -191,9 +192,9 @@ class Setting:
         words += [] if self.partnerships is None else ["--partnerships", self.partnerships]
         words += ["--years", str(self.years), "--seed", str(self.seed)]
         for each in self.settings:
-            words += ["--set", each]
+            words += ["--set", str(each)]
         for each in self.events:
-            words += ["--event", each]
+            words += ["--event", str(each)]
         return shlex.join(words)
 
 

@@ -19,7 +19,7 @@ from coopetition.experiments.runs.living import Wanted, live
 from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem, finite
 from coopetition.model.finite import NotFiniteError
-from coopetition.model.forms import forms
+from coopetition.model.forms import Form, forms
 from coopetition.model.parameters import declared
 from coopetition.model.policies import policies
 from coopetition.model.scenarios import names
@@ -92,7 +92,7 @@ def test_worlds_that_change_on_the_way(kind):
             world.plan(int(luck.integers(1, 10)), later)
         for name in luck.choice(list(policies()), 3):
             world.enact(str(name), None, int(luck.integers(1, 6)), int(luck.integers(8, 16)))
-        if len(world.region) > 4 and not world.groups:
+        if len(world.region) > 4 and not any(isinstance(each.what, Form) for each in world.interventions):
             world.govern(str(luck.choice(list(forms()))), range(len(world.region) // 2), 2, 14)
         try:
             check(world, YEARS)

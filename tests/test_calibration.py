@@ -31,6 +31,7 @@ from coopetition.experiments.runs import Swept, rows, sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.setting import Setting
 from coopetition.experiments.studies import Factor, load, study_of
+from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import declared
 from shell import started
 
@@ -232,7 +233,7 @@ def test_values_are_short_and_in_their_ranges():
 
 
 def test_rows_keep_what_facts_measure_and_are_the_same_worlds(tmp_path):
-    setting, names = Setting(region="synthetic:30", years=6, settings=("learning.intake=0.9",)), list(FACTS)
+    setting, names = Setting(region="synthetic:30", years=6, interventions=said(("learning.intake=0.9",))), list(FACTS)
     jobs = [("england-today", {"learning.intake": 0.9}, seed, "synthetic:30") for seed in (1, 2, 3)]
     sweep(jobs, tmp_path / "with", years=6, workers=1, facts=names)
     sweep(jobs, tmp_path / "without", years=6, workers=1)

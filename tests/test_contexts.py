@@ -19,7 +19,7 @@ from coopetition.experiments.command import app
 from coopetition.experiments.runs.living import key_of
 from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem
-from coopetition.model.planning import rows_of
+from coopetition.model.interventions.places import rows_of
 from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.scenarios import load, names, town_of
@@ -111,8 +111,8 @@ def test_a_town_of_a_name_that_none_has():
 
 def test_each_authority_can_be_a_group_of_its_own():
     world = World("crimton")
-    assert len(world.groups) == 8
-    assert sorted(row for group in world.groups for row in group[1]) == list(range(64))
+    assert len(world.interventions) == 8
+    assert sorted(row for group in world.interventions for row in group.rows) == list(range(64))
     west, east = rows_of(world.region, "west"), rows_of(world.region, "east")
     assert sorted(west + east) == list(range(64))
     assert world.region.schools["x"][west].max() <= world.region.schools["x"][east].min()

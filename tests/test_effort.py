@@ -18,6 +18,7 @@ from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
 from coopetition.experiments.setting import Setting
 from coopetition.experiments.studies import designs, load, names, study_of
+from coopetition.model.interventions.reading import said
 from coopetition.model.region import Region
 
 TOWN = "synthetic:8"
@@ -262,7 +263,7 @@ def test_a_map_is_as_fine_as_its_values(tmp_path):
 TWICE = {
     "a tuple": ("england-today", {X: 1}, 1, TOWN),
     "another number": ("england-today", {X: 1.0}, 1, TOWN),
-    "a setting": Setting(region=TOWN, years=1, settings=(f"{X}=1",)),
+    "a setting": Setting(region=TOWN, years=1, interventions=said((f"{X}=1",))),
     "what it is anyway": ("england-today", {X: 1, Y: None}, 1, TOWN),
     "another name": ("england-today", {X: 1}, 1, "synthetic:008"),
 }

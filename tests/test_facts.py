@@ -20,6 +20,7 @@ from coopetition.experiments.facts.report import cells, counted, sentences, verd
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.setting import Setting
 from coopetition.experiments.twins import effect
+from coopetition.model.interventions.reading import said
 
 IDS = [*(f"A{n}" for n in range(1, 11)), *(f"B{n}" for n in range(1, 5))]
 
@@ -129,9 +130,9 @@ def test_a_world_gives_every_row(rows):
 
 
 def test_settings_move_what_they_should():
-    usual = Setting(region="synthetic:60", years=YEARS, settings=("accountability.result_noise=0.15",))
+    usual = Setting(region="synthetic:60", years=YEARS, interventions=said(("accountability.result_noise=0.15",)))
     lucky = {row["id"]: row["model"] for row in gather.table(["A8"], usual, 2, Here())}
-    changed = replace(usual, settings=("accountability.result_noise=0",))
+    changed = replace(usual, interventions=said(("accountability.result_noise=0",)))
     bare = {row["id"]: row["model"] for row in gather.table(["A8"], changed, 2, Here())}
     assert all(bare[name] > lucky[name] + 0.05 for name in lucky)
 

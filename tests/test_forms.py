@@ -23,13 +23,14 @@ from coopetition.experiments.studies import study_of
 from coopetition.model import forms as forms_module
 from coopetition.model.forms import FormError, Vector, form, forms
 from coopetition.model.forms.vector import VOICES
+from coopetition.model.interventions.reading import event, said
 from coopetition.model.parameters import known
-from coopetition.model.planning import parsed
 from coopetition.model.scenarios import load
 from coopetition.model.world import World
+from worlds import as_words
 
 TOWN = "synthetic:24"
-SMALL = Setting(region=TOWN, years=2, events=("F7=all@2..5",))
+SMALL = Setting(region=TOWN, years=2, interventions=said(events=("F7=all@2..5",)))
 
 
 @pytest.mark.parametrize("each", forms().values(), ids=list(forms()))
@@ -88,13 +89,13 @@ def test_a_broken_form_is_refused_with_a_reason(tmp_path, text, says):
 )
 def test_an_event_that_makes_no_sense_is_refused(event, says):
     with pytest.raises(InputError, match=says):
-        Setting(region=TOWN, years=2, events=(event,)).check()
+        Setting(region=TOWN, years=2, interventions=said(events=(event,))).check()
 
 
 def test_two_forms_on_one_school_are_refused_before_anything_runs():
     with pytest.raises(InputError, match="one school has one form at a time"):
-        replace(SMALL, events=("F7=all@2..5", "F2=all@4")).check()
-    replace(SMALL, events=("F7=all@2..5", "F2=all@5")).check()
+        replace(SMALL, interventions=said(events=("F7=all@2..5", "F2=all@4"))).check()
+    replace(SMALL, interventions=said(events=("F7=all@2..5", "F2=all@5"))).check()
     world = World(region=TOWN)
     world.govern("F7", [0, 1, 2])
     with pytest.raises(InputError, match="School 3 is governed as 'city-trust'"):
@@ -104,25 +105,26 @@ def test_two_forms_on_one_school_are_refused_before_anything_runs():
 
 
 def test_an_event_in_words_is_the_event():
-    assert str(parsed("city-trust=Bradford@4..30")) == "city-trust=Bradford@4..30"
-    assert SMALL.world().groups == [("city-trust", list(range(24)), 2, 5)]
+    assert str(event("city-trust=Bradford@4..30")) == "city-trust=Bradford@4..30"
+    (group,) = SMALL.world().interventions
+    assert (group.what.name, group.rows, group.start, group.end) == ("city-trust", tuple(range(24)), 2, 5)
     assert "--event 'F7=all@2..5'" in SMALL.command() or "--event F7=all@2..5" in SMALL.command()
 
 
 def test_a_world_again_has_the_same_groups_and_the_same_end():
     world = SMALL.world().run(2)
-    assert world.again().run(2).hash() == world.hash()
-    assert world.again(seed=5).groups == world.groups
-    assert world.hash() != replace(SMALL, events=()).world().run(2).hash()
+    assert world.copy_with().run(2).hash() == world.hash()
+    assert world.copy_with(seed=5).interventions == world.interventions
+    assert world.hash() != replace(SMALL, interventions=()).world().run(2).hash()
 
 
 def test_a_scenario_with_events_is_carried_into_a_sweep_and_out_again(tmp_path):
     file = tmp_path / "bound.toml"
     file.write_text('title = "Bound"\n[[events]]\nwhat = "brand"\nwhere = "all"\nstart = 2\n')
-    assert load(file).events[0].what == "brand"
+    assert load(file).events[0].what == form("brand")
     jobs = [
         Setting(str(file), TOWN, years=1),
-        Setting(region=TOWN, years=1, events=("F7=all@2",)),
+        Setting(region=TOWN, years=1, interventions=said(events=("F7=all@2",))),
         Setting(region=TOWN, years=1),
     ]
     sweep(jobs, tmp_path / "swept", executor=Here())
@@ -136,13 +138,13 @@ def test_a_scenario_with_events_is_carried_into_a_sweep_and_out_again(tmp_path):
 
 
 def test_the_key_of_a_run_tells_of_its_events():
-    assert key_of(SMALL) != key_of(replace(SMALL, events=()))
-    assert key_of(SMALL) == key_of(replace(SMALL, events=("city-trust=all@2..5",)))
+    assert key_of(SMALL) != key_of(replace(SMALL, interventions=()))
+    assert key_of(SMALL) == key_of(replace(SMALL, interventions=said(events=("city-trust=all@2..5",))))
 
 
 def test_a_study_may_have_events():
     study = study_of({"region": [TOWN], "years": 1, "seeds": 2, "events": ["F7=all@2"]})
-    assert [each.events for each in study.jobs()] == [("F7=all@2",)] * 2
+    assert [as_words(each.events) for each in study.jobs()] == [("F7=all@2",)] * 2
     with pytest.raises(InputError, match="there is no form or policy"):
         study_of({"region": [TOWN], "years": 1, "events": ["F99=all"]})
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.model.state import TERMS
 from coopetition.model.extensions import extensions
 from coopetition.model.phases.places import clear_places
+from coopetition.model.state import TERMS
 from coopetition.model.term import END_OF_YEAR, TERM
 from coopetition.model.world import World
 from worlds import compiled, copy_of

@@ -21,6 +21,7 @@ from coopetition.experiments.runs import folder as folders
 from coopetition.experiments.runs.executors import Here, Processes, room
 from coopetition.experiments.runs.living import DIED, OUTSIDE, Wanted, key_of, live
 from coopetition.experiments.setting import Setting
+from coopetition.model.interventions.reading import said
 from coopetition.model.measures import METRICS
 from coopetition.model.region import Region
 from coopetition.model.scenarios import Scenario
@@ -325,10 +326,10 @@ def test_keys_tell_worlds_apart_and_not_their_words():
         replace(one, years=2),
         replace(one, region="synthetic:13"),
         replace(one, region=Region.synthetic(12, seed=1)),
-        replace(one, settings=("accountability.stakes=1.26",)),
-        replace(one, settings=("accountability.stakes=1.25@2",)),
+        replace(one, interventions=said(("accountability.stakes=1.26",))),
+        replace(one, interventions=said(("accountability.stakes=1.25@2",))),
         replace(one, scenario="mortal-engines"),
-        replace(one, settings=("accountability.stakes=-7",)),
+        Setting.of("england-today", {"accountability.stakes": -7}, 1, TOWN),
     ]
     assert len({key_of(each) for each in [one, *others]}) == len(others) + 1
     assert key_of(replace(one, region=None)) == key_of(replace(one, region="synthetic"))

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.changes import Change, parsed, set_to
 from coopetition.experiments.setting import Setting
+from coopetition.model.interventions.reading import parameter, said
+from coopetition.model.interventions.reading import setting as setting_in
 from coopetition.viz.address import YEARS, Shown, address, of_address
 from coopetition.viz.limits import limits
+from worlds import as_words
 
 SMALL = Setting("mortal-engines", "synthetic:24", years=3, seed=4)
 
@@ -28,11 +30,12 @@ SMALL = Setting("mortal-engines", "synthetic:24", years=3, seed=4)
     term=st.one_of(st.none(), st.integers(1, 3)),
 )
 def test_an_address_gives_its_setting_again(scenario, region, years, seed, stakes, term):
-    words = (str(Change("accountability.stakes", stakes, term)), "heads.mix.visionary=0.3")
-    setting = Setting(scenario, region, (), None, years, seed, words)
+    name = "accountability.stakes" if term is None else f"accountability.stakes@{term}"
+    some = (parameter(name, stakes), *said(["heads.mix.visionary=0.3"], ["P2=all@1..3"]))
+    setting = Setting(scenario, region, (), None, years, seed, some)
     again, shown, problems = of_address(address(setting, Shown(years, None)))
     assert (again, shown, problems) == (setting, Shown(years, None), ())
-    assert parsed(again.settings[0]).value == stakes
+    assert again.settings[0].changes == {"accountability.stakes": stakes}
 
 
 def test_an_address_takes_any_characters():
@@ -46,7 +49,9 @@ def test_an_address_takes_any_characters():
 
 
 def test_the_command_names_every_word():
-    setting = replace(SMALL, authorities=("Town 1",), settings=("trust.start=0.2", "accountability.stakes=2@4"))
+    setting = replace(
+        SMALL, authorities=("Town 1",), interventions=said(("trust.start=0.2", "accountability.stakes=2@4"))
+    )
     words = shlex.split(setting.command())
     assert words[:3] == ["coopetition", "run", "mortal-engines"]
     pairs = dict(zip(words[3::2], words[4::2], strict=True))
@@ -57,18 +62,16 @@ def test_the_command_names_every_word():
 
 
 def test_what_is_set_from_a_term_on_leaves_what_was_before():
-    without, later = SMALL.world().run(3), replace(SMALL, settings=("accountability.stakes=9@5",)).world().run(3)
-    at_once = replace(SMALL, settings=("accountability.stakes=9",)).world().run(3)
+    without, later = (
+        SMALL.world().run(3),
+        replace(SMALL, interventions=said(("accountability.stakes=9@5",))).world().run(3),
+    )
+    at_once = replace(SMALL, interventions=said(("accountability.stakes=9",))).world().run(3)
     same = [(without.trajectory["fear"][row] == later.trajectory["fear"][row]).all() for row in range(10)]
     assert all(same[:5])
     assert not any(same[5:])
     assert (at_once.trajectory["fear"][1] != without.trajectory["fear"][1]).any()
-    assert later.planned == [(5, {"accountability.stakes": 9}, None)]
-
-
-def test_a_change_from_a_term_on_takes_the_place_of_the_same():
-    settings = set_to(("trust.rise=0.1", "trust.rise=0.2@4"), Change("trust.rise", 0.3, 4))
-    assert settings == ("trust.rise=0.1", "trust.rise=0.3@4")
+    assert as_words(later.interventions) == ("accountability.stakes=9@5",)
 
 
 @pytest.mark.parametrize(
@@ -86,12 +89,12 @@ def test_a_change_from_a_term_on_takes_the_place_of_the_same():
 )
 def test_a_setting_that_makes_no_sense_is_refused(setting, right):
     with pytest.raises(InputError, match=right):
-        parsed(setting)
+        setting_in(setting)
 
 
 def test_a_change_after_the_end_is_refused():
     with pytest.raises(InputError, match="the run ends with term 9"):
-        replace(SMALL, settings=("trust.rise=0.1@10",)).world()
+        replace(SMALL, interventions=said(("trust.rise=0.1@10",))).world()
 
 
 @pytest.mark.parametrize(

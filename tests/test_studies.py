@@ -13,6 +13,7 @@ from coopetition.experiments.setting import Setting
 from coopetition.experiments.studies import Factor, load, names, study_of
 from coopetition.model.parameters import declared
 from coopetition.model.region import Region
+from worlds import as_words
 
 TOWN = "synthetic:12"
 
@@ -22,7 +23,9 @@ def study(text="", **told):
 
 
 def points(one):
-    return [tuple(float(each.partition("=")[2]) for each in setting.settings) for setting in one.worlds()]
+    return [
+        tuple(float(value) for each in setting.settings for value in each.changes.values()) for setting in one.worlds()
+    ]
 
 
 def test_a_grid_is_every_combination_with_every_seed():
@@ -31,7 +34,7 @@ def test_a_grid_is_every_combination_with_every_seed():
     jobs = list(one.jobs())
     assert len(jobs) == len(one) == 12
     assert [job.seed for job in jobs] == [1] * 6 + [2] * 6
-    assert jobs[0].settings == jobs[6].settings == ("accountability.stakes=0", "trust.start=0.2")
+    assert as_words(jobs[0].settings) == as_words(jobs[6].settings) == ("accountability.stakes=0", "trust.start=0.2")
     assert one.names == ["accountability.stakes", "trust.start"]
 
 
@@ -84,7 +87,7 @@ def test_what_is_counted_is_whole():
 def test_a_factor_may_act_later_and_be_an_entry_of_a_table():
     text = '[factors]\naccountability."stakes@4" = [0, 1]\nheads.mix.visionary = [0.1]\n[settings]\ntrust.start = 0.4'
     one = study(text, years=2)
-    assert [job.settings for job in one.worlds()] == [
+    assert [as_words(job.settings) for job in one.worlds()] == [
         ("trust.start=0.4", f"accountability.stakes={n}@4", "heads.mix.visionary=0.1") for n in (0, 1)
     ]
     for job in one.worlds():

@@ -17,6 +17,7 @@ from coopetition.experiments.measures_told import difference
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.setting import Setting
 from coopetition.experiments.twins import MOST, compare, effect
+from coopetition.model.interventions.reading import parameter, said
 from coopetition.model.measures import METRICS
 from shell import shell
 
@@ -29,7 +30,7 @@ def of(**changes):
 
 @pytest.fixture(scope="module")
 def stakes():
-    return compare(of(), of(settings=("accountability.stakes=3",)), Here(), least=6, most=6)
+    return compare(of(), of(interventions=said(("accountability.stakes=3",))), Here(), least=6, most=6)
 
 
 UNDEFINED = {"targeting", "given_support", "support_for_money"}  # while none is advised, and nobody buys
@@ -45,7 +46,7 @@ def test_a_world_and_itself_differ_in_nothing_at_all():
 
 
 def test_a_policy_acts_from_its_term_on_and_not_before():
-    a, b = of()(1).world().run(2), of(settings=("accountability.stakes=3@4",))(1).world().run(2)
+    a, b = of()(1).world().run(2), of(interventions=said(("accountability.stakes=3@4",)))(1).world().run(2)
     for name, before in a.history(range(4)).items():
         assert np.array_equal(before, b.history(range(4))[name], equal_nan=True), name
     assert a.history([4])["display"] != b.history([4])["display"]
@@ -65,7 +66,7 @@ def test_an_effect_is_the_mean_of_the_pairs_own_differences(stakes):
 
 
 def test_turned_round_every_effect_changes_its_sign(stakes):
-    other = compare(of(settings=("accountability.stakes=3",)), of(), Here(), least=6, most=6)
+    other = compare(of(interventions=said(("accountability.stakes=3",))), of(), Here(), least=6, most=6)
     for name, each in stakes.effects.items():
         if each.mean is not None:
             assert other.effects[name].mean == -each.mean
@@ -75,7 +76,7 @@ def test_turned_round_every_effect_changes_its_sign(stakes):
 
 def test_whoever_runs_them_the_effects_are_the_same(stakes):
     with ThreadPoolExecutor(2) as threads:
-        again = compare(of(), of(settings=("accountability.stakes=3",)), threads, least=6, most=6)
+        again = compare(of(), of(interventions=said(("accountability.stakes=3",))), threads, least=6, most=6)
     assert again == stakes
 
 
@@ -135,7 +136,7 @@ def test_what_makes_no_sense_is_told():
         with pytest.raises(InputError, match=message):
             compare(of(), of(), Here(), **options)
     with pytest.raises(InputError, match=r"seed 1 failed: .*trust.start = 7"):
-        compare(of(), of(settings=("trust.start=7",)), Here(), least=2)
+        compare(of(), of(interventions=(parameter("trust.start", 7),)), Here(), least=2)
 
 
 def test_differences_are_written_with_their_sign():

@@ -26,3 +26,8 @@ def small_world(scenario: str = "england-today", schools: int = 24, seed: int = 
 
 def compiled(state: State):
     return for_rules(state)
+
+
+def as_words(interventions) -> tuple[str, ...]:
+    """Return interventions as the command line has them."""
+    return tuple(map(str, interventions))

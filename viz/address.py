@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from ..agents.errors import InputError, short
-from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting
+from ..model.interventions import reading
 from ..model.scenarios import names
 from ..model.seeds import DIGITS, seed_of
 from .catalogue import texts
@@ -40,7 +40,7 @@ def address(setting: Setting, shown: Shown = NOTHING) -> str:
 
     Examples
     --------
-    >>> address(Setting("tour-de-france", years=20, settings=("trust.start=0.2@7",)), Shown(term=12))
+    >>> address(Setting("tour-de-france", years=20, interventions=reading.said(["trust.start=0.2@7"])), Shown(term=12))
     '?scenario=tour-de-france&years=20&seed=1&set=trust.start=0.2@7&term=12'
     """
     pairs = [("scenario", setting.scenario_name)]
@@ -48,8 +48,8 @@ def address(setting: Setting, shown: Shown = NOTHING) -> str:
     pairs += [("authority", each) for each in setting.authorities]
     pairs += [("partnerships", setting.partnerships)] if setting.partnerships is not None else []
     pairs += [("years", str(setting.years)), ("seed", str(setting.seed))]
-    pairs += [("set", each) for each in setting.settings]
-    pairs += [("event", each) for each in setting.events]
+    pairs += [("set", str(each)) for each in setting.settings]
+    pairs += [("event", str(each)) for each in setting.events]
     pairs += [("term", str(shown.term))] if shown.term is not None else []
     pairs += [("school", shown.school)] if shown.school is not None else []
     return "?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in pairs)
@@ -152,9 +152,9 @@ def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, objec
     elif key == "event":
         if len(setting.events) >= EVENTS:
             raise InputError(f"up to {EVENTS} events can be planned")
-        yield "events", (*setting.events, value)
+        yield "interventions", (*setting.interventions, reading.event(value))
     else:
-        yield "settings", (*setting.settings, str(parsed(value)))
+        yield "interventions", (*setting.interventions, reading.setting(value))
 
 
 def between(text: object, low: int, high: int) -> int:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..agents.errors import InputError, short
-from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting, region_of
-from ..model.planning import Planned
-from ..model.planning import parsed as planned
-from ..model.plans import in_toml, plan_of
+from ..model.interventions import reading
+from ..model.interventions.places import groups
+from ..model.interventions.writing import in_toml
 from ..model.scenarios import load, with_towns
 from ..model.seeds import seed_of
 from . import controls
@@ -74,7 +73,7 @@ class Visit(AnyVisit):
     @property
     def plan(self) -> str:
         """What the visitor has planned, as the text of a file that `take_plan` takes."""
-        return in_toml(map(planned, self.setting.events))
+        return in_toml(self.setting.events)
 
     @property
     def address(self) -> str:
@@ -132,7 +131,7 @@ class Visit(AnyVisit):
         What was changed by hand is dropped.
         """
         check_named("scenario", str(name))
-        self._begin(replace(self.setting, scenario=name, settings=(), events=()))
+        self._begin(replace(self.setting, scenario=name, interventions=()))
 
     @heard
     def take_town(self, town: str) -> None:
@@ -219,15 +218,13 @@ class Visit(AnyVisit):
     def take_years(self, years: int) -> None:
         """Let it last another number of years; what was set for later than that is dropped."""
         years = between(years, 1, limits().years)
-        kept = controls.within(self.setting.settings, years)
-        begun = controls.begun_within(self.setting.events, years)
-        self._begin(replace(self.setting, years=years, settings=kept, events=begun))
+        kept = controls.within(self.setting.interventions, years)
+        self._begin(replace(self.setting, years=years, interventions=kept))
 
     @heard
     def move(self, name: str, value: float) -> None:
         """Move a slider: it acts from the term on that the browser shows; some act only when the town starts anew."""
-        change = parsed(f"{name}={value!r}")
-        self.widget.ask("change", changes={change.name: change.value})
+        self.widget.ask("change", changes=reading.setting(f"{name}={value!r}").changes)
 
     @heard
     def take_move(self, told: Mapping[str, Any]) -> None:
@@ -241,19 +238,19 @@ class Visit(AnyVisit):
         Parameters
         ----------
         told : mapping
-            ``what``, ``where``, ``start`` and ``end`` as in `Planned`; without a start and an end these are None.
+            ``what``, ``where``, ``start`` and ``end`` as files have them; without a start and an end these are None.
         """
         start = told["start"] or self.row % (self.play.rows - 1) + 1
-        event = Planned(told["what"], told["where"], start, told["end"])
-        _check(replace(self.setting, events=(*self.setting.events, str(event))))
+        event = reading.told({**told, "start": start})
+        _check(replace(self.setting, interventions=(*self.setting.interventions, event)))
         self.widget.ask("plan", event=dict(told))
 
     @heard
     def take_plan(self, told: Mapping[str, str]) -> None:
         """Plan what stands in a file, by its ``text`` and ``name``, in place of what the visitor has planned."""
-        events = tuple(map(str, plan_of(told["text"], short(told["name"]))))
-        _check(replace(self.setting, events=events))
-        self.widget.ask("plan_all", events=events)
+        events = reading.plan_of(told["text"], short(told["name"]))
+        _check(replace(self.setting, interventions=(*self.setting.settings, *events)))
+        self.widget.ask("plan_all", events=[str(each) for each in events])
 
     @heard
     def regovern(self, told: Mapping[str, Any]) -> None:
@@ -274,7 +271,7 @@ class Visit(AnyVisit):
     @heard
     def reset(self) -> None:
         """Put all back to what the scenario says and start anew."""
-        self._begin(replace(self.setting, settings=(), events=()))
+        self._begin(replace(self.setting, interventions=()))
 
     # how it is done
 
@@ -307,9 +304,9 @@ class Visit(AnyVisit):
         self.row, self.playing = 0, True
         try:
             lost = _without_a_place(setting)
-            kept = tuple(each for each in setting.events if each not in lost)
+            kept = tuple(each for each in setting.interventions if str(each) not in lost)
             check_number(setting)
-            self.play = self._made(replace(setting, events=kept), school)
+            self.play = self._made(replace(setting, interventions=kept), school)
         except Exception:
             self.row, self.playing = before
             raise
@@ -378,9 +375,9 @@ def _without_a_place(setting: Setting) -> dict[str, InputError]:
     found: dict[str, InputError] = {}
     for each in setting.events:
         try:
-            planned(each).groups(setting.place())
+            groups(each, setting.place())
         except InputError as error:
-            found[each] = error
+            found[str(each)] = error
     return found
 
 

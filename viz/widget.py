@@ -12,7 +12,6 @@ import anywidget
 import traitlets
 
 from ..agents.errors import InputError, short
-from ..experiments.changes import parsed
 from ..experiments.setting import TERMS, Setting
 from ..model.world import World, checked_years
 from .bundle import script, style
@@ -42,12 +41,7 @@ class Again(Setting):
 
     def world(self, place: Region | None = None) -> World:  # noqa: ARG002 - there is only the one
         """Return the world before its first term, with what has been changed in the player."""
-        changes = [parsed(each) for each in self.settings]
-        made = self._source.again(self.seed, {each.name: each.value for each in changes if each.term is None})
-        for each in changes:
-            if each.term is not None:
-                made.plan(each.term, {each.name: each.value})
-        return made
+        return self.applied(self._source.copy_with(self.seed, self.parameters))
 
     @property
     def _source(self) -> World:

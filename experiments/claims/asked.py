@@ -114,8 +114,8 @@ def lived(claim: Claim, seeds: Iterable[int]) -> list[tuple[dict[str, Any], dict
 
 
 def _one(claim: Claim, side: int, seed: int) -> dict[str, Any]:
+    from ...model.interventions.places import rows_of  # noqa: PLC0415
     from ...model.measures import METRICS, Measured  # noqa: PLC0415 - words need no compiler
-    from ...model.planning import rows_of  # noqa: PLC0415
     from .some_schools import OF_SCHOOLS  # noqa: PLC0415
 
     if claim.defector:

@@ -92,9 +92,12 @@ class Claim(BaseModel):
 
     def setting(self, side: int, seed: int) -> Setting:
         """Return the world A (side 0) or B (1) for a seed."""
+        from ...model.interventions.reading import said  # noqa: PLC0415 - a list of claims needs no parameters
+
         scenario = self.b_scenario if side and self.b_scenario else self.scenario
         made = Setting.of(scenario, {**self.set, **(self.b if side else self.a)}, seed, self.region, self.years)
-        return replace(made, events=(*self.events, *(self.b_events if side else self.a_events)))
+        events = said(events=(*self.events, *(self.b_events if side else self.a_events)))
+        return replace(made, interventions=(*made.interventions, *events))
 
     def command(self, side: int) -> str:
         """Return the command line that shows A or B of its first seed."""

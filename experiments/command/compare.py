@@ -69,15 +69,17 @@ def compare(
 
     Example: coopetition compare england-today england-today --set-b funding.topslice=0.01@7 --years 10
     """
-    from ...model.plans import expanded  # noqa: PLC0415 - `--help` needs no compiler
+    from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import executor_for  # noqa: PLC0415
     from ..twins import HEADLINE, LEAST, PRECISION  # noqa: PLC0415
     from ..twins import compare as compared  # noqa: PLC0415
 
-    shared = Setting(a, region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
+    shared = Setting(a, region, tuple(authority or ()), years=years)
     one, other = (
         replace(
-            shared, scenario=scenario, settings=(*shared.settings, *own), events=expanded((*(events or ()), *planned))
+            shared,
+            scenario=scenario,
+            interventions=(*said((*(settings or ()), *own)), *expanded((*(events or ()), *planned))),
         )
         for scenario, own, planned in ((a, settings_a or (), events_a or ()), (b, settings_b or (), events_b or ()))
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,14 +50,15 @@ def facts(
 
     Example: coopetition facts A5 A8 B1 --seeds 30 --years 15
     """
-    from ..facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
+    from ...model.interventions.reading import said  # noqa: PLC0415 - `--help` needs no compiler
+    from ..facts import FACTS  # noqa: PLC0415
 
     names = chosen("facts", "fact", [each.upper() for each in ids or FACTS], FACTS)
     check(seeds=seeds, workers=workers)
     place = f"--seeds {seeds} --region {region or 'synthetic'} --years {years}"
     asked = Setting("england-today", region, tuple(authority or ()), years=years)
     allowed(place, asked, seeds, workers=workers, yes=yes)
-    setting = Setting("england-today", region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
+    setting = replace(asked, interventions=said(settings or ()))
     setting.check()
     announce_compiling()
     rows = found(names, setting, seeds, workers)

@@ -77,7 +77,8 @@ def run(
 
     Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
     """
-    from ...model.plans import expanded, in_toml  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions.writing import in_toml  # noqa: PLC0415
     from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
 
     if seeds < 1:
@@ -85,10 +86,8 @@ def run(
     if seeds > 1:
         check(seeds=seeds)
 
-    started, planned = provenance.now(), expanded(events or ())
-    setting = Setting(
-        scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()), planned
-    )
+    started, planned = provenance.now(), (*said(settings or ()), *expanded(events or ()))
+    setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, planned)
     if out is not None:
         outputs.check_folder(out, force=force)
     _check_plan(save_plan, force=force)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...agents.school import INADEQUATE
+from ...model.interventions.reading import parameter
 from ...model.parameters import known
 from .catalogue import Finding, Shown, digits, show, whether
 from .seeds import Seeds, town
@@ -59,7 +60,9 @@ def _told(setting: Setting, world: World, event: Any, each: list[Weighing], able
             value = round(turn + side * A_LITTLE, 6)
             within = A_LITTLE < turn < (known(name).high or 0.0) - A_LITTLE
             if within and not (name == "fates.horizon" and any(one.others > one.cost for one in able)):
-                twin = replace(setting, settings=(*setting.settings, f"{name}={value}@{event.term}"))
+                twin = replace(
+                    setting, interventions=(*setting.interventions, parameter(f"{name}@{event.term}", value))
+                )
                 flips[f"{name}={value:g}"] = [kind, decided(twin, event.term, event.school)]
     names = world.region.schools["name"]
     return {

@@ -133,5 +133,5 @@ def _said(setting: Setting) -> tuple[Any, ...]:
     if not isinstance(scenario, str):
         scenario = (scenario.name, str(sorted(scenario.changes.items())), str(scenario.events), str(scenario.town))
     region = setting.region if isinstance(setting.region, str | None) else setting.region.digest()
-    rest = (setting.authorities, setting.years, setting.seed, setting.settings, setting.events)
+    rest = (setting.authorities, setting.years, setting.seed, *map(str, setting.interventions))
     return (scenario, region, *rest)

@@ -68,6 +68,7 @@ class Brought:
         LostError
             If what was brought along is not there any more, or is another.
         """
+        from ...model.interventions.reading import event, setting  # noqa: PLC0415 - `--help` needs no parameters
         from ..setting import Setting  # noqa: PLC0415
 
         scenario = self._again(SCENARIO, row, _scenario, _scenario_digest)
@@ -79,8 +80,7 @@ class Brought:
             region,
             years=row["years"],
             seed=row["seed"],
-            settings=tuple(row["settings"].split()),
-            events=_events(row),
+            interventions=(*(setting(each, look=False) for each in row["settings"].split()), *map(event, _events(row))),
         )
 
     def _keep(self, kind: str, thing: Any, told: Callable[[Any], bytes], reckoned: Callable[[Any], str]) -> str:
@@ -138,9 +138,11 @@ def _events(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _scenario_told(scenario: Any) -> bytes:
+    from ...model.interventions.writing import as_table  # noqa: PLC0415 - `--help` needs no parameters
+
     told = {"name": scenario.name, "title": scenario.title, "changes": scenario.changes}
     if scenario.events:
-        told["events"] = [each._asdict() for each in scenario.events]
+        told["events"] = [as_table(each) | {"end": each.end} for each in scenario.events]
     if scenario.town is not None:
         told["town"] = scenario.town.model_dump()
     return in_json(told).encode()
@@ -151,7 +153,7 @@ def _scenario_digest(scenario: Any) -> str:
 
 
 def _scenario(path: Path) -> Any:
-    from ...model.planning import Planned  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions.reading import told as event  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.region.town import Town  # noqa: PLC0415
     from ...model.scenarios import Scenario  # noqa: PLC0415
     from ..accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
@@ -163,7 +165,7 @@ def _scenario(path: Path) -> Any:
         told["name"],
         told["title"],
         changes=told["changes"],
-        events=tuple(Planned(**each) for each in told.get("events", ())),
+        events=tuple(map(event, told.get("events", ()))),
         town=None if town is None else Town.model_validate(town, strict=False),
     )
 

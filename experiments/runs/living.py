@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ..changes import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,9 +86,10 @@ def _key(setting: Setting, told: Any) -> str:
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
     place = [_home(setting) if region is None else _plain(region), setting.authorities, setting.partnerships]
     try:
-        events = [list(each.plain) for each in setting.planned()]
+        planned = setting.planned()
     except InputError:
-        events = list(setting.events)
+        planned = setting.events
+    events = [[each.what.name, each.where, each.start, each.end] for each in planned]
     text = in_json([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
@@ -126,13 +126,16 @@ def _name_of(home: Any) -> str:
 
 def _resolved(setting: Setting) -> tuple[dict[str, Any], dict[str, float]]:
     """Return every parameter at the start, and what is set later as ``{"section.name@term": value}``."""
-    from ...model.parameters import Parameters  # noqa: PLC0415 - a table's columns need no parameters
+    from ...model.interventions.reading import check_setting  # noqa: PLC0415 - a table's columns need no parameters
+    from ...model.parameters import Parameters  # noqa: PLC0415
     from ...model.scenarios import load  # noqa: PLC0415
 
-    changes = [parsed(each) for each in setting.settings]
-    at_first = {each.name: each.value for each in changes if each.term is None}
-    later = {f"{each.name}@{each.term}": each.value for each in changes if each.term is not None}
-    return Parameters.of(load(setting.scenario).changes, at_first).flat(), later
+    for each in setting.settings:
+        check_setting(each)
+    later = {
+        f"{name}@{each.start}": value for each in setting.settings if each.start for name, value in each.changes.items()
+    }
+    return Parameters.of(load(setting.scenario).changes, setting.parameters).flat(), later
 
 
 def died(setting: Setting, wanted: Wanted) -> dict[str, Any]:
@@ -191,8 +194,8 @@ def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
         "region": _name_of(_home(setting)) if setting.region is None else setting.region_name,
         "seed": setting.seed,
         "years": setting.years,
-        "settings": " ".join(setting.settings),
-        "events": in_json(setting.events) if setting.events else "",
+        "settings": " ".join(map(str, setting.settings)),
+        "events": in_json([str(each) for each in setting.events]) if setting.events else "",
     }
     try:
         resolved = _resolved(setting)

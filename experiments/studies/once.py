@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
-from ...model.planning import parsed
+from ...model.interventions.reading import event
 from ..setting import Setting
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ def _place(study: Study, region: str) -> Any:
     return Setting(study.scenario[0], region, tuple(study.authorities), seed=study.seeds[0]).place()
 
 
-def _meant(event: str) -> Hashable:
+def _meant(word: str) -> Hashable:
     try:
-        return tuple(map(str, parsed(event).plain))
+        return str(event(word).plain)
     except InputError:
-        return event
+        return word
 
 
 def _numbered(name: str) -> tuple[str, int | None]:

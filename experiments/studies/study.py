@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
+from ...model.interventions.reading import said
 from ...model.measures import METRICS
 from ...model.seeds import LARGEST_SEED
 from .. import effort
@@ -277,13 +278,14 @@ class Study(BaseModel):
 
     def _runs(self, seeds: Sequence[int]) -> Iterator[Setting]:
         drawn = None if self.design == GRID else self.table()
+        events = said(events=self.events)
         for scenario, region in itertools.product(self.scenario, self.region):
             where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
             for seed in seeds:
                 for point in self.rows(drawn):
                     parameters = self.settings | dict(zip(self.names, point, strict=True))
                     setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
-                    yield replace(setting, events=tuple(self.events))
+                    yield replace(setting, interventions=(*setting.interventions, *events))
 
     def told(self) -> dict[str, Any]:
         """Return the study as JSON takes it, without its points: they stand in the rows."""

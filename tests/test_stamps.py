@@ -8,6 +8,7 @@ import shutil
 import numpy as np
 import pytest
 
+from coopetition.agents.strategies import STRATEGIES
 from coopetition.experiments.documents import made, rules, stamps
 from coopetition.experiments.documents.lean import leaner
 from coopetition.model.mechanisms import mechanisms, off
@@ -25,7 +26,11 @@ def test_a_page_that_is_not_current_is_found_and_made_anew(root, tmp_path):
         shutil.copy(root / page, tmp_path / page)
     for page, old, new in (
         ("docs/measures.md", "| `alarm` | pure number |", "| `alarm` | share |"),
-        ("README.md", "| who decides | nine strategies", "| who decides | eight strategies"),
+        (
+            "README.md",
+            f" {made.in_words(len(STRATEGIES))} strategies of head teachers",
+            " 99 strategies of head teachers",
+        ),
     ):
         path = tmp_path / page
         text = path.read_text(encoding="utf-8")

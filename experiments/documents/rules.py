@@ -149,7 +149,7 @@ def _of(world: World) -> dict[str, np.ndarray]:
     path = world.trajectory
     found = {name: _codes(path[name]) if name in CODES else path[name] for name in SCHOOL + HEAD}
     found |= {f"measure {name}": values for name, values in world.history(world.year_ends()).items() if name in METRICS}
-    events = [(each.term, each.school, each.other, each.value) for each in world.events]
+    events = [(each.term, each.school, each.other) for each in world.events]  # the rest is codes
     return found | {"acts": path.acts, "events": np.array(events, dtype=float)}
 
 

@@ -1,13 +1,10 @@
 """The made parts of the ODD description: entities, schedule, strategies, parameters, out of the declarations.
 
-``python -m coopetition.experiments.odd docs/odd.md`` writes them anew between their marks.
+``make docs`` writes them anew between their marks.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..agents.head_teacher import HeadTeacherTraits
@@ -124,24 +121,8 @@ def assumed() -> tuple[int, int]:
     return sum(found), len(found)
 
 
-def made(text: str) -> str:
-    """Return a text with the parts between its marks, and the count of assumptions, made anew."""
-    for name, make in MADE.items():
-        pattern = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        text = pattern.sub(lambda found, make=make: f"{found[1]}{make()}\n{found[2]}", text)
-    few, number = assumed()
-    return re.sub(
-        r"marked so in the table, \S+ of \S+ parameters", f"marked so in the table, {few} of {number} parameters", text
-    )
-
-
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
     )
-
-
-if __name__ == "__main__":
-    page = Path(sys.argv[1])
-    page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -147,7 +147,7 @@ def test_the_scoreboard_and_its_pages_are_written(tmp_path):
         "coopetition claims F2",
     ):
         assert part in page
-    assert (tmp_path / "systems" / "D5.svg").read_text(encoding="utf-8").startswith("<?xml")
+    assert (tmp_path / "systems" / "D5.svg").read_text(encoding="utf-8").startswith("<svg")
 
 
 def test_the_verb_tells_verdicts_in_json():

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import written_out
 from coopetition.experiments.command import app
 from coopetition.experiments.runs.living import key_of
 from coopetition.experiments.setting import Setting
@@ -128,37 +122,3 @@ def test_bradfords_trust_plays_on_its_real_schools_too(tmp_path):
     told = json.loads(done.stdout)
     assert told["groups"][0]["form"] == "city-trust"
     assert len(told["groups"][0]["schools"]) == told["schools"] < 20
-
-
-def test_the_context_of_the_contributing_page_works_as_shown(root, tmp_path):
-    """Follow CONTRIBUTING.md to the letter on a copy of the sources: one new file, and the context can be opened."""
-    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = page.split("## Add a scenario or a local context")[1]
-    place, text = re.search(r"for instance `(\w+\.toml)`:\n\n```toml\n(.*?)```", section, re.DOTALL).groups()
-    package = tmp_path / "coopetition"
-    for room in ("agents", "model", "experiments"):
-        shutil.copytree(root / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "model" / "scenarios" / place).write_text(text, encoding="utf-8")
-    plain = {"PYTHONPATH": str(tmp_path), "COOPETITION_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "1"}
-    start = f"import sys; sys.path.extend({sys.path!r}); from coopetition.experiments.command import main; main()"
-    name = place.removesuffix(".toml")
-
-    def call(*words):
-        command = [sys.executable, "-S", "-c", start, *words]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=os.environ | plain, cwd=tmp_path, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    assert call("run", name, "--years", "1", "--json")["region"] == f"synthetic:{name}"
-    assert name in [each["name"] for each in call("list", "contexts", "--json")]
-
-
-def test_the_pages_of_scenarios_and_policies_are_current(root):
-    scenarios, policy_page = (
-        (root / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("contexts", "policies")
-    )
-    assert written_out.contexts() in scenarios
-    assert written_out.named() in scenarios
-    assert written_out.policies_table() in policy_page

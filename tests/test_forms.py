@@ -1,18 +1,12 @@
 """Forms of governance: what their files say, how they are planned in words, and that plans are carried everywhere."""
 
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import forms as told_of
 from coopetition.experiments.command import app
 from coopetition.experiments.reproduce import reproduce
 from coopetition.experiments.runs import rows, sweep
@@ -176,27 +170,3 @@ def test_forms_are_listed_with_their_vectors():
         "authority.levy": 0.015,
         "authority.targeted": 0.3,
     }
-
-
-def test_the_page_of_forms_is_current(root):
-    page = (root / "docs" / "forms.md").read_text(encoding="utf-8")
-    assert told_of.catalogue() in page
-    assert told_of.table() in page
-
-
-def test_the_form_of_the_contributing_page_works_as_shown(root, tmp_path):
-    """Follow CONTRIBUTING.md to the letter on a copy of the sources: one new file, and the form governs."""
-    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add a form of governance")[1]
-    place, text = re.search(r"for instance `(\w+\.toml)`:\n\n```toml\n(.*?)```", page, re.DOTALL).groups()
-    package = tmp_path / "coopetition"
-    for room in ("agents", "model", "experiments"):
-        shutil.copytree(root / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "model" / "forms" / place).write_text(text, encoding="utf-8")
-    plain = {"PYTHONPATH": str(tmp_path), "COOPETITION_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "1"}
-    start = f"import sys; sys.path.extend({sys.path!r}); from coopetition.experiments.command import main; main()"
-    name = place.removesuffix(".toml")
-    words = ["run", "--region", "synthetic:8", "--years", "1", "--event", f"{name}=all@2", "--json"]
-    command = [sys.executable, "-S", "-c", start, *words]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | plain, cwd=tmp_path, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["groups"][0]["form"] == name

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..documents.lean import lean
 from ..figure_style import COMPETES, COOPERATES, FAINT, INK, NEITHER, PAPER, QUIET, STYLE
 from .asked import NEITHER as NOBODY
 from .asked import UNSETTLED
@@ -45,6 +46,7 @@ def draw(found: Map, path: Path) -> None:
         _key(figure, found)
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close(figure)
+    lean(path)
 
 
 def _cells(axes: Any, found: Map) -> None:

@@ -48,6 +48,12 @@ class Schedule:
         self.teaching = self._between(("share_support", CORE), ("publish", CORE))
         self.judging = self._between(("compare", BEFORE), ("press", CORE))
 
+    def part(self, first: str, last: str) -> list[Any]:
+        """Return the steps from one of the core's to another, with those of extensions before and after each."""
+        line = self._term if any(each.at == first for each in self._term) else self._year
+        names = [each.at for each in line]
+        return [each.rule for each in line[names.index(first) : len(names) - names[::-1].index(last)]]
+
     def _between(self, first: tuple[str, int], last: tuple[str, int]) -> list[Any]:
         """Return the term's steps from one place to another, both included."""
         order = [step.__name__ for step in TERM]

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.model.extensions.exclusions.rules import exclusions
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.exclusions import exclusions
 from coopetition.model.region.town import Town
 from coopetition.model.trajectory import Trajectory
 from coopetition.model.world import World

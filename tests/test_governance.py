@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from coopetition.agents.strategies import NAMES
+from coopetition.model.extensions.governance.leading import spread_of_voices
+from coopetition.model.extensions.governance.roving import reached_by
 from coopetition.model.forms import forms
 from coopetition.model.measures import METRICS
-from coopetition.model.phases.governance.leading import spread_of_voices
-from coopetition.model.phases.governance.roving import reached_by
 from coopetition.model.state import DIVIDENDS, POOLED, ROVING
 from coopetition.model.world import World
 from worlds import compiled, small_world

@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.model.extensions.advice.commissioning import commission
+from coopetition.model.extensions.purchased_support.pools import worth_in_pool
+from coopetition.model.extensions.purchased_support.rules import buy_support, in_improvement
 from coopetition.model.measures.services import bought_support, given_support, pools_broken, support_for_money
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.acts import heads_act
-from coopetition.model.phases.commissioning import commission
-from coopetition.model.phases.pools import worth_in_pool
-from coopetition.model.phases.services import buy_support, in_improvement
 from coopetition.model.policies import policy
 from coopetition.model.state import BOUGHT, COMMISSIONED, POOL, SERVICES, SOLD, TERMS
-from worlds import compiled, copy_of, small_world
+from worlds import compiled, copy_of, run_steps, small_world
 
 INCOME = 7e6
 NEAR = 1e-9
@@ -89,7 +88,7 @@ def test_bought_support_takes_from_partners_help_and_a_market_from_their_will_to
     sells.schools["seller"][0] = 1.0
     plain = copy_of(state)
     for each in (plain, bought, sells):
-        heads_act(compiled(each))
+        run_steps(each, "heads_look", "heads_act", ("purchased_support",))
     own = np.flatnonzero(plain.sides["school"] == 0)
     live = own[plain.ties["active"][plain.sides["tie"][own]]]
     was = plain.sides["help"][live]

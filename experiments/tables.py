@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .happenings import GRADES, WITH_ANOTHER, in_words, year_of
+from .event_text import GRADES, WITH_ANOTHER, in_words, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.viz import bench_address, uploads
 from coopetition.viz.address import KEYS, address, of_address
 from coopetition.viz.any_visit import AnyVisit
@@ -232,7 +232,7 @@ class Told:
 )
 @example([{"type": ["hello"]}, {"type": {}}, None, [], "hello", 7])
 def test_whatever_the_player_is_told_it_plays_on(messages):
-    play = Play(Setting(region="synthetic:20", years=1))
+    play = Play(RunSpec(region="synthetic:20", years=1))
     seen = []
 
     def look(*_):

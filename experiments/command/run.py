@@ -10,7 +10,7 @@ import typer
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError, shown
-from ..setting import Setting
+from ..run_spec import RunSpec
 from .asked import YES, allowed, check, processes
 from .watching import counted
 
@@ -78,7 +78,7 @@ def run(
     """
     from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.interventions.writing import in_toml  # noqa: PLC0415
-    from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
+    from .. import outputs, provenance, run_summary  # noqa: PLC0415 - `--help` needs no compiler
 
     if seeds < 1:
         raise InputError(f"--seeds {shown(seeds)}: must be 1 or more")
@@ -86,7 +86,7 @@ def run(
         check(seeds=seeds)
 
     started, planned = provenance.now(), (*said(settings or ()), *expanded(events or ()))
-    setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, planned)
+    setting = RunSpec(scenario, region, tuple(authority or ()), partnerships, years, seed, planned)
     if out is not None:
         outputs.check_folder(out, force=force)
     if save_plan is not None and save_plan.exists() and not force:
@@ -111,10 +111,10 @@ def run(
             document["regimes"] = {name: each._asdict() for name, each in sure.items()}
         typer.echo(in_json(document))
     else:
-        story.tell(world, command, sure)
+        run_summary.tell(world, command, sure)
 
 
-def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
+def how_sure(setting: RunSpec, world: World, seeds: int) -> dict[str, Share]:
     """Return how often so many seeds, from a world's own on, end in which regime."""
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
     from ..runs import executor_for  # noqa: PLC0415

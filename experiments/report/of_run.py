@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..event_text import COUNTED
 from ..figures import REGIMES
-from ..happenings import COUNTED
 from ..measures_told import FOOTNOTE, SUMMARY, written
 from ..provenance import changed_since
 from .accounted import again_and_cite, how_made, trusted

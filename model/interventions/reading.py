@@ -72,10 +72,10 @@ def setting(text: str, *, look: bool = True) -> Intervention:
         raise InputError(
             f"--set '{text}': {name} is given no value; {RIGHT.replace('accountability.stakes=2', name)}=…"
         )
-    changes = {name: _number(value, text)}
+    number = _number(value, text)
     if look:
-        Parameters.of(changes)
-    return Intervention(Change(changes), start=_term(term, text) if at else 0)
+        _check_value(name, number)
+    return Intervention(Change({name: number}), start=_term(term, text) if at else 0)
 
 
 def parameter(name: str, value: float) -> Intervention:
@@ -87,9 +87,9 @@ def parameter(name: str, value: float) -> Intervention:
 
 def check_setting(each: Intervention) -> None:
     """Make sure that the parameters of a setting exist and are within bounds; raise InputError otherwise."""
-    for name in each.changes:
+    for name, value in each.changes.items():
         _check_name(str(each), name)
-    Parameters.of(each.changes)
+        _check_value(name, value)
 
 
 def event(text: str) -> Intervention:
@@ -220,3 +220,8 @@ def _check_name(setting: str, name: str) -> None:
         )
     if inner and not isinstance(table, dict):
         raise InputError(f"--set '{setting}': {section}.{field} is a single number; {RIGHT.partition(',')[0]}")
+
+
+@lru_cache(maxsize=KEPT)
+def _check_value(name: str, value: float) -> None:
+    Parameters.of({name: value})

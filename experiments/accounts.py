@@ -87,17 +87,6 @@ class ByHand(BaseModel):
     puncture: float | None
 
 
-class Event(BaseModel):
-    """What a scenario of one's own plans."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    what: str
-    where: str = "all"
-    start: int = Field(default=1, ge=1)
-    end: int | None = None
-
-
 class Brought(BaseModel):
     """A scenario of one's own, as it lies in the folder of a sweep."""
 
@@ -106,7 +95,7 @@ class Brought(BaseModel):
     name: str
     title: str
     changes: dict[str, float | dict[str, float]]
-    events: list[Event] = []
+    events: list[dict[str, Any]] = []
 
 
 class OfRun(Account):

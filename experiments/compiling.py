@@ -17,7 +17,7 @@ from ..model.phases.fates import worth_of_helping
 from . import published
 from .published.advantage import urn
 from .published.mixed import heads_with_trust
-from .setting import Setting
+from .run_spec import RunSpec
 
 TOWNS = ("synthetic:24", "synthetic:27")  # the columns of one lie on end, those of the other do not
 EXCHANGE = (1.0, 0.0, 1.2, 0.1)
@@ -27,12 +27,12 @@ COVERAGE, GOVERNED = "network.coverage=0.5", "academy-trust=all@1"
 def call_all() -> None:
     """Call every rule that is called from Python, with each kind of arguments that it is given there."""
     for town in TOWNS:
-        world = Setting(region=town, years=1).world()
+        world = RunSpec(region=town, years=1).world()
         world.run(1)
         world.metrics()
         worth_of_helping(0, world.compiled)
         ride(0, world.compiled)
-    Setting(region=TOWNS[0], years=1, interventions=said([COVERAGE], [GOVERNED])).world().run(1)
+    RunSpec(region=TOWNS[0], years=1, interventions=said([COVERAGE], [GOVERNED])).world().run(1)
     system = SchoolSystem(region=TOWNS[0])
     for each in vars(system.rules).values():
         each(0, system.world.compiled)

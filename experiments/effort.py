@@ -10,7 +10,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..agents.errors import InputError
-from .setting import TERMS, Setting
+from .run_spec import TERMS, RunSpec
 
 if TYPE_CHECKING:
     from .studies import Study
@@ -110,7 +110,7 @@ def of_runs(runs: int, schools: int, years: int, *, plan: float = 0.0, words: st
     return Effort(runs, schools, terms, seconds, _times(schools, BYTES + BYTES_A_TERM * terms), plan, words)
 
 
-def of_setting(setting: Setting, runs: int = 1) -> Effort:
+def of_setting(setting: RunSpec, runs: int = 1) -> Effort:
     """Return what so many runs of a setting take; no region is drawn to tell it."""
     return of_runs(runs, schools_of(setting), setting.years)
 
@@ -118,7 +118,7 @@ def of_setting(setting: Setting, runs: int = 1) -> Effort:
 def of_study(study: Study) -> Effort:
     """Return what all runs of a study take; nothing of it is expanded to tell it."""
     schools = [
-        schools_of(Setting(scenario, region, tuple(study.authorities)))
+        schools_of(RunSpec(scenario, region, tuple(study.authorities)))
         for scenario in study.scenario
         for region in study.region
     ]
@@ -129,7 +129,7 @@ def of_study(study: Study) -> Effort:
     return of_runs(points * seeds * places, max(schools), study.years, plan=plan, words=names)
 
 
-def schools_of(setting: Setting) -> int:
+def schools_of(setting: RunSpec) -> int:
     """Return how many schools a setting's world has, or would have at most; no town is drawn to tell it."""
     from ..model.scenarios import load, town_of  # noqa: PLC0415 - words need no parameters
 

@@ -13,12 +13,12 @@ from .checking import altered
 from .lost import LostError
 from .outputs import ACCOUNT, FORMAT, TIES, document
 from .provenance import account_in, changed_since, made_by
+from .run_spec import RunSpec
 from .runs.folder import ACCOUNT as SWEEP
 from .runs.folder import Folder
 from .runs.living import Wanted
 from .runs.parts import number_of
 from .runs.runner import Chunk, run
-from .setting import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,7 +136,7 @@ def _run(folder: Path, account: dict[str, Any]) -> Reproduced:
 def _lived_again(folder: Path, account: dict[str, Any]) -> World:
     from ..model.scenarios import Scenario  # noqa: PLC0415 - `--help` needs no parameters
 
-    setting = Setting(
+    setting = RunSpec(
         Scenario(account["scenario"], account.get("title", ""), changes=account["parameters"]),
         str(folder / "region.json"),
         partnerships=str(folder / TIES) if (folder / TIES).exists() else None,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..agents.documents import read_bytes
-from .happenings import GRADES, WITH_ANOTHER, in_words, year_of
+from .event_text import GRADES, WITH_ANOTHER, in_words, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

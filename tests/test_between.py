@@ -170,8 +170,8 @@ def test_who_closes_before_it_is_seen_to_mend_is_not_at_risk_any_more():
 def test_what_cannot_be_done_is_told():
     world = small_world().run(1)
     for words, message in (
-        ((3, 0, {}), "term = 3: the world has lived through 3 terms"),
-        ((4, 24, {}), "school = 24: rows go from 0 to 23"),
+        ((3, 0, {"puncture": 0.5}), "term = 3: the world has lived through 3 terms"),
+        ((4, 24, {"puncture": 0.5}), "school = 24: rows go from 0 to 23"),
         ((4, 0, {"strategy": "lone-engin"}), "did you mean 'lone-engine'"),
         ((4, 0, {"puncture": -1.0}), "puncture = -1.0: must be above 0"),
     ):

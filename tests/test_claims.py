@@ -19,8 +19,8 @@ from coopetition.experiments.claims.robustness import robust
 from coopetition.experiments.claims.some_schools import OF_SCHOOLS
 from coopetition.experiments.claims.verdicts import verdict
 from coopetition.experiments.command import app
+from coopetition.experiments.paired import effect
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.twins import effect
 from coopetition.model.measures import METRICS
 from coopetition.model.world import World
 

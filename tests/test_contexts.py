@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem
 from coopetition.model.interventions.places import rows_of
 from coopetition.model.region import Region
@@ -36,7 +36,7 @@ def test_a_scenario_plays_in_its_own_town_whoever_opens_it(name):
     assert world.region.name == f"synthetic:{name}"
     assert set(world.region.schools["authority"]) == set(load(name).town.authorities)
     asked_by_name = World(name, f"synthetic:{name}", seed=3)
-    setting = Setting(name, years=1, seed=3)
+    setting = RunSpec(name, years=1, seed=3)
     setting.check()
     assert setting.world().run(1).hash() == asked_by_name.run(1).hash() == world.run(1).hash()
     assert setting.carried().world().run(1).hash() == world.hash()
@@ -50,7 +50,7 @@ def test_a_scenario_with_a_town_is_elsewhere_if_told_so():
 
 
 def test_runs_in_other_towns_have_other_keys():
-    here, there = Setting("lundshire", years=1), Setting("lundshire", region="synthetic", years=1)
+    here, there = RunSpec("lundshire", years=1), RunSpec("lundshire", region="synthetic", years=1)
     assert key_of(here) != key_of(there)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.model import SchoolSystem
 from coopetition.model.forms import forms
 from coopetition.model.interventions.places import rows_of
@@ -101,7 +101,7 @@ def test_contexts_and_places_follow_the_rules_with_their_source_and_town():
     for card in cards:
         town = load(card["name"]).town
         assert bool(card["town"]) == (town is not None)
-        assert town is None or f" {len(Setting(card['name']).place())} schools" in card["town"]
+        assert town is None or f" {len(RunSpec(card['name']).place())} schools" in card["town"]
     assert {town["name"] for town in controls.towns()} == {card["name"] for card in cards if card["town"]}
 
 
@@ -113,7 +113,7 @@ def test_every_form_and_policy_is_offered_and_every_happening_has_a_word():
 
 
 def test_values_are_the_scenarios_then_what_was_set_from_its_term_on():
-    setting = Setting(
+    setting = RunSpec(
         "mortal-engines", interventions=said(("trust.start=0.9", "heads.prosocial=0.3@13", "heads.mix.visionary=1@4"))
     )
     assert controls.values(setting, 0)["accountability.stakes"] == 2.5
@@ -228,7 +228,7 @@ def test_another_scenario_keeps_town_and_luck_and_drops_what_was_changed(visit):
     one, told = visit(f"{SMALL}&seed=5&set=trust.rise=0.2&term=3")
     assert one.row == 3
     one.take_scenario("tour-de-france")
-    assert one.setting == Setting("tour-de-france", "synthetic:24", years=2, seed=5)
+    assert one.setting == RunSpec("tour-de-france", "synthetic:24", years=2, seed=5)
     assert (one.row, one.playing) == (0, True)
     assert told
 
@@ -348,7 +348,7 @@ def test_whose_schools_are_those_that_there_are():
     school = int(np.flatnonzero(region.schools["trust"])[0])
     own = next(group["places"] for group in governs.places(region, school) if group["title"].startswith("Of "))
     assert [place["name"] for place in own] == [region.schools[name][school] for name in ("id", "authority", "trust")]
-    phases = governs.places(Setting("winterton").place())[-1]["places"]
+    phases = governs.places(RunSpec("winterton").place())[-1]["places"]
     assert {place["name"]: place["schools"] for place in phases} == {"primary": 48, "secondary": 12}
     for group in governs.places(region, school):
         for place in group["places"]:

@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows, sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
 from coopetition.experiments.studies import study_of
 from coopetition.model import forms as forms_module
 from coopetition.model.forms import FormError, Vector, form, forms
@@ -24,7 +24,7 @@ from coopetition.model.world import World
 from worlds import as_words
 
 TOWN = "synthetic:24"
-SMALL = Setting(region=TOWN, years=2, interventions=said(events=("F7=all@2..5",)))
+SMALL = RunSpec(region=TOWN, years=2, interventions=said(events=("F7=all@2..5",)))
 
 
 @pytest.mark.parametrize("each", forms().values(), ids=list(forms()))
@@ -83,7 +83,7 @@ def test_a_broken_form_is_refused_with_a_reason(tmp_path, text, says):
 )
 def test_an_event_that_makes_no_sense_is_refused(event, says):
     with pytest.raises(InputError, match=says):
-        Setting(region=TOWN, years=2, interventions=said(events=(event,))).check()
+        RunSpec(region=TOWN, years=2, interventions=said(events=(event,))).check()
 
 
 def test_two_forms_on_one_school_are_refused_before_anything_runs():
@@ -117,9 +117,9 @@ def test_a_scenario_with_events_is_carried_into_a_sweep_and_out_again(tmp_path):
     file.write_text('title = "Bound"\n[[events]]\nwhat = "brand"\nwhere = "all"\nstart = 2\n')
     assert load(file).events[0].what == form("brand")
     jobs = [
-        Setting(str(file), TOWN, years=1),
-        Setting(region=TOWN, years=1, interventions=said(events=("F7=all@2",))),
-        Setting(region=TOWN, years=1),
+        RunSpec(str(file), TOWN, years=1),
+        RunSpec(region=TOWN, years=1, interventions=said(events=("F7=all@2",))),
+        RunSpec(region=TOWN, years=1),
     ]
     sweep(jobs, tmp_path / "swept", executor=Here())
     found = rows(tmp_path / "swept")

@@ -81,7 +81,7 @@ def test_a_fault_of_ours_is_told_as_ours_and_where(monkeypatch, tmp_path):
     def broken(*_):
         raise KeyError("lost")
 
-    monkeypatch.setattr("coopetition.experiments.setting.Setting.check", broken)
+    monkeypatch.setattr("coopetition.experiments.run_spec.RunSpec.check", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     done = call("run")
     assert done.exit_code == 70
@@ -96,7 +96,7 @@ def test_a_world_too_large_for_memory_is_bad_input(monkeypatch):
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr("coopetition.experiments.setting.Setting.check", full)
+    monkeypatch.setattr("coopetition.experiments.run_spec.RunSpec.check", full)
     assert "does not fit in memory" in refused("run")
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.experiments import figures, outputs, provenance, tables
 from coopetition.experiments.command import app
-from coopetition.experiments.happenings import SENTENCES, in_words
+from coopetition.experiments.event_text import SENTENCES, in_words
 from coopetition.model.region import Region
 from coopetition.model.state import EVENTS
 from coopetition.model.world import Event, World

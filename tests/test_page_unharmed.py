@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from coopetition.agents.errors import SHOWN, InputError, short
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.model.laboratory import Laboratory, MixedPopulation
 from coopetition.viz import bench_address, uploads
 from coopetition.viz.address import KEYS, address, of_address
@@ -233,7 +233,7 @@ class Told:
 )
 @example([{"type": ["hello"]}, {"type": {}}, None, [], "hello", 7])
 def test_whatever_the_player_is_told_it_plays_on(messages):
-    play = Play(Setting(region="synthetic:20", years=1))
+    play = Play(RunSpec(region="synthetic:20", years=1))
     seen = []
 
     def look(*_):
@@ -364,7 +364,7 @@ def test_every_door_for_seeds_has_the_same_bound():
     for of in (of_address, bench_address.of_address):
         assert told in of(f"?seed={2**63}")[-1][0]
     for refused in (
-        lambda: Setting(seed=2**63).check(),
+        lambda: RunSpec(seed=2**63).check(),
         lambda: Laboratory(MixedPopulation(2), (1, 0, 1, 0), rng=2**63),
     ):
         with pytest.raises(InputError, match=told):

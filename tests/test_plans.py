@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.studies import load
 from coopetition.model.interventions.reading import expanded, plan_of, read_plan, said
 from coopetition.model.interventions.writing import in_toml
@@ -61,7 +61,7 @@ def test_one_plan_is_the_same_world_in_python_the_command_line_and_a_study(tmp_p
     assert first.exit_code == 0, first.stderr
     again = CliRunner().invoke(app, ["run", *SMALL, "--event", str(path), "--json"])
     assert json.loads(again.stdout)["hash"] == json.loads(first.stdout)["hash"]
-    world = Setting(region="synthetic:20", years=3).world()
+    world = RunSpec(region="synthetic:20", years=3).world()
     for each in read_plan(path):
         world.add(each)
     assert world.run(3).hash() == json.loads(first.stdout)["hash"]
@@ -78,7 +78,7 @@ def test_what_the_scenario_plans_is_saved_too_and_nothing_is_lost(tmp_path):
     path = tmp_path / "plan.toml"
     words = ["run", "greany-programme", "--years", "3", "--save-plan", str(path)]
     assert CliRunner().invoke(app, words).exit_code == 0
-    assert read_plan(path) == tuple(Setting("greany-programme").planned())
+    assert read_plan(path) == tuple(RunSpec("greany-programme").planned())
     kept = path.read_bytes()
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 2

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.tables import history_of, write_csv
 from coopetition.model import SchoolSystem
 from coopetition.model.measures import METRICS
@@ -22,7 +22,7 @@ from coopetition.viz.play import Play
 from coopetition.viz.widget import player
 from worlds import as_words
 
-TOWN = Setting("mortal-engines", "synthetic:40", years=6, seed=3)
+TOWN = RunSpec("mortal-engines", "synthetic:40", years=6, seed=3)
 STAKES = "accountability.stakes"
 
 
@@ -247,7 +247,7 @@ def test_a_form_after_the_last_term_begins_the_run_anew():
 
 
 def test_two_forms_on_a_school_are_refused_and_change_nothing():
-    play = Play(Setting("bradford", years=3))
+    play = Play(RunSpec("bradford", years=3))
     document = planned(play, 5)
     assert document["kind"] == "trouble"
     assert "one form at a time" in document["text"]
@@ -330,4 +330,4 @@ def test_another_world_has_another_epoch():
     one.replace(Play(TOWN))
     assert one.play.epoch > epoch
     with pytest.raises(InputError):
-        Play(Setting("nowhere"))
+        Play(RunSpec("nowhere"))

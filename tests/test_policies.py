@@ -14,9 +14,9 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
 from coopetition.model import policies as policies_module
 from coopetition.model.interventions.reading import event, meant, said
 from coopetition.model.parameters import known
@@ -176,15 +176,15 @@ def test_the_same_to_the_last_bit_under_plain_rules():
 def test_an_event_is_a_form_a_policy_a_lever_or_by_hand(text, kind):
     planned = event(text)
     assert planned.what.name == kind
-    setting = Setting(region=TOWN, years=2, interventions=said(events=(text,)))
+    setting = RunSpec(region=TOWN, years=2, interventions=said(events=(text,)))
     setting.check()
     assert event(str(planned)) == planned
-    bare = Setting(region=TOWN, years=2)
+    bare = RunSpec(region=TOWN, years=2)
     assert setting.world().run(2).hash() != bare.world().run(2).hash()
 
 
 def test_what_is_done_by_hand_is_what_python_does():
-    by_words = Setting(
+    by_words = RunSpec(
         region=TOWN, years=3, interventions=said(events=("breaks-ranks=School 3@5", "puncture:0.7=School 4@6"))
     ).world()
     by_hand = World(region=TOWN)
@@ -249,7 +249,7 @@ def test_plans_are_saved_loaded_and_made_again(tmp_path):
 
 def test_the_same_policy_said_in_two_ways_is_one_run_and_another_is_another():
     one, same, other = (
-        Setting(region=TOWN, years=1, interventions=said(events=(each,)))
+        RunSpec(region=TOWN, years=1, interventions=said(events=(each,)))
         for each in ("P2=all@2", "topslice=all@2", "P2=all@3")
     )
     assert key_of(one) == key_of(same) != key_of(other)

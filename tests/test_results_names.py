@@ -8,9 +8,9 @@ from coopetition.experiments.archive import archive
 from coopetition.experiments.report import report_of
 from coopetition.experiments.report import write as write_page
 from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.setting import Setting
 from coopetition.model.region import Region
 from coopetition.model.scenarios import Scenario
 from keeping import TOWN, swept
@@ -66,7 +66,7 @@ def test_a_region_called_like_a_drawn_one_is_itself(tmp_path):
 
 def test_a_scenario_of_ones_own_brings_its_town(tmp_path):
     (tmp_path / "mine.toml").write_text('title = "Mine"\n[town]\nschools = 14\nauthorities = ["Here"]\n')
-    swept(tmp_path / "out", [Setting(str(tmp_path / "mine.toml"), years=1, seed=seed) for seed in (1, 2)])
+    swept(tmp_path / "out", [RunSpec(str(tmp_path / "mine.toml"), years=1, seed=seed) for seed in (1, 2)])
     (tmp_path / "mine.toml").unlink()
     assert reproduce(tmp_path / "out", Here()).whole
 

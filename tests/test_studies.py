@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.studies import Factor, load, names, study_of
+from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import declared
 from coopetition.model.region import Region
 from worlds import as_words
@@ -170,5 +171,6 @@ def test_files_that_are_no_studies_are_told(tmp_path):
 
 
 def test_a_setting_of_tuples_is_the_setting_of_words():
-    one = Setting.of("england-today", {"trust.start": 0.5, "accountability.stakes@3": 2}, 4, TOWN, 5)
-    assert one == Setting("england-today", TOWN, (), None, 5, 4, ("trust.start=0.5", "accountability.stakes=2@3"))
+    one = RunSpec.of("england-today", {"trust.start": 0.5, "accountability.stakes@3": 2}, 4, TOWN, 5)
+    words = said(["trust.start=0.5", "accountability.stakes=2@3"])
+    assert one == RunSpec("england-today", TOWN, (), None, 5, 4, words)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
 from ..agents.errors import InputError, short
-from ..experiments.setting import TERMS, Setting
+from ..experiments.run_spec import TERMS, RunSpec
 from ..model.interventions import reading
 from ..model.scenarios import names
 from ..model.seeds import DIGITS, seed_of
@@ -35,12 +35,12 @@ class Shown(NamedTuple):
 NOTHING = Shown()
 
 
-def address(setting: Setting, shown: Shown = NOTHING) -> str:
+def address(setting: RunSpec, shown: Shown = NOTHING) -> str:
     """Return the query, from its question mark on, that gives a world and what is shown of it.
 
     Examples
     --------
-    >>> address(Setting("tour-de-france", years=20, interventions=reading.said(["trust.start=0.2@7"])), Shown(term=12))
+    >>> address(RunSpec("tour-de-france", years=20, interventions=reading.said(["trust.start=0.2@7"])), Shown(term=12))
     '?scenario=tour-de-france&years=20&seed=1&set=trust.start=0.2@7&term=12'
     """
     pairs = [("scenario", setting.scenario_name)]
@@ -55,7 +55,7 @@ def address(setting: Setting, shown: Shown = NOTHING) -> str:
     return "?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in pairs)
 
 
-def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
+def of_address(search: str | None) -> tuple[RunSpec, Shown, tuple[str, ...]]:
     """Return what an address asks for, and in words what of it cannot be had and what is used instead.
 
     Nothing in an address is fatal: each of its words is tried by itself, and one that makes no sense is left out.
@@ -67,14 +67,14 @@ def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
 
     Returns
     -------
-    setting : Setting
+    setting : RunSpec
         A setting that can be made into a world.
     shown : Shown
         What to show of it.
     problems : tuple of str
         A sentence for each word that was left out.
     """
-    setting, problems = Setting(years=YEARS), []
+    setting, problems = RunSpec(years=YEARS), []
     term, school = None, None
     for key, value in words_of(search, KEYS):
         try:
@@ -125,7 +125,7 @@ INSTEAD = {
 """What is used instead of a word that cannot be had."""
 
 
-def with_word(setting: Setting, key: str, value: str) -> Setting:
+def with_word(setting: RunSpec, key: str, value: str) -> RunSpec:
     """Return a setting with one more word of an address; raise InputError if it makes no sense there."""
     if key not in KEYS:
         raise InputError(f"an address knows no '{key}'; its words are {', '.join(KEYS)}")
@@ -139,7 +139,7 @@ def with_word(setting: Setting, key: str, value: str) -> Setting:
     return changed
 
 
-def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, object]]:
+def _fields(setting: RunSpec, key: str, value: str) -> Iterator[tuple[str, object]]:
     if key in {"scenario", "partnerships", "region"}:
         check_named(key, value)
         yield key, value or (None if key == "region" else value)
@@ -210,7 +210,7 @@ def check_size(region: str) -> None:
             raise InputError(f"the page shows up to {most:,} schools")
 
 
-def check_number(setting: Setting) -> None:
+def check_number(setting: RunSpec) -> None:
     """Raise InputError if a region has more schools than the page can show."""
     most = limits().schools
     if len(setting.place()) > most:
@@ -222,7 +222,7 @@ def row_of(text: str, last: int) -> int:
     return between(text, 0, last)
 
 
-def school_of(text: str, setting: Setting) -> str:
+def school_of(text: str, setting: RunSpec) -> str:
     """Return the id of a school that there is."""
     if text not in setting.place().schools["id"].tolist():
         raise InputError("there is no school with this id in the region")

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..agents.strategies import STRATEGIES
-from ..experiments.setting import TERMS
+from ..experiments.run_spec import TERMS
 from ..model.parameters import Parameters, declared, reading
 from ..model.scenarios import load, names, with_towns
 from .catalogue import texts
@@ -15,7 +15,7 @@ from .catalogue import texts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..experiments.setting import Setting
+    from ..experiments.run_spec import RunSpec
     from ..model.interventions import Intervention
     from ..model.parameters import Declared
     from ..model.scenarios import Scenario
@@ -166,7 +166,7 @@ def at_home(scenario: str) -> Mapping[str, float]:
     return found
 
 
-def values(setting: Setting, row: int) -> dict[str, float]:
+def values(setting: RunSpec, row: int) -> dict[str, float]:
     """Return the value of every slider as it acts on the term after a row: the scenario's, then what was set."""
     found = dict(at_home(setting.scenario))
     for each in sorted(setting.settings, key=lambda each: each.start):

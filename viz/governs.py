@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.setting import TERMS
+from ..experiments.run_spec import TERMS
 from ..model.forms import Form, forms
 from ..model.interventions.intervention import ALL, BREAKS_RANKS, PUNCTURE
 from ..model.interventions.places import AND, EACH, EAST, WEST
@@ -18,7 +18,7 @@ from .play import said as set_to
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..experiments.setting import Setting
+    from ..experiments.run_spec import RunSpec
     from ..model.interventions import Intervention
     from ..model.region import Region
     from ..model.world import World
@@ -102,7 +102,7 @@ def counted(column: Any) -> dict[str, int]:
     return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
-def listed(world: World, setting: Setting) -> list[dict[str, Any]]:
+def listed(world: World, setting: RunSpec) -> list[dict[str, Any]]:
     """Return what is planned, in words and by its terms: the scenario's events, the visitor's, and what is set later.
 
     ``start`` is the first term and ``end`` the one from which on it is over; None is never. What happens ``once``, or

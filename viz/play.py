@@ -12,8 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError, short
-from ..experiments.setting import TERMS, Setting
-from ..experiments.story import place
+from ..experiments.run_spec import TERMS, RunSpec
+from ..experiments.run_summary import place
 from ..experiments.tables import as_csv, history_of
 from ..model.finite import NotFiniteError
 from ..model.interventions import reading
@@ -42,7 +42,7 @@ class Play:
 
     Parameters
     ----------
-    setting : Setting
+    setting : RunSpec
         What is run.
     row : int
         The row shown at first: 0 is the start, t the end of term t.
@@ -53,7 +53,7 @@ class Play:
 
     Attributes
     ----------
-    setting : Setting
+    setting : RunSpec
         What is run now, changes included.
     epoch : int
         Raised whenever the world becomes another; what was told of an older epoch is void.
@@ -64,13 +64,13 @@ class Play:
         If the setting makes no world; says what would be right.
     """
 
-    def __init__(self, setting: Setting, *, row: int = 0, school: int = -1, playing: bool = True) -> None:
+    def __init__(self, setting: RunSpec, *, row: int = 0, school: int = -1, playing: bool = True) -> None:
         self.row, self.school, self.playing = row, school, playing
         self.epoch = 0
-        self._earlier: list[tuple[Setting, int]] = []
+        self._earlier: list[tuple[RunSpec, int]] = []
         self._begin(setting)
 
-    def _begin(self, setting: Setting) -> None:
+    def _begin(self, setting: RunSpec) -> None:
         world = setting.world()
         world.trajectory.reserve(setting.years * TERMS + 1)
         self.setting, self.world, self.rows = setting, world, setting.years * TERMS + 1
@@ -223,7 +223,7 @@ class Play:
         terms = (old.start, start) if old.start != start else (old.end or self.rows, end or self.rows)
         return self._another(another, min(terms) - 1)
 
-    def _another(self, setting: Setting, keep: int, notice: str | None = None) -> Reply:
+    def _another(self, setting: RunSpec, keep: int, notice: str | None = None) -> Reply:
         """Go over to another setting whose rows up to ``keep`` are the same; if none or only the start, begin anew."""
         if len(setting.events) > EVENTS:
             raise InputError(f"up to {EVENTS} events can be planned")
@@ -304,7 +304,7 @@ class Play:
         self.school = school if school < len(self.world.region) else -1
 
 
-def planned(setting: Setting, word: str) -> Intervention:
+def planned(setting: RunSpec, word: str) -> Intervention:
     """Return what is planned, or set from a term on, by its words; raise InputError if it is not."""
     for each in setting.interventions:
         if each.start and str(each) == word:
@@ -312,7 +312,7 @@ def planned(setting: Setting, word: str) -> Intervention:
     raise InputError(f"'{word}' is not planned")
 
 
-def moved(setting: Setting, event: str, start: int, end: int | None) -> Setting:
+def moved(setting: RunSpec, event: str, start: int, end: int | None) -> RunSpec:
     """Return a setting in which one thing planned, or set from a term on, is for other terms; see `Play.replan`."""
     old = planned(setting, event)
     new = old.during(start, None if old.is_setting else end)

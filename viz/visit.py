@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..agents.errors import InputError, short
-from ..experiments.setting import TERMS, Setting, region_of
+from ..experiments.run_spec import TERMS, RunSpec, region_of
 from ..model.interventions import reading
 from ..model.interventions.places import groups
 from ..model.interventions.writing import in_toml
@@ -61,7 +61,7 @@ class Visit(AnyVisit):
     # what is shown
 
     @property
-    def setting(self) -> Setting:
+    def setting(self) -> RunSpec:
         """What is run now, with what was changed while watching."""
         return self.play.setting
 
@@ -275,11 +275,11 @@ class Visit(AnyVisit):
 
     # how it is done
 
-    def _first(self, setting: Setting, school: str | None) -> Play:
+    def _first(self, setting: RunSpec, school: str | None) -> Play:
         """Return the first world of a visit; if it cannot be had, the nearest that can, and say so."""
         town = replace(setting, region=None, authorities=(), partnerships=None)
         errors: list[InputError] = []
-        for each, instead in ((setting, ""), (town, "instead_town"), (Setting(years=YEARS), "instead_default")):
+        for each, instead in ((setting, ""), (town, "instead_town"), (RunSpec(years=YEARS), "instead_default")):
             try:
                 play = self._made(each, school)
             except Exception as error:  # noqa: BLE001 - whatever it is, another world is shown
@@ -290,7 +290,7 @@ class Visit(AnyVisit):
             return play
         raise errors[-1]
 
-    def _made(self, setting: Setting, school: str | None) -> Play:
+    def _made(self, setting: RunSpec, school: str | None) -> Play:
         """Return a world to watch, at the row and with the school that are shown if it has them."""
         play = Play(setting, row=min(self.row, setting.years * TERMS), playing=self.playing)
         ids = play.world.region.schools["id"].tolist()
@@ -298,7 +298,7 @@ class Visit(AnyVisit):
         self.row, self.school = play.row, play.school
         return play
 
-    def _begin(self, setting: Setting) -> None:
+    def _begin(self, setting: RunSpec) -> None:
         """Start a new world in place of the one that is watched; if it cannot be had, that one stays."""
         before, school = (self.row, self.playing), self._school_id()
         self.row, self.playing = 0, True
@@ -360,7 +360,7 @@ class Visit(AnyVisit):
         self.told()
 
 
-def _check(setting: Setting) -> None:
+def _check(setting: RunSpec) -> None:
     """Raise InputError if a setting makes no sense, in words without the command line's flags."""
     if len(setting.events) > EVENTS:
         raise InputError(f"up to {EVENTS} events can be planned")
@@ -370,7 +370,7 @@ def _check(setting: Setting) -> None:
         raise InputError(without_flag(str(error))) from None
 
 
-def _without_a_place(setting: Setting) -> dict[str, InputError]:
+def _without_a_place(setting: RunSpec) -> dict[str, InputError]:
     """Return the events that name what is not where a setting plays, each with the reason."""
     found: dict[str, InputError] = {}
     for each in setting.events:

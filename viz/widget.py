@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from ..agents.errors import InputError, short
-from ..experiments.setting import TERMS, Setting
+from ..experiments.run_spec import TERMS, RunSpec
 from ..model.world import World, checked_years
 from .bundle import script, style
 from .catalogue import texts
@@ -30,7 +30,7 @@ BY_HAND = "the player shows the run from its start by its rules alone: what was 
 
 
 @dataclass(frozen=True)
-class Again(Setting):
+class Again(RunSpec):
     """What made a world that is there already: its scenario, region or graph may be none that words can name."""
 
     source: World | None = None
@@ -123,12 +123,12 @@ class Player(anywidget.AnyWidget):
         self.send(document, buffers)
 
 
-def player(what: SchoolSystem | Setting, years: int = 20) -> Player:
+def player(what: SchoolSystem | RunSpec, years: int = 20) -> Player:
     """Return a player for a notebook: the system's world from its first term on, with all controls.
 
     Parameters
     ----------
-    what : SchoolSystem or Setting
+    what : SchoolSystem or RunSpec
         A system, which is played from its start and left as it is (what was done to it by hand is not known to the
         player, which says so); or a setting.
     years : int
@@ -145,7 +145,7 @@ def player(what: SchoolSystem | Setting, years: int = 20) -> Player:
     >>> player(SchoolSystem("tour-de-france", region="synthetic:20", rng=3)).play.world.seed
     3
     """
-    if isinstance(what, Setting):
+    if isinstance(what, RunSpec):
         return Player(Play(what, playing=False))
     world = what.world
     years = max(checked_years(years), -(-world.terms // TERMS))

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ...agents.documents import read_toml, shaped
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ..setting import DEFAULT, Setting
+from ..run_spec import DEFAULT, RunSpec
 
 FOLDER = Path(__file__).parent / "systems"
 LEAST = Path(__file__).with_name("least.toml")
@@ -90,12 +90,12 @@ class Claim(BaseModel):
         """The least difference that matters."""
         return least()[self.measure] if self.least is None else self.least
 
-    def setting(self, side: int, seed: int) -> Setting:
+    def setting(self, side: int, seed: int) -> RunSpec:
         """Return the world A (side 0) or B (1) for a seed."""
         from ...model.interventions.reading import said  # noqa: PLC0415 - a list of claims needs no parameters
 
         scenario = self.b_scenario if side and self.b_scenario else self.scenario
-        made = Setting.of(scenario, {**self.set, **(self.b if side else self.a)}, seed, self.region, self.years)
+        made = RunSpec.of(scenario, {**self.set, **(self.b if side else self.a)}, seed, self.region, self.years)
         events = said(events=(*self.events, *(self.b_events if side else self.a_events)))
         return replace(made, interventions=(*made.interventions, *events))
 

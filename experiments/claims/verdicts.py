@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..twins import Effect
+    from ..paired import Effect
 
 SUPPORTED, OPPOSITE, NOTHING, INCONCLUSIVE = "supported", "opposite", "no effect", "inconclusive"
 
@@ -20,7 +20,7 @@ def verdict(effect: Effect, expected: int, least: float) -> str:
     Examples
     --------
     >>> import numpy as np
-    >>> from coopetition.experiments.twins import effect
+    >>> from coopetition.experiments.paired import effect
     >>> verdict(effect(np.zeros(3), np.array([1.0, 1.1, 0.9])), 1, 0.5)
     'supported'
     >>> verdict(effect(np.zeros(3), np.array([1.0, 1.1, 0.9])), 1, 5.0)

@@ -14,7 +14,7 @@ from ...model.seeds import LARGEST_SEED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
 MOST_WORKERS = 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
@@ -53,14 +53,14 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
 YES = typer.Option("--yes", help="Go ahead however many runs, hours or gigabytes it takes.")
 
 
-def allowed(what: str, setting: Setting, runs: int = 1, *, workers: int | None = None, yes: bool = False) -> None:
+def allowed(what: str, setting: RunSpec, runs: int = 1, *, workers: int | None = None, yes: bool = False) -> None:
     """Make sure that so many runs of a setting are no more than is made without asking; say so of a long job.
 
     Parameters
     ----------
     what : str
         Which words of the user make it so large.
-    setting : Setting
+    setting : RunSpec
         Of each run; its region is not drawn.
     runs : int
         How many.

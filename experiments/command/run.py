@@ -11,7 +11,7 @@ import typer
 from ...agents.documents import check_place, in_json
 from ...agents.errors import InputError, shown
 from ...model.seeds import LARGEST_SEED
-from ..setting import Setting
+from ..run_spec import RunSpec
 from .asked import YES, allowed, check, processes
 from .watching import counted
 
@@ -79,7 +79,7 @@ def run(
     """
     from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.interventions.writing import in_toml  # noqa: PLC0415
-    from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
+    from .. import outputs, provenance, run_summary  # noqa: PLC0415 - `--help` needs no compiler
 
     if seeds < 1:
         raise InputError(f"--seeds {shown(seeds)}: must be 1 or more")
@@ -87,7 +87,7 @@ def run(
         check(seeds=seeds)
 
     started, planned = provenance.now(), (*said(settings or ()), *expanded(events or ()))
-    setting = Setting(scenario, region, tuple(authority or ()), partnerships, years, seed, planned)
+    setting = RunSpec(scenario, region, tuple(authority or ()), partnerships, years, seed, planned)
     if out is not None:
         outputs.check_folder(out, force=force)
     _check_plan(save_plan, force=force)
@@ -112,7 +112,7 @@ def run(
             document["regimes"] = {name: each._asdict() for name, each in sure.items()}
         typer.echo(in_json(document))
     else:
-        story.tell(world, command, sure)
+        run_summary.tell(world, command, sure)
 
 
 def _check_plan(path: Path | None, *, force: bool) -> None:
@@ -130,7 +130,7 @@ def _check_seeds(seed: int, seeds: int) -> None:
         raise InputError(f"--seed {seed} --seeds {seeds}: the last seed would be beyond {LARGEST_SEED}; start lower")
 
 
-def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
+def how_sure(setting: RunSpec, world: World, seeds: int) -> dict[str, Share]:
     """Return how often so many seeds, from a world's own on, end in which regime."""
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
     from ..runs import executor_for  # noqa: PLC0415

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ..twins import effect
+from ..paired import effect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -14,14 +14,14 @@ from .weighing import Weighing, stopped, weighed
 
 if TYPE_CHECKING:
     from ...model.world import World
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
 YEARS = 10
 GIVEN, REFUSED = "rescue", "refused rescue"
 A_LITTLE = 0.01  # how far beyond the point of indifference the twins are set
 
 
-def decided(setting: Setting, term: int, school: int) -> str | None:
+def decided(setting: RunSpec, term: int, school: int) -> str | None:
     """Return what became of a school that asked in a term: whether help came."""
     world = setting.world().run(-(-term // 3))
     kinds = [each.kind for each in world.events if (each.term, each.school) == (term, school)]
@@ -50,7 +50,7 @@ def cases(seed: int, schools: int) -> dict[str, dict[str, Any] | None]:
     return found
 
 
-def _told(setting: Setting, world: World, event: Any, each: list[Weighing], able: list[Weighing]) -> dict[str, Any]:
+def _told(setting: RunSpec, world: World, event: Any, each: list[Weighing], able: list[Weighing]) -> dict[str, Any]:
     """Return a decision with its weighing, and what twins decide just before and just beyond indifference."""
     cost = max(one.cost + one.worth for one in able)
     years = min((one.years for one in able if one.years > 0.0), default=0.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.errors import InputError
 from ...agents.strategies import NAMES
-from ..setting import Setting
+from ..run_spec import RunSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +40,6 @@ class Seeds(NamedTuple):
 
 def town(
     seed: int, schools: int, years: int, changes: Mapping[str, float] | None = None, scenario: str = "england-today"
-) -> Setting:
+) -> RunSpec:
     """Return a setting of this seed's town."""
-    return Setting.of(scenario, changes, seed, f"synthetic:{schools}", years)
+    return RunSpec.of(scenario, changes, seed, f"synthetic:{schools}", years)

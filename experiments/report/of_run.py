@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import open_file
+from ..event_text import COUNTED
 from ..figures import REGIMES
-from ..happenings import COUNTED
 from ..measures_told import FOOTNOTE, SUMMARY, written
 from ..provenance import changed_since
 from ..runs.parts import table_in

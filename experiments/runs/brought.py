@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
     from .folder import Folder
 
 SCENARIO, REGION = "scenario_digest", "region_digest"  # the columns that tell which file a row was run with
@@ -43,7 +43,7 @@ class Brought:
         self._kept: dict[int, tuple[Any, str]] = {}
         self._read: dict[str, Any] = {}
 
-    def keep(self, setting: Setting) -> dict[str, str]:
+    def keep(self, setting: RunSpec) -> dict[str, str]:
         """Keep what a setting brings along, so that the folder needs nothing else; return the columns that tell of it.
 
         A file that is there and holds something else was altered: it is set aside and written anew.
@@ -60,7 +60,7 @@ class Brought:
             digests[REGION] = self._keep(REGION, setting.region, _region_told, _region_digest)
         return digests
 
-    def setting(self, row: Mapping[str, Any]) -> Setting:
+    def setting(self, row: Mapping[str, Any]) -> RunSpec:
         """Return what a row was run with: what was brought along, or else what its name means.
 
         Raises
@@ -69,13 +69,13 @@ class Brought:
             If what was brought along is not there any more, or is another.
         """
         from ...model.interventions.reading import event, setting  # noqa: PLC0415 - `--help` needs no parameters
-        from ..setting import Setting  # noqa: PLC0415
+        from ..run_spec import RunSpec  # noqa: PLC0415
 
         scenario = self._again(SCENARIO, row, _scenario, _scenario_digest)
         region = self._again(REGION, row, _region, _region_digest)
         if getattr(scenario, "town", None) is not None and region == f"synthetic:{row['scenario']}":
             region = None  # the scenario's own town
-        return Setting(
+        return RunSpec(
             scenario,
             region,
             years=row["years"],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
 FORMAT = "coopetition sweep"
 ACCOUNT = "sweep.json"
@@ -263,11 +263,11 @@ class Folder:
             _to_disk(path.parent)
             self.still_there()
 
-    def keep(self, setting: Setting) -> dict[str, str]:
+    def keep(self, setting: RunSpec) -> dict[str, str]:
         """Keep what a setting brings along, so that nothing else is needed; return the columns that tell of it."""
         return self.brought.keep(setting)
 
-    def setting(self, row: Mapping[str, Any]) -> Setting:
+    def setting(self, row: Mapping[str, Any]) -> RunSpec:
         """Return what a row was run with: what was brought along, or else what its name means."""
         return self.brought.setting(row)
 

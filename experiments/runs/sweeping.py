@@ -14,7 +14,7 @@ from ...agents.documents import in_json
 from ...agents.errors import InputError
 from ..lost import LostError
 from ..provenance import fingerprint, is_whole, made_by, now
-from ..setting import Setting
+from ..run_spec import RunSpec
 from .again import Mending, Once
 from .executors import executor_for
 from .folder import ACCOUNT, FORMAT, WORDS, Folder
@@ -64,7 +64,7 @@ class Swept(NamedTuple):
 
 
 def sweep(
-    jobs: Iterable[Setting | tuple[Any, ...]],
+    jobs: Iterable[RunSpec | tuple[Any, ...]],
     folder: str | Path,
     *,
     executor: Executor | None = None,
@@ -85,7 +85,7 @@ def sweep(
 
     Parameters
     ----------
-    jobs : iterable of Setting or of (scenario, parameters, seed, region)
+    jobs : iterable of RunSpec or of (scenario, parameters, seed, region)
         The runs, in the order of their rows; taken as they are needed, so that there may be any number. Parameters are
         ``{"section.name": value}``, or ``{"section.name@term": value}`` for later; a region is a name, a file, itself,
         or None for the seed's town.
@@ -218,14 +218,14 @@ def _known(metrics: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(METRICS if metrics is None else metrics)
 
 
-def _chunks(jobs: Iterable[Setting | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
+def _chunks(jobs: Iterable[RunSpec | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
     each, number = iter(jobs), 0
     while settings := [_setting(job, years) for job in islice(each, size)]:
         yield Chunk(number, settings)
         number += 1
 
 
-def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
+def _setting(job: RunSpec | tuple[Any, ...], years: int) -> RunSpec:
     """Return a job as a setting that needs no file; one that cannot be read will fail, and its row will say why.
 
     Without a seed there is no telling later which world it was: that ends the sweep.
@@ -233,7 +233,7 @@ def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
     from ...model.seeds import checked_seed  # noqa: PLC0415
     from ...model.world import checked_years  # noqa: PLC0415 - brings the compiler
 
-    setting = job if isinstance(job, Setting) else Setting.of(*job, years=years)
+    setting = job if isinstance(job, RunSpec) else RunSpec.of(*job, years=years)
     setting = replace(setting, seed=checked_seed(setting.seed), years=checked_years(setting.years))
     if setting.partnerships is not None:
         raise InputError(f"partnerships = '{setting.partnerships}': a sweep draws its partnership graphs; leave it out")

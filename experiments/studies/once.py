@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
 from ...model.interventions.reading import event
-from ..setting import Setting
+from ..run_spec import RunSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -107,7 +107,7 @@ def _key(study: Study, scenario: str) -> str:
 
 
 def _place(study: Study, region: str) -> Any:
-    return Setting(study.scenario[0], region, tuple(study.authorities), seed=study.seeds[0]).place()
+    return RunSpec(study.scenario[0], region, tuple(study.authorities), seed=study.seeds[0]).place()
 
 
 def _meant(word: str) -> Hashable:

@@ -17,7 +17,7 @@ from ...model.interventions.reading import said
 from ...model.measures import METRICS
 from ...model.seeds import LARGEST_SEED
 from .. import effort
-from ..setting import TERMS, Setting
+from ..run_spec import TERMS, RunSpec
 from .calibration import Calibration  # noqa: TC001 - Pydantic reads the annotation when it runs
 from .designs import DESIGNS, REPEATING, SIZES
 from .factor import Factor, named, rounded
@@ -265,26 +265,26 @@ class Study(BaseModel):
         """Return how many runs there are."""
         return self.size
 
-    def jobs(self) -> Iterator[Setting]:
+    def jobs(self) -> Iterator[RunSpec]:
         """Yield the runs, one after the other: in each scenario and region, with each seed, every point.
 
         What a seed's town is made of is then laid out once for all its points.
         """
         yield from self._runs(self.seeds)
 
-    def worlds(self) -> Iterator[Setting]:
+    def worlds(self) -> Iterator[RunSpec]:
         """Yield every scenario, region and point with the first seed alone."""
         yield from self._runs(self.seeds[:1])
 
-    def _runs(self, seeds: Sequence[int]) -> Iterator[Setting]:
+    def _runs(self, seeds: Sequence[int]) -> Iterator[RunSpec]:
         drawn = None if self.design == GRID else self.table()
         events = said(events=self.events)
         for scenario, region in itertools.product(self.scenario, self.region):
-            where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
+            where = RunSpec(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
             for seed in seeds:
                 for point in self.rows(drawn):
                     parameters = self.settings | dict(zip(self.names, point, strict=True))
-                    setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
+                    setting = RunSpec.of(where.scenario, parameters, seed, where.region, where.years)
                     yield replace(setting, interventions=(*setting.interventions, *events))
 
     def told(self) -> dict[str, Any]:
@@ -297,5 +297,5 @@ class Study(BaseModel):
         """Return how many runs make one file of rows."""
         if self.chunk is not None:
             return self.chunk
-        places = [Setting(region=region, authorities=tuple(self.authorities)).place() for region in self.region]
+        places = [RunSpec(region=region, authorities=tuple(self.authorities)).place() for region in self.region]
         return max(1, min(MOST, WORK // (max(map(len, places)) * self.years * TERMS)))

@@ -135,13 +135,7 @@ class Intervention:
         return not apart and bool(set(self.rows) & set(other.rows))
 
     def check(self) -> None:
-        """Make sure that its terms make sense.
-
-        Raises
-        ------
-        InputError
-            If they do not; says what would be right.
-        """
+        """Make sure that its terms make sense; raise InputError if they do not."""
         if self.once and self.end is not None:
             raise InputError(f"{self}: '{self.what.name}' happens in one term; leave out '..{self.end}'")
         if self.start < 1:
@@ -151,13 +145,7 @@ class Intervention:
 
 
 def on_rows(what: What, schools: Iterable[int] | None, start: int, end: int | None = None) -> Intervention:
-    """Return an intervention on some rows of schools; None is all.
-
-    Raises
-    ------
-    InputError
-        If something is of the wrong kind: names it and what would be right.
-    """
+    """Return an intervention on rows of schools (None: all); raise InputError if something is of the wrong kind."""
     try:
         return Intervention(what=what, where=ALL if schools is None else tuple(schools), start=start, end=end)
     except ValidationError as error:

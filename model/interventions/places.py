@@ -64,13 +64,7 @@ def check_all(every: Iterable[Intervention], region: Region) -> None:
 
 
 def groups(each: Intervention, region: Region) -> list[tuple[int, ...]]:
-    """Return the rows of the schools of every group that it makes in a region.
-
-    Raises
-    ------
-    InputError
-        If nothing there is called so.
-    """
+    """Return the rows of every group that it makes in a region; raise InputError if nothing there is called so."""
     if not isinstance(each.where, str):
         return [tuple(sorted(set(each.where)))]
     if each.where != EACH or not isinstance(each.what, Form):
@@ -126,13 +120,7 @@ def _check_form(group: Intervention, region: Region, others: Sequence[Interventi
 
 
 def rows_of(region: Region, where: str) -> list[int]:
-    """Return the rows of the schools that are meant.
-
-    Raises
-    ------
-    InputError
-        If nothing in the region is called so.
-    """
+    """Return the rows of the schools that are meant; raise InputError if nothing in the region is called so."""
     found: set[int] = set()
     for part in (each.strip() for each in where.split(AND)):
         found |= set(_rows_of_one(region, part))

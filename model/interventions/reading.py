@@ -45,12 +45,7 @@ class Table(BaseModel):
 
 
 def said(settings: Iterable[str] = (), events: Iterable[str] = ()) -> tuple[Intervention, ...]:
-    """Return settings and events, in their order.
-
-    Raises
-    ------
-    InputError
-        If one is malformed or there is no such thing.
+    """Return settings and events, in their order; raise InputError if one is malformed or there is no such thing.
 
     Examples
     --------
@@ -62,19 +57,9 @@ def said(settings: Iterable[str] = (), events: Iterable[str] = ()) -> tuple[Inte
 
 @lru_cache(maxsize=KEPT)
 def setting(text: str, *, look: bool = True) -> Intervention:
-    """Return a setting such as ``funding.topslice=0.005`` or ``accountability.stakes=2@7``.
+    """Return a setting such as ``accountability.stakes=2@7``; raise InputError if it is malformed.
 
-    Parameters
-    ----------
-    text : str
-        The setting.
-    look : bool
-        Whether to look if there is such a parameter, and if the value is within its bounds.
-
-    Raises
-    ------
-    InputError
-        If it is malformed, names no parameter, or its value is out of bounds.
+    With a ``look`` at it, also if it names no parameter, or its value is out of bounds.
     """
     name, equals, rest = (part.strip() for part in text.partition("="))
     value, at, term = (part.strip() for part in rest.partition("@"))
@@ -87,20 +72,14 @@ def setting(text: str, *, look: bool = True) -> Intervention:
         raise InputError(
             f"--set '{text}': {name} is given no value; {RIGHT.replace('accountability.stakes=2', name)}=…"
         )
-    changes = {name: _number(value, text)}
+    number = _number(value, text)
     if look:
-        Parameters.of(changes)
-    return Intervention(Change(changes), start=_term(term, text) if at else 0)
+        _check_value(name, number)
+    return Intervention(Change({name: number}), start=_term(term, text) if at else 0)
 
 
 def parameter(name: str, value: float) -> Intervention:
-    """Return a setting by its name, and its term if it has one (``"accountability.stakes@7"``), not yet looked at.
-
-    Raises
-    ------
-    InputError
-        If what stands for the term is none.
-    """
+    """Return a setting by its name, and its term if it has one (``"accountability.stakes@7"``), not yet looked at."""
     name, at, term = name.partition("@")
     value = whole(value)
     return Intervention(Change({name: value}), start=_term(term, f"{name}={value}@{term}") if at else 0)
@@ -108,18 +87,13 @@ def parameter(name: str, value: float) -> Intervention:
 
 def check_setting(each: Intervention) -> None:
     """Make sure that the parameters of a setting exist and are within bounds; raise InputError otherwise."""
-    for name in each.changes:
+    for name, value in each.changes.items():
         _check_name(str(each), name)
-    Parameters.of(each.changes)
+        _check_value(name, value)
 
 
 def event(text: str) -> Intervention:
-    """Return what a text plans.
-
-    Raises
-    ------
-    InputError
-        If it is malformed or there is no such thing.
+    """Return what a text plans; raise InputError if it is malformed or there is no such thing.
 
     Examples
     --------
@@ -136,13 +110,7 @@ def event(text: str) -> Intervention:
 
 
 def told(table: Mapping[str, Any]) -> Intervention:
-    """Return what a table of a file plans: ``what``, ``where``, ``start`` and ``end``.
-
-    Raises
-    ------
-    InputError
-        If a field is missing, unknown or of the wrong kind, or there is no such thing.
-    """
+    """Return what a table of a file plans (what, where, start, end); raise InputError if it makes no sense."""
     for name in table:
         if name not in Table.model_fields:
             raise InputError(f"events: there is no field '{name}'; {close_to(name, Table.model_fields)}")
@@ -179,30 +147,14 @@ def plan_of(text: str, name: str = "plan") -> tuple[Intervention, ...]:
 
 
 def read_plan(path: str | Path) -> tuple[Intervention, ...]:
-    """Return the events of a plan's file; see `plan_of`.
-
-    Raises
-    ------
-    InputError
-        If it cannot be read or makes no sense.
-    """
+    """Return the events of a plan's file; see `plan_of`."""
     return plan_of(read_text(path, f"plan '{path}'"), Path(path).name)
 
 
 def expanded(words: Iterable[str], folder: Path | None = None) -> tuple[Intervention, ...]:
     """Return events (``"P2=west@4"``), and those of the files of plans that are named among them (``"ours.toml"``).
 
-    Parameters
-    ----------
-    words : iterable of str
-        Events, and files of plans.
-    folder : Path, optional
-        Where a file may lie, if it does not where one stands.
-
-    Raises
-    ------
-    InputError
-        If a file cannot be read, or an event makes no sense.
+    A file is looked for in a folder first, if one is given; raise InputError if it, or an event, makes no sense.
     """
     found: list[Intervention] = []
     for word in words:
@@ -214,12 +166,7 @@ def expanded(words: Iterable[str], folder: Path | None = None) -> tuple[Interven
 
 
 def meant(word: str) -> What:
-    """Return what a word plans.
-
-    Raises
-    ------
-    InputError
-        If there is no such thing; says what would be right.
+    """Return what a word plans; raise InputError if there is no such thing.
 
     Examples
     --------
@@ -273,3 +220,8 @@ def _check_name(setting: str, name: str) -> None:
         )
     if inner and not isinstance(table, dict):
         raise InputError(f"--set '{setting}': {section}.{field} is a single number; {RIGHT.partition(',')[0]}")
+
+
+@lru_cache(maxsize=KEPT)
+def _check_value(name: str, value: float) -> None:
+    Parameters.of({name: value})

@@ -14,14 +14,14 @@ from scipy import stats
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.measures_told import difference
+from coopetition.experiments.paired import MOST, compare, effect
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.setting import Setting
-from coopetition.experiments.twins import MOST, compare, effect
 from coopetition.model.interventions.reading import parameter, said
 from coopetition.model.measures import METRICS
 from shell import shell
 
-SMALL = Setting(region="synthetic:16", years=2)
+SMALL = RunSpec(region="synthetic:16", years=2)
 
 
 def of(**changes):

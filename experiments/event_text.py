@@ -1,4 +1,4 @@
-"""What happened in a run, in words and by year, from the world's log of events."""
+"""Event text: what happened in a run, in words and by year, from the world's log of events."""
 
 from __future__ import annotations
 

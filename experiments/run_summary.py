@@ -1,11 +1,11 @@
-"""A run told on the terminal: which regime and why, the main measures, what happened, and how to run it again."""
+"""The summary of a run on the terminal: which regime and why, main measures, what happened, how to run it again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..model.scenarios import load, with_towns
-from .happenings import COUNTED, by_year, first_in_words
+from .event_text import COUNTED, by_year, first_in_words
 from .measures_told import FOOTNOTE, lines
 
 if TYPE_CHECKING:

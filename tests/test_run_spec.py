@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.model.interventions.reading import parameter, said
 from coopetition.model.interventions.reading import setting as setting_in
 from coopetition.viz.address import YEARS, Shown, address, of_address
 from coopetition.viz.limits import limits
 from worlds import as_words
 
-SMALL = Setting("mortal-engines", "synthetic:24", years=3, seed=4)
+SMALL = RunSpec("mortal-engines", "synthetic:24", years=3, seed=4)
 
 
 @settings(deadline=None, max_examples=40)
@@ -32,14 +32,14 @@ SMALL = Setting("mortal-engines", "synthetic:24", years=3, seed=4)
 def test_an_address_gives_its_setting_again(scenario, region, years, seed, stakes, term):
     name = "accountability.stakes" if term is None else f"accountability.stakes@{term}"
     some = (parameter(name, stakes), *said(["heads.mix.visionary=0.3"], ["P2=all@1..3"]))
-    setting = Setting(scenario, region, (), None, years, seed, some)
+    setting = RunSpec(scenario, region, (), None, years, seed, some)
     again, shown, problems = of_address(address(setting, Shown(years, None)))
     assert (again, shown, problems) == (setting, Shown(years, None), ())
     assert again.settings[0].changes == {"accountability.stakes": stakes}
 
 
 def test_an_address_takes_any_characters():
-    setting = Setting(years=YEARS, authorities=("King's Lynn & West Norfolk, 100%+?",))
+    setting = RunSpec(years=YEARS, authorities=("King's Lynn & West Norfolk, 100%+?",))
     words = address(setting)
     assert " " not in words
     assert "&authority=" in words
@@ -120,13 +120,13 @@ def test_a_word_that_makes_no_sense_is_told_and_left_out(words, told):
     assert len(problems) == 1
     assert told in problems[0]
     assert ";" in problems[0]  # and what is used instead
-    assert (setting, shown) == (Setting(region="synthetic:24", years=YEARS), Shown())
+    assert (setting, shown) == (RunSpec(region="synthetic:24", years=YEARS), Shown())
 
 
 def test_a_region_file_is_read_anew_when_it_changes(tmp_path):
     file = tmp_path / "town.json"
-    Setting(region="synthetic:24").place().save(file)
-    setting = Setting(region=str(file))
+    RunSpec(region="synthetic:24").place().save(file)
+    setting = RunSpec(region=str(file))
     assert setting.place() is setting.place()
-    Setting(region="synthetic:30").place().save(file)
+    RunSpec(region="synthetic:30").place().save(file)
     assert len(setting.place()) == 30

@@ -30,8 +30,8 @@ REGIONS_KEPT = 8  # regions read last that are kept, for a large one takes longe
 
 
 @dataclass(frozen=True)
-class Setting:
-    """Everything that makes a world.
+class RunSpec:
+    """What makes a world, and how long it runs.
 
     Attributes
     ----------
@@ -66,12 +66,12 @@ class Setting:
         seed: int = 1,
         region: str | Region | None = None,
         years: int = 10,
-    ) -> Setting:
+    ) -> RunSpec:
         """Return a setting from parameters by name: ``{"section.name": value}`` or ``{"section.name@term": value}``.
 
         Examples
         --------
-        >>> str(Setting.of("england-today", {"accountability.stakes@7": 2.0}, seed=3).interventions[0])
+        >>> str(RunSpec.of("england-today", {"accountability.stakes@7": 2.0}, seed=3).interventions[0])
         'accountability.stakes=2@7'
         """
         from ..model.interventions.reading import parameter  # noqa: PLC0415 - `--help` needs no parameters
@@ -140,7 +140,7 @@ class Setting:
         """Return the region; the same object as last time as long as nothing about it has changed."""
         return region_of(self.region, self.authorities, self.seed, self.scenario)
 
-    def carried(self) -> Setting:
+    def carried(self) -> RunSpec:
         """Return the same setting with what lies in files read in, so that another machine can make its world."""
         from ..model.scenarios import load  # noqa: PLC0415 - words need no parameters
 
@@ -182,7 +182,7 @@ class Setting:
 
         Examples
         --------
-        >>> Setting(authorities=("Bath and North East Somerset",), years=5, seed=2).command()
+        >>> RunSpec(authorities=("Bath and North East Somerset",), years=5, seed=2).command()
         "coopetition run england-today --authority 'Bath and North East Somerset' --years 5 --seed 2"
         """
         words = ["coopetition", "run", self.scenario_name]

@@ -1,4 +1,4 @@
-"""Twin worlds: pairs of runs that share every draw and differ by what is compared alone."""
+"""Paired comparison with common random numbers: two runs a seed that share every draw and differ by one thing alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
 
-    from .setting import Setting
+    from .run_spec import RunSpec
 
 LEVEL = 0.95  # of intervals
 POWER = 0.8  # with which an effect of `detectable` size is found
@@ -61,8 +61,8 @@ class Effect(NamedTuple):
     detectable: float | None
 
 
-class Twins(NamedTuple):
-    """What a comparison found: effects by measure, the seeds it took, and the regimes that A and B ended in."""
+class Comparison(NamedTuple):
+    """What was found: effects by measure, the seeds it took, and the regimes that A and B ended in."""
 
     effects: dict[str, Effect]
     seeds: list[int]
@@ -72,8 +72,8 @@ class Twins(NamedTuple):
 
 
 def compare(
-    a: Callable[[int], Setting],
-    b: Callable[[int], Setting],
+    a: Callable[[int], RunSpec],
+    b: Callable[[int], RunSpec],
     executor: Executor,
     *,
     least: int = LEAST,
@@ -81,7 +81,7 @@ def compare(
     precision: float = PRECISION,
     watched: Sequence[str] = HEADLINE,
     watch: Callable[[int], None] | None = None,
-) -> Twins:
+) -> Comparison:
     """Compare two worlds, seed by seed, with as many seeds as it takes.
 
     Seeds are added until, for each watched measure, half the interval of the mean difference is at most ``precision``
@@ -122,7 +122,7 @@ def compare(
         aim = min(most, max(aim + BATCH, math.ceil(aim * (widest / precision) ** 2)))
         if narrow or len(pairs) >= most:
             regimes = {side: _counted(pair[number]["regime"] for pair in pairs) for number, side in enumerate("ab")}
-            return Twins(effects, list(range(1, len(pairs) + 1)), narrow, regimes, pairs)
+            return Comparison(effects, list(range(1, len(pairs) + 1)), narrow, regimes, pairs)
 
 
 def effect(a: np.ndarray, b: np.ndarray) -> Effect:
@@ -152,7 +152,7 @@ def effect(a: np.ndarray, b: np.ndarray) -> Effect:
 
 
 def _run(
-    a: Callable[[int], Setting], b: Callable[[int], Setting], seeds: range, executor: Executor
+    a: Callable[[int], RunSpec], b: Callable[[int], RunSpec], seeds: range, executor: Executor
 ) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:
     """Yield the rows of A and B in the order of their seeds, some pairs at a time."""
     done: dict[int, list[tuple[dict[str, Any], dict[str, Any]]]] = {}

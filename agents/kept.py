@@ -65,7 +65,8 @@ class RuleCache:
     def file(self, args: tuple[Any, ...]) -> Path:
         """Return the file for some types of arguments, for this kind of processor."""
         code, processor = self.rule.py_func.__code__, self.rule.targetctx.codegen().magic_tuple()
-        parts = (self.name, code.co_code, code.co_names, code.co_consts, args, processor)
+        plain = [each for each in code.co_consts if isinstance(each, int | float | str)]  # others differ by process
+        parts = (self.name, code.co_code, code.co_names, plain, args, processor)
         return self.folder / f"{self._begins}{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}{SUFFIX}"
 
     @property

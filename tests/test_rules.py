@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import os
 import pkgutil
 import subprocess
 import sys
@@ -182,3 +183,25 @@ def test_after_the_first_start_a_run_compiles_nothing():
     first_start.make_ready()
     done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=True)
     assert done.stdout == "0 0\n"
+
+
+FILES = """
+from coopetition.agents import kept
+from coopetition.experiments import compiling
+print([each.file(()).name for each in kept.ALL])
+"""
+
+
+@pytest.mark.skipif(compiler.config.DISABLE_JIT, reason="rules are not compiled")
+def test_where_a_rule_is_kept_is_the_same_in_every_process():
+    named = {
+        subprocess.run(
+            [sys.executable, "-c", FILES],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(named) == 1

@@ -196,11 +196,11 @@ class Rule(registry.CPUDispatcher):
 
     def parts_to_keep(self, made: Any) -> Any:
         """Return the machine code and what it needs in another process; None if it holds for this one alone."""
-        if made.library.has_dynamic_globals or not all(each.can_cache() for each in made.referenced_envs):
+        if made.library.has_dynamic_globals:
             return None
         fndesc = made.fndesc
         fndesc.typemap = fndesc.calltypes = None
-        known = tuple(made.referenced_envs)
+        known = tuple(each for each in made.referenced_envs if each.can_cache())  # lines of our own have no module
         more = (fndesc, made.environment, fndesc.restype, made.reload_init, known)
         return made.library._get_compiled_object(), more
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import sys
 
 import numpy as np
 import pytest
 
 from coopetition.agents.strategies import STRATEGIES
+from coopetition.experiments.documents import __main__ as command
 from coopetition.experiments.documents import made, rules, stamps
 from coopetition.experiments.documents.lean import leaner
 from coopetition.model.mechanisms import mechanisms, off
@@ -123,3 +126,27 @@ def test_drawings_in_the_documents_are_lean(root):
     assert sum(len(text.encode()) for text in texts.values()) < LEAN[1]
     pages = "".join(path.read_text(encoding="utf-8") for path in (root / "docs").rglob("*.md"))
     assert [path.name for path in texts if not re.search(rf"\([\w/]*{re.escape(path.name)}\)", pages)] == []
+
+
+def test_a_result_is_made_by_its_command_and_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "ROOT", tmp_path)
+    words = "coopetition claims D13.2 --seeds 2 --workers 1 --json --set network.neighbours=2"
+    command._make(stamps.Result(page="claims.md", command=words, kept="kept.json"))
+    (row,) = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
+    assert row["id"] == "D13.2"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--results", "mapz"], "RESULTS=mapz: there is no such result; take one of claims,"),
+        (["--stamp", "mapz"], "RESULTS=mapz: there is no such result; take one of claims,"),
+        (["--results", "maps"], "put together by hand from what `coopetition map map-greed-fear --out my-map` leaves"),
+    ],
+)
+def test_a_result_that_cannot_be_made_is_refused_in_a_line(words, said, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["documents", *words])
+    assert command.main() == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert told.count("\n") == 1

@@ -13,6 +13,7 @@ from .made import write
 from .stamps import Result, noted, results, stamped
 
 ROOT = Path(__file__).resolve().parents[2]
+SHOWN = 8  # traits and measures that are named
 
 
 def main() -> int:
@@ -68,7 +69,8 @@ def _renew() -> None:
     after, moved = rules.renewed()
     rules.write(after)
     if moved:
-        sys.stderr.write(f"The rules moved: {', '.join(moved)}. Results made before are old.\n")
+        more = f" and {len(moved) - SHOWN} more" if len(moved) > SHOWN else ""
+        sys.stderr.write(f"The rules moved: {', '.join(moved[:SHOWN])}{more}. Results made before are old.\n")
 
 
 def _make(result: Result) -> None:

@@ -20,7 +20,7 @@ import numpy as np
 from ...agents.errors import InputError
 from ...model.forms import forms
 from ...model.measures import METRICS
-from ...model.parameters import known
+from ...model.parameters import Parameters
 from ...model.policies import policies
 from ...model.scenarios import DEFAULT, names
 from ...model.trajectory import HEAD, SCHOOL
@@ -127,7 +127,7 @@ def told(worlds: Iterable[str], settings: Mapping[str, Any]) -> dict[str, str]:
 def _lived(name: str, settings: Mapping[str, Any]) -> World:
     kind, _, what = name.partition(" ")
     if kind == "busy":
-        return town({each: value for each, value in settings.items() if _there_is(each)}, int(what))
+        return town({each: value for each, value in settings.items() if _there_is(each, value)}, int(what))
     world = World(DEFAULT if what else name, TOWN, seed=SEED)
     if kind == "policy":
         world.enact(what, term=2)
@@ -136,9 +136,9 @@ def _lived(name: str, settings: Mapping[str, Any]) -> World:
     return world.run(YEARS)
 
 
-def _there_is(name: str) -> bool:
+def _there_is(name: str, value: Any) -> bool:
     try:
-        known(name)
+        Parameters.of({name: value})
     except InputError:
         return False
     return True

@@ -10,7 +10,6 @@ import networkx as nx
 from .. import agents, model
 from ..agents import first_start
 from ..model import SchoolSystem
-from ..model.interventions.reading import said
 from ..model.laboratory import Laboratory, MixedPopulation
 from ..model.phases.collaboration import ride
 from ..model.phases.fates import worth_of_helping
@@ -22,7 +21,6 @@ from .run_spec import RunSpec
 TOWNS = ("synthetic:24", "synthetic:27")  # the columns of one lie on end, those of the other do not
 LATER = ".extensions."  # rules that are off in *England today* are compiled when they are first called
 EXCHANGE = (1.0, 0.0, 1.2, 0.1)
-COVERAGE, GOVERNED = "network.coverage=0.5", "academy-trust=all@1"
 
 
 def call_all() -> None:
@@ -33,7 +31,6 @@ def call_all() -> None:
         world.metrics()
         worth_of_helping(0, world.compiled)
         ride(0, world.compiled)
-    RunSpec(region=TOWNS[0], years=1, interventions=said([COVERAGE], [GOVERNED])).world().run(1)
     system = SchoolSystem(region=TOWNS[0])
     for each in vars(system.rules).values():
         each(0, system.world.compiled)

@@ -1,4 +1,4 @@
-"""Towns in which everything happens, and the same with rules cut out of the sources.
+"""Towns in which everything happens, and the same with rules cut out of the sources, or an extension left out.
 
 ``echo display 1 | NUMBA_DISABLE_JIT=1 python tests/cut_worlds.py`` tells what came of the town of seed 1 without
 display, and so on line by line; only plain rules can be cut.
@@ -16,13 +16,15 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from types import CodeType, SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 
 from coopetition.agents.columns import Columns
 from coopetition.agents.strategies import NAMES, STRATEGIES
-from coopetition.model import start
+from coopetition.model import schedule, start
 from coopetition.model import world as worlds_of
+from coopetition.model.extensions import extensions
 from coopetition.model.mechanisms import off
 from coopetition.model.region.town import Town
 from coopetition.model.world import World
@@ -133,12 +135,13 @@ def region():
     return found
 
 
-def town(changes, seed):
+def town(changes, seed, governed=True):
     """Return a town some of whose schools are far too empty and in debt, and some governed by forms, at its end."""
     world = World("england-today", region(), BUSY | changes, seed)
     world.state.schools["reserves"][:6] = -2e6
     world.state.schools["places"][:6] *= 2.5
-    govern(world)
+    if governed:
+        govern(world)
     return world.run(YEARS)
 
 
@@ -221,6 +224,25 @@ def rewrite(file, text):
                 function.__code__ = code
     for each in vars(module).values():
         if hasattr(each, "cache_clear"):  # what was kept of the other text
+            each.cache_clear()
+
+
+@contextmanager
+def left_out(name):
+    """Let there be no such extension while this lasts."""
+    others = {each: found for each, found in extensions().items() if each != name}
+    with patch.object(schedule, "extensions", lambda: others):
+        forget_schedules()
+        try:
+            yield
+        finally:
+            forget_schedules()
+
+
+def forget_schedules():
+    """Let schedules be made anew."""
+    for each in vars(schedule).values():
+        if hasattr(each, "cache_clear"):
             each.cache_clear()
 
 

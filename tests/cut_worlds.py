@@ -1,4 +1,4 @@
-"""Towns in which everything happens, and the same with rules cut out of the sources.
+"""Towns in which everything happens, and the same with rules cut out of the sources, or an extension left out.
 
 ``echo display 1 | NUMBA_DISABLE_JIT=1 python tests/cut_worlds.py`` tells what came of the town of seed 1 without
 display, and so on line by line; only plain rules can be cut.
@@ -15,14 +15,16 @@ import tomllib
 from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType, SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 
 from coopetition.agents.columns import Columns
 from coopetition.agents.strategies import NAMES
 from coopetition.experiments.documents import busy
-from coopetition.model import start
+from coopetition.model import schedule, start
 from coopetition.model import world as worlds_of
+from coopetition.model.extensions import extensions
 from coopetition.model.mechanisms import off
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,9 +44,9 @@ for _name in NAMES:
     )
 
 
-def town(changes, seed):
+def town(changes, seed, governed=True):
     """Return a town in which everything happens, at its end."""
-    return busy.town(busy.busy() | changes, seed)
+    return busy.town(busy.busy() | changes, seed, governed=governed)
 
 
 def outcome(world):
@@ -118,6 +120,25 @@ def rewrite(file, text):
                 function.__code__ = code
     for each in vars(module).values():
         if hasattr(each, "cache_clear"):  # what was kept of the other text
+            each.cache_clear()
+
+
+@contextmanager
+def left_out(name):
+    """Let there be no such extension while this lasts."""
+    others = {each: found for each, found in extensions().items() if each != name}
+    with patch.object(schedule, "extensions", lambda: others):
+        forget_schedules()
+        try:
+            yield
+        finally:
+            forget_schedules()
+
+
+def forget_schedules():
+    """Let schedules be made anew."""
+    for each in vars(schedule).values():
+        if hasattr(each, "cache_clear"):
             each.cache_clear()
 
 

@@ -41,12 +41,13 @@ def region() -> Region:
     return found
 
 
-def town(settings: Mapping[str, Any], seed: int) -> World:
+def town(settings: Mapping[str, Any], seed: int, *, governed: bool = True) -> World:
     """Return a town some of whose schools are far too empty and in debt, and some governed by forms, at its end."""
     world = World(DEFAULT, region(), settings, seed)
     world.state.schools["reserves"][:6] = -2e6
     world.state.schools["places"][:6] *= 2.5
-    govern(world)
+    if governed:
+        govern(world)
     return world.run(YEARS)
 
 

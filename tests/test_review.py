@@ -14,6 +14,7 @@ from coopetition.model.extensions.contracts.parents import parents
 from coopetition.model.extensions.contracts.review import mark_at_the_end, reviewed, verdict, votes
 from coopetition.model.extensions.contracts.rules import hangs_on_contract, renewal
 from coopetition.model.extensions.exclusions.rules import pressed_out
+from coopetition.model.extensions.governance.members import give_parents_a_part
 from coopetition.model.extensions.judged_apart.rules import (
     counts_in_results,
     more_of_those_judged,
@@ -85,6 +86,7 @@ def test_a_form_that_brings_others_to_vote_does_so_here_too():
     state = made(contracts__turnout_disadvantaged=0.5, contracts__turnout_additional=0.5)
     state.schools["controller"][0], state.trusts["form"][0] = 0, 1
     state.forms["turnout"][1] = 2.0
+    give_parents_a_part(compiled(state))
     assert votes(0, compiled(state)) == (1.0, 1.0, 1.0)
 
 

@@ -32,9 +32,10 @@ def market(buyers, **changes):
 
 def after(state):
     """What a year's buying leaves, and what it brings every school, in pounds."""
-    later, brings = copy_of(state), np.zeros(len(state.schools))
-    buy_support(brings, compiled(later))
-    return later, brings
+    later = copy_of(state)
+    later.schools["support_pounds"] = 0.0
+    buy_support(compiled(later))
+    return later, later.schools["support_pounds"]
 
 
 def test_a_buyer_pays_the_stronger_school_which_pays_in_time():
@@ -141,8 +142,10 @@ def test_a_group_is_paid_for_the_member_in_need_and_brings_less_where_it_does_no
     brought = []
     for mutual in (True, False):
         state.ties["mutual"], state.ties["active"] = mutual, True
-        later, brings, granted = copy_of(state), np.zeros(6), np.zeros(6)
-        commission(brings, granted, compiled(later))
+        later = copy_of(state)
+        later.schools["support_pounds"] = 0.0
+        commission(compiled(later))
+        brings, granted = later.schools["support_pounds"], later.schools["commissioned_for"]
         np.testing.assert_allclose(granted, [0.06 * INCOME, 0, 0, 0, 0, 0])
         np.testing.assert_allclose(later.ledger[:, COMMISSIONED], INCOME * np.array([-0.01, *[0.002] * 5]), rtol=1e-9)
         np.testing.assert_allclose(brings[1:], -0.012 * INCOME)

@@ -347,7 +347,6 @@ def test_bad_input_is_told_in_a_line(tmp_path, make, words, told):
         ("events.csv", lambda file: file.write_text("a,b\n1,2\n")),
         ("events.csv", lambda file: file.write_text(file.read_text() + "x\n")),
         ("history.parquet", lambda file: file.write_bytes(file.read_bytes()[:100])),
-        ("history.parquet", lambda file: file.unlink()),
     ],
 )
 def test_a_run_whose_table_cannot_be_read_is_bad_input_and_named(ran, tmp_path, name, spoil):

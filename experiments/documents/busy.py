@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...agents.documents import read_toml
 from ...agents.strategies import STRATEGIES
 from ...model.region.town import Town
 from ...model.scenarios import DEFAULT
@@ -26,7 +26,7 @@ LEAST = 0.2  # weight of every strategy
 @cache
 def busy() -> dict[str, Any]:
     """Return what is set in such a town, ``{"section.name": value}``."""
-    told = tomllib.loads(Path(__file__).with_name("busy.toml").read_text(encoding="utf-8"))
+    told = read_toml(Path(__file__).with_name("busy.toml"), "busy.toml")
     mix = {name: max(LEAST, each.share) for name, each in STRATEGIES.items()} | told["heads"].pop("mix")
     found = {f"{section}.{name}": value for section, values in told.items() for name, value in values.items()}
     return found | {f"heads.mix.{name}": value for name, value in mix.items()}

@@ -9,7 +9,6 @@ old: it is compared over what there was before.
 from __future__ import annotations
 
 import hashlib
-import json
 import platform
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ...agents.documents import in_json, read_json
 from ...agents.errors import InputError
 from ...model.forms import forms
 from ...model.measures import METRICS
@@ -82,12 +82,12 @@ def place() -> str:
 @cache
 def kept() -> Rules:
     """Return the rules as they are kept."""
-    return Rules(**json.loads(KEPT.read_text(encoding="utf-8")))
+    return Rules(**read_json(KEPT, KEPT.name))
 
 
 def write(rules: Rules, path: Path = KEPT) -> None:
     """Write rules into a file."""
-    path.write_text(json.dumps(rules._asdict(), indent=1) + "\n", encoding="utf-8")
+    path.write_text(in_json(rules._asdict(), indent=1) + "\n", encoding="utf-8")
     kept.cache_clear()
 
 

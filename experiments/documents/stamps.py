@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
+
+from ...agents.documents import read_toml
 
 if TYPE_CHECKING:
     from .rules import Rules
@@ -45,7 +46,7 @@ class Result(BaseModel):
 
 def results(path: Path = KEPT) -> dict[str, Result]:
     """Return all results that are kept, by name."""
-    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    told = read_toml(path, path.name)
     return {name: Result(**each) for name, each in told.items()}
 
 

@@ -212,6 +212,7 @@ def _term(text: str, setting: str) -> int:
 
 
 def _check_name(setting: str, name: str) -> None:
+    known(name.partition(".")[0] if "." not in name else ".".join(name.split(".", 2)[:2]))
     section, field, *inner = name.split(".", 2)
     table = known(f"{section}.{field}").default
     if isinstance(table, dict) and not inner:

@@ -88,7 +88,7 @@ PLACES = {
     name
     for owner in (SchoolTraits, HeadTeacherTraits, SideTraits)
     for name, each in traits_of(owner).items()
-    if each.place or name in {"claims", "changed_hands"}
+    if each.place or name in {"claims", "changed_hands", "replaced"}
 }
 
 

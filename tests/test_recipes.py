@@ -97,6 +97,7 @@ def call(place, *command):
     return done
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 def test_the_recipes_work_as_they_stand_and_leave_nothing_out(recipes, copy):
     """Everything that is added by them is there at once; `make anew`, their commands, and the tests follow."""

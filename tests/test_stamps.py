@@ -130,10 +130,10 @@ def test_drawings_in_the_documents_are_lean(root):
 
 def test_a_result_is_made_by_its_command_and_kept(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "ROOT", tmp_path)
-    words = "coopetition claims D13.2 --seeds 2 --workers 1 --json --set network.neighbours=2"
-    command._make(stamps.Result(page="claims.md", command=words, kept="kept.json"))
-    (row,) = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
-    assert row["id"] == "D13.2"
+    words = "coopetition facts A1 --seeds 2 --years 1 --region synthetic:8 --workers 1 --json"
+    command._make(stamps.Result(page="facts.md", command=words, kept="kept.json"))
+    rows = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
+    assert {row["id"].partition(".")[0] for row in rows} == {"A1"}
 
 
 @pytest.mark.parametrize(

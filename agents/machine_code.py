@@ -202,11 +202,15 @@ class Rule(registry.CPUDispatcher):
         fndesc.typemap = fndesc.calltypes = None
         known = tuple(each for each in made.referenced_envs if each.can_cache())  # lines of our own have no module
         more = (fndesc, made.environment, fndesc.restype, made.reload_init, known)
-        return made.library._get_compiled_object(), more
+        return made.library._get_compiled_object(), more, list(made.environment.consts)
 
     def rebuilt(self, args: tuple[Any, ...], parts: Any) -> Any:
         """Return the compiled rule from what was kept."""
-        code, more = parts
+        code, more, constants = parts
+        known = more[
+            1
+        ].consts  # fewer than were kept if the rule was lowered here before: the way in from Python adds some
+        known.extend(constants[len(known) :])
         for each in more[3]:
             each()  # what a library that is called has to be told when a process begins
         self.targetctx.refresh()

@@ -7,6 +7,7 @@ import os
 import pty
 import signal
 import subprocess
+import sys
 import threading
 
 import pytest
@@ -336,6 +337,46 @@ def test_numbers_that_are_written_out_do_not_make_a_rule_anew():
 
 def double_of(x):
     return x + x
+
+
+RULES = """
+def inner(x):
+    return x > 0.0
+
+
+def outer(x):
+    return inner(x).sum()
+
+
+def another(x):
+    return x.size
+"""
+KEEPING = """
+import sys
+from pathlib import Path
+import numpy as np
+import some_rules
+from coopetition.agents.machine_code import Rule
+
+some_rules.inner = inner = Rule(some_rules.inner)
+inner.keep(Path("."))
+numbers = np.array([-1.0, 2.0])
+if sys.argv[1] == "lowered":
+    assert Rule(some_rules.outer)(numbers) == 1
+else:  # so that the rule is the second one here too: Numba counts them, and by the number knows what was there before
+    assert Rule(some_rules.another)(numbers) == 2
+print(inner(numbers).tolist(), sum(inner._cache_hits.values()))
+"""
+
+
+def test_what_was_kept_works_where_the_rule_was_lowered_before(tmp_path):
+    """The way in from Python needs more than the rule itself, here the kind of an array's numbers: that is kept too."""
+    (tmp_path / "some_rules.py").write_text(RULES)
+    (tmp_path / "keeping.py").write_text(KEEPING)
+    for how, told in (("first", "[False, True] 0\n"), ("again", "[False, True] 1\n"), ("lowered", "[False, True] 1\n")):
+        words = [sys.executable, "keeping.py", how]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert done.stdout == told, done.stderr
 
 
 def test_what_a_rule_reaches_is_read_from_its_names():

@@ -207,9 +207,8 @@ class Rule(registry.CPUDispatcher):
     def rebuilt(self, args: tuple[Any, ...], parts: Any) -> Any:
         """Return the compiled rule from what was kept."""
         code, more, constants = parts
-        known = more[
-            1
-        ].consts  # fewer than were kept if the rule was lowered here before: the way in from Python adds some
+        known = more[1].consts
+        # the way in from Python adds some; where the rule was lowered before, these are missing
         known.extend(constants[len(known) :])
         for each in more[3]:
             each()  # what a library that is called has to be told when a process begins

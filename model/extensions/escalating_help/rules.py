@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....agents.compiled import rule
-from ....agents.school import PARTS
 from ...phases.quality import move
 from ...state import OUTSIDE_HELP, TERMS
 from ...streams import DEPARTMENTS, normal
 from ..step import step
+from .traits import PARTS
 
 if TYPE_CHECKING:
     from ...state import State

@@ -12,8 +12,13 @@ from coopetition.model.extensions.purchased_support.rules import buy_support, in
 from coopetition.model.measures.services import bought_support, given_support, pools_broken, support_for_money
 from coopetition.model.parameters import Parameters
 from coopetition.model.policies import policy
-from coopetition.model.state import BOUGHT, COMMISSIONED, POOL, SERVICES, SOLD, TERMS
+from coopetition.model.state import SERVICES, TERMS, line
 from worlds import compiled, copy_of, run_steps, small_world
+
+BOUGHT = line("support bought")
+COMMISSIONED = line("commissioned groups")
+POOL = line("community pool")
+SOLD = line("support sold")
 
 INCOME = 7e6
 NEAR = 1e-9

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 from ..agents.documents import read_toml, shaped
 from ..agents.errors import InputError
@@ -43,6 +43,15 @@ class Kind(BaseModel):
     summary: str = ""
     page: str
     with_another: bool = False
+
+    @field_validator("sentence")
+    @classmethod
+    def _says_what_there_is(cls, sentence: str) -> str:
+        try:
+            sentence.format(who="", other="", value=0)
+        except (LookupError, ValueError):
+            raise ValueError("must name nothing in braces but who, other and value") from None
+        return sentence
 
 
 class Declared(BaseModel):
@@ -100,6 +109,12 @@ def gathered(kind: str) -> dict[str, Any]:
                 raise InputError(f"extension '{extension}': another one declares '{name}' among its {kind}, too")
             found[name] = value
     return found
+
+
+def kinds() -> dict[str, Kind]:
+    """Return the kinds of events that extensions declare, by name, in the order of their ranks."""
+    found = gathered("events")
+    return dict(sorted(found.items(), key=lambda one: (one[1].rank, one[0])))
 
 
 def in_order(core: dict[str, int], added: dict[str, int]) -> tuple[str, ...]:

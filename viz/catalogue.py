@@ -17,7 +17,7 @@ PAGES = {"watch": "/", "claims": "/claims", "laboratory": "/laboratory"}
 
 @lru_cache
 def texts(part: str, language: str = LANGUAGE) -> dict[str, Any]:
-    """Return the words of one part ("page" or "player") in a language; extensions bring what the player calls events."""
+    """Return the words of one part ("page" or "player") in a language; extensions bring some of their own."""
     found = read_toml(FOLDER / f"{part}.{language}.toml", part)
     if part == "player":
         found["player"] |= {f"kind-{kind.replace(' ', '-')}": each.page for kind, each in kinds().items()}

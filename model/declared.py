@@ -65,6 +65,8 @@ class Declared(BaseModel):
         Kinds of events by name.
     ledger : dict
         Lines of a school's ledger by name, each with its rank: reserves change by their sum, in this order.
+    sections : dict
+        What the page calls sections of parameters that the extension brings.
     busy : dict
         What is set in a town in which all that the extension does matters, by section.
     """
@@ -74,6 +76,7 @@ class Declared(BaseModel):
     streams: dict[str, int] = {}
     events: dict[str, Kind] = {}
     ledger: dict[str, int] = {}
+    sections: dict[str, str] = {}
     busy: dict[str, dict[str, Any]] = {}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..agents.documents import read_toml
-from ..model.declared import kinds
+from ..model.declared import gathered, kinds
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGE = "en"
@@ -21,4 +21,6 @@ def texts(part: str, language: str = LANGUAGE) -> dict[str, Any]:
     found = read_toml(FOLDER / f"{part}.{language}.toml", part)
     if part == "player":
         found["player"] |= {f"kind-{kind.replace(' ', '-')}": each.page for kind, each in kinds().items()}
+    elif part == "page":
+        found["rules"]["sections"] |= gathered("sections")
     return found

@@ -28,7 +28,7 @@ from numba.experimental import structref
 from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
-from .extensions import sources
+from .discovery import sources
 from .kept import ROOT, all_there, place_of, say
 from .machine_code import Rule
 

@@ -9,7 +9,7 @@ import difflib
 from typing import Any, TypeVar
 
 from .columns import NAMES_TAKEN, Columns, Field
-from .extensions import modules
+from .discovery import modules
 
 T = TypeVar("T", bound=type)
 

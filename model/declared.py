@@ -11,9 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from ..agents.discovery import places
 from ..agents.documents import read_toml, shaped
 from ..agents.errors import InputError
-from ..agents.extensions import places
 from ..agents.registry import close_to
 
 FILE = "extension.toml"

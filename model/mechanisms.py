@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..agents.discovery import places
 from ..agents.documents import read_toml
 from ..agents.errors import InputError
-from ..agents.extensions import places
 from ..agents.registry import close_to
 from ..agents.strategies import STRATEGIES
 

@@ -12,7 +12,7 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...agents.extensions import places
+from ...agents.discovery import places
 from .step import Place, step
 
 if TYPE_CHECKING:

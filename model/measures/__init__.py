@@ -5,7 +5,7 @@ An extension's stand in its folder, in ``measures.py``.
 
 from __future__ import annotations
 
-from ...agents.extensions import modules
+from ...agents.discovery import modules
 from ...agents.registry import import_all
 from .catalogue import METRICS, Measured, Metric, Standing, metric
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from ...agents.extensions import modules
+from ...agents.discovery import modules
 from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import Section
 from .fates import Fates, Inspection, Network

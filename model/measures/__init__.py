@@ -10,6 +10,6 @@ from ...agents.registry import import_all
 from .catalogue import METRICS, Measured, Metric, Standing, metric
 
 import_all(__name__, __path__, leave=("between",))
-tuple(modules("measures"))
+tuple(modules("measures", whole=False))
 
 __all__ = ["METRICS", "Measured", "Metric", "Standing", "metric"]

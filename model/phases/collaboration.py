@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...agents import dilemma
 from ...agents.compiled import rule
-from ...agents.head_teacher import chance_of_leading
+from ...agents.joining import chance_of_leading
 from ..streams import LEADS, uniforms
 from .accountability import competes, stakes_now
 from .contract import contract

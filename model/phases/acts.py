@@ -108,7 +108,8 @@ def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
             sides.cooperates[k] = True
             continue
         view = sees(i, k, pressed, best, s)
-        chance = deciding.willingness(probability_of_cooperating(strategy, view), inward)
+        chance = probability_of_cooperating(strategy, view)
+        chance = deciding.willingness(chance, inward)
         cooperates = deciding.cooperates(chance, luck[k - first])
         sides.willingness[k] = chance
         sides.cooperates[k] = cooperates

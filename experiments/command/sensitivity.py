@@ -51,13 +51,13 @@ def sensitivity(
     """
     from ..runs.beside import account_before  # noqa: PLC0415
     from ..sensitivity import analysed, checked  # noqa: PLC0415 - `--help` needs no compiler
-    from ..sensitivity.report import ACCOUNT, FORMAT, document, write  # noqa: PLC0415
+    from ..sensitivity.report import ACCOUNT, FORMAT, document, names, write  # noqa: PLC0415
     from ..studies import load  # noqa: PLC0415
 
     planned = checked(load(study, yes=yes))
     started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     command = command_of("sensitivity", study, out)
-    account_before(out / ACCOUNT, FORMAT)
+    account_before(out / ACCOUNT, FORMAT, names(planned))
     swept = all_runs(planned, where, command)
     found = analysed(planned, out)
     mended = write(found, planned, swept, out, command, warned)

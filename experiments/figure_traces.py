@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
+from ..model.state import TERMS
 from .figure_map import acts_of
 from .figure_style import COMPETES, COOPERATES, INK, NEITHER, QUIET, apart, calm
 from .happenings import by_year
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from ..model.world import World
 
-TERMS = 3
 VISIBLE = 0.04  # share of the plane's width from which the way of the mean is drawn as an arrow
 MINUS = "\N{MINUS SIGN}"
 GAMES = (

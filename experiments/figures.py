@@ -15,10 +15,10 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from ..model.measures.regime import explain, regime
+from ..model.state import TERMS
 from .figure_map import draw_key, draw_map
 from .figure_style import INK, QUIET, SCENARIOS, STYLE, calm
 from .figure_traces import (
-    TERMS,
     cooperation_and_trust,
     gap_and_spread,
     greed_and_fear,

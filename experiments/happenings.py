@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..model.state import TERMS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..model.world import Event, World
 
-TERMS = 3  # a year
 GRADES = ("no grade", "outstanding", "good", "requires improvement", "inadequate")
 SENTENCES = {
     "takeover": "{other} takes over {who}{again}",

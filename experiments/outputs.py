@@ -36,13 +36,14 @@ def finite(value: float) -> float | None:
 def document(world: World) -> dict[str, Any]:
     """Return a run as one document ready for JSON; what is not a number is None."""
     from ..model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
+    from ..model.state import TERMS  # noqa: PLC0415
 
     metrics = world.metrics()
     history = world.history(world.year_ends())
     return {
         "scenario": world.scenario.name,
         "seed": world.seed,
-        "years": world.terms // 3,
+        "years": world.terms // TERMS,
         "schools": len(world.region),
         "region": world.region.name,
         "regime": regime(metrics),

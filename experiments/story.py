@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..model.scenarios import load, with_towns
+from ..model.state import TERMS
 from .happenings import COUNTED, by_year, first_in_words
 from .measures_told import FOOTNOTE, lines
 
@@ -62,7 +63,7 @@ def tell(world: World, command: str, sure: dict[str, Share] | None = None) -> No
 
 def headline(world: World) -> str:
     """Return in one line what was run."""
-    years = world.terms // 3
+    years = world.terms // TERMS
     return (
         f"{world.scenario.title or world.scenario.name}: {place(world)}, "
         f"{years} school {'year' if years == 1 else 'years'}, seed {world.seed}"
@@ -114,7 +115,7 @@ def _measures(world: World) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold", padding=(0, 2))
     table.add_column("How it stands")
     table.add_column("after term 1", justify="right", no_wrap=True)
-    table.add_column(f"after year {world.terms // 3}", justify="right", no_wrap=True)
+    table.add_column(f"after year {world.terms // TERMS}", justify="right", no_wrap=True)
     first, last = ({name: values[k] for name, values in history.items()} for k in (0, 1))
     for row in lines(first, last):
         table.add_row(*row)
@@ -137,7 +138,7 @@ def _counts(world: World) -> Table:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    years = world.terms // 3
+    years = world.terms // TERMS
     counts = by_year(world.events, years)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="dim")
     table.add_column("  in year", no_wrap=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..agents.errors import InputError
+from .intervals import LEVEL
 from .runs.living import Wanted
 from .runs.runner import Chunk, run
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from .setting import Setting
 
-LEVEL = 0.95
 TOGETHER = 5  # runs that one worker makes in a row
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..model.state import TERMS
 from .happenings import GRADES, WITH_ANOTHER, in_words, year_of
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def write_tables(world: World, folder: Path) -> None:
 def history_of(world: World) -> dict[str, Any]:
     """Return every measure at the end of every term, a column each, after term and year (both from 1)."""
     terms = np.arange(1, world.terms + 1)
-    return {"term": terms, "year": (terms - 1) // 3 + 1, **world.history()}
+    return {"term": terms, "year": (terms - 1) // TERMS + 1, **world.history()}
 
 
 def events_of(world: World) -> dict[str, list[Any]]:

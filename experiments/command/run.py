@@ -10,7 +10,7 @@ import typer
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError, shown
-from ..setting import Setting
+from ..setting import TERMS, Setting
 from .asked import YES, allowed, check, processes
 from .watching import counted
 
@@ -136,7 +136,7 @@ def announce_compiling() -> None:
 
 def live(world: World, years: int) -> World:
     """Live through so many years, showing how far it is if somebody is there to watch."""
-    terms = years * 3
+    terms = years * TERMS
     try:
         world.trajectory.reserve(len(world.trajectory) + terms)
     except (MemoryError, ValueError, OverflowError):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from ..twins import effect
+from ..intervals import of_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -97,9 +97,8 @@ def show(name: str, place: int, source: str) -> Callable[[Callable[[Seeds], Show
 
 def over_seeds(what: str, values: Any, foretold: str = "") -> Finding:
     """Return a mean over seeds with its interval, of which nothing is judged."""
-    values = np.asarray(values, dtype=float)
-    found = effect(np.zeros(len(values)), values)
-    return Finding(what, foretold, found.mean, found.low, found.high, found.n)
+    found = of_mean(values)
+    return Finding(what, foretold, *found.finite, found.n)
 
 
 def above(what: str, values: Any, foretold: str = "above 0") -> Finding:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ...model.state import TERMS
 from .catalogue import Finding, Shown, above, below, digits, over_seeds, ranged, show, whether
 from .seeds import OPPORTUNISTS, Seeds, town
 from .two_starts import two_humped
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 BEFORE, RISE, HELD, AFTER = 20, 24, 36, 60  # years
 STEPS = 12  # in which the policy comes
 STAKES, FOLLOWS = (0.0, 3.0), (0.75, 1.0)
-POLICY, REVERSED = 3 * BEFORE, 3 * (BEFORE + RISE + HELD)  # the last term before each
+POLICY, REVERSED = TERMS * BEFORE, TERMS * (BEFORE + RISE + HELD)  # the last term before each
 YEARS = BEFORE + RISE + HELD + AFTER
 WINDOW = 9  # terms: what is told of a term is of the three years that end with it
 LEAST = 0.1  # cooperation lost, for a return to be watched
@@ -53,7 +54,7 @@ def policy(*, reversed_after: bool = True) -> dict[str, float]:
     """Return settings by which stakes and money that follows rise step by step, and go back at once."""
     found = {}
     for k in range(1, STEPS + 1):
-        term = POLICY + 3 * RISE * (k - 1) // STEPS + 1
+        term = POLICY + TERMS * RISE * (k - 1) // STEPS + 1
         found[f"accountability.stakes@{term}"] = STAKES[0] + (STAKES[1] - STAKES[0]) * k / STEPS
         found[f"funding.money_follows@{term}"] = FOLLOWS[0] + (FOLLOWS[1] - FOLLOWS[0]) * k / STEPS
     if reversed_after:
@@ -122,7 +123,7 @@ def _fate(seed: int, schools: int, changes: dict[str, float]) -> dict[str, Any]:
             OWN: _watched(went.cooperation >= (had + left) / 2.0) if had - left >= LEAST else None,
             "twin": _watched(lost <= lost[REVERSED] / 2.0) if lost[REVERSED] >= LEAST else None,
         },
-        "curve": [each.cooperation[WINDOW::3].round(4).tolist() for each in (went, never)],
+        "curve": [each.cooperation[WINDOW::TERMS].round(4).tolist() for each in (went, never)],
         "path": [each[POLICY : REVERSED + 1 : 6].round(4).tolist() for each in (went.greed, went.fear)],
     }  # fmt: skip
     half = first(went.cooperation <= (had + left) / 2.0, POLICY, REVERSED) if had - left >= LEAST else None
@@ -178,7 +179,7 @@ def _fall(name: str, towns: list[dict[str, Any]]) -> list[Finding]:
     passed = sum(each["passed"] is not None for each in towns)
     agree = sum((each["passed"] is None) == (each["fell"] is None) for each in towns)
     points = np.array([each["point"] for each in fell]).reshape(-1, 4)
-    before = [(each["fell"] - each["passed"]) / 3 for each in fell if each["passed"] is not None]
+    before = [(each["fell"] - each["passed"]) / TERMS for each in fell if each["passed"] is not None]
     n = len(towns)
     found = [
         over_seeds(f"cooperation before the policy, {name}", levels[:, 0]),
@@ -210,7 +211,7 @@ def _return(name: str, towns: list[dict[str, Any]]) -> list[Finding]:
         if not len(watched):
             continue
         seen = watched[:, 1] > 0
-        median = kaplan_meier_median(watched[:, 0], seen) / 3
+        median = kaplan_meier_median(watched[:, 0], seen) / TERMS
         told = f"none within {AFTER}" if np.isnan(median) else float(median)
         found += [
             Finding(f"median years until half is regained, against the {against}, {name}", "",

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from ...model.parameters import Parameters
+from ..intervals import TAILS
 from .catalogue import Finding, Shown, above, below, digits, mean, over_seeds, show
 from .seeds import OPPORTUNISTS, Seeds, town
 
@@ -101,7 +102,7 @@ def turns(what: str, effects: np.ndarray, foretold: float) -> Finding:
         return Finding(what, told, "nowhere", n=n, as_foretold="no")
     rng = np.random.default_rng(1)
     drawn = [turning(effects[rng.integers(0, n, n)].mean(axis=0)) for _ in range(DRAWS)]
-    low, high = (float(each) for each in np.nanquantile(drawn, (0.025, 0.975)))
+    low, high = (float(each) for each in np.nanquantile(drawn, TAILS))
     return Finding(what, told, found, low, high, n, "yes" if low <= foretold <= high else "no")
 
 

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
+from ...model.state import TERMS
 from ..figure_style import COMPETES, COOPERATES, INK, PAPER, QUIET, SCENARIOS, STYLE, calm
 from .collapse import BEFORE, ENGLAND, HELD, MOMENTS, RISE, WINDOW
 from .feedbacks import SCENARIOS as BY_SCENARIO
@@ -174,7 +175,7 @@ def collapse(curves: dict[str, Any], path: Path) -> None:
         calm(areas, f"Areas, {ENGLAND}")
         for (name, each), colour in zip(curves.items(), SCENARIOS, strict=False):
             world, twin = each["cooperation"]
-            years = WINDOW / 3 + np.arange(len(world))
+            years = WINDOW / TERMS + np.arange(len(world))
             fall.plot(years, world, color=colour, label=name)
             fall.plot(years, twin, color=colour, linewidth=0.9, linestyle=(0, (3, 2)))
             plane.plot(*each["path"], color=colour)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...model.state import TERMS
 from .catalogue import Finding, Shown, Verdict, digits, over_seeds, ranged, show
 from .seeds import OPPORTUNISTS, Seeds, town
 
@@ -29,7 +30,7 @@ def steps(seed: int, schools: int, terms: int, levels: tuple[float, ...], change
     first = BEFORE + terms
     last = first + (len(levels) - 1) * terms
     ramp = {f"accountability.stakes@{first + k * terms + 1}": level for k, level in enumerate(levels[1:])}
-    years = -(-last // 3)
+    years = -(-last // TERMS)
     world = town(seed, schools, years, changes | {"accountability.stakes": levels[0]} | ramp).world().run(years)
     run = world.trajectory
     ties = np.where(run["alive"], run["ties"], 0)
@@ -147,7 +148,7 @@ def claim(slowest: Finding, limits: list[Finding], last: Finding) -> Verdict:
 
 def _why(name: str, paces: list[Finding], limits: list[Finding], verdict: Verdict) -> str:
     largest = max(range(len(paces)), key=lambda k: paces[k].measured)
-    years, start = TERMS_A_STEP[-1] // 3, name[0].upper() + name[1:]
+    years, start = TERMS_A_STEP[-1] // TERMS, name[0].upper() + name[1:]
     return (
         f"{start}: the loop is widest at {TERMS_A_STEP[largest]} terms a step, {digits(paces[largest].measured)}; the "
         f"slowest ramp ({years} years a step) leaves {ranged(paces[-1])}; extrapolated it is {ranged(limits[0])} with "

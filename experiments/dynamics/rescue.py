@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.school import INADEQUATE
 from ...model.parameters import known
+from ...model.state import TERMS
 from .catalogue import Finding, Shown, digits, show, whether
 from .seeds import Seeds, town
 from .weighing import Weighing, stopped, weighed
@@ -22,7 +23,7 @@ A_LITTLE = 0.01  # how far beyond the point of indifference the twins are set
 
 def decided(setting: Setting, term: int, school: int) -> str | None:
     """Return what became of a school that asked in a term: whether help came."""
-    world = setting.world().run(-(-term // 3))
+    world = setting.world().run(-(-term // TERMS))
     kinds = [each.kind for each in world.events if (each.term, each.school) == (term, school)]
     return next((kind for kind in kinds if kind in {GIVEN, REFUSED}), None)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...model.state import TERMS
 from .catalogue import Finding, Shown, above, digits, over_seeds, ranged, show, whether
 from .seeds import Seeds, town
 
@@ -43,8 +44,8 @@ def grown(seed: int, schools: int, changes: dict[str, float]) -> tuple[float, fl
 
     Its gain before the burden; the loss of quality twenty years on in both worlds, against twins without the burden.
     """
-    years = SINCE // 3 + BURDENED_FOR
-    before = town(seed, schools, years, changes).world().run(SINCE // 3)
+    years = SINCE // TERMS + BURDENED_FOR
+    before = town(seed, schools, years, changes).world().run(SINCE // TERMS)
     gain = np.where(before.state.schools["alive"], before.state.schools["loop_gain"], -np.inf)
     one, losses = int(gain.argmax()), []
     for loops in ({}, NO_LOOP):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..intervals import UPPER, half_width
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-LEVEL = 0.95  # of intervals
 
 
 def ratio(data: Sequence[Any]) -> float:
@@ -63,8 +63,6 @@ def estimate(
     >>> [round(each, 2) for each in estimate([1.0, 2.0, 3.0], mean)]
     [2.0, -0.48, 4.48, 3]
     """
-    from scipy import stats  # noqa: PLC0415 - takes a second to start
-
     told, whole, without = left_out(data, pool)
     n = len(told)
     if not math.isfinite(whole):
@@ -72,9 +70,11 @@ def estimate(
     if not np.isfinite(without).all():
         return whole, None, None, n
     if pool is ratio and whole == 0.0:  # of no case in so many the worlds do not tell how seldom it is
-        return 0.0, 0.0, float(stats.beta.ppf(0.5 + LEVEL / 2, 1.0, ratio([(each[1], 1) for each in told]) * n)), n
+        from scipy.stats import beta  # noqa: PLC0415 - takes a second to start
+
+        return 0.0, 0.0, float(beta.ppf(UPPER, 1.0, ratio([(each[1], 1) for each in told]) * n)), n
     error = math.sqrt((n - 1) / n * float(((without - without.mean()) ** 2).sum()))
-    half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * error
+    half = float(half_width(error, n))
     low = whole - half
     return whole, max(0.0, low) if pool is ratio else low, whole + half, n
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...agents.errors import InputError
 from ...model.measures.regime import REGIMES
+from ..intervals import of_means
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from .axes import Axes
 
 APART = 0.15  # difference of mean cooperation between two starts from which a cell may count as bistable
-LEVEL = 0.95
 
 
 class Means(NamedTuple):
@@ -91,27 +91,8 @@ def cells_of(rows: pd.DataFrame, axes: Axes) -> Cells:
     ended = kept["regime"].to_numpy(dtype=object).reshape(shape)
     counted = np.stack([(ended == name).sum(axis=-1) for name in REGIMES], axis=-1)
     shares = counted / np.maximum(1, counted.sum(axis=-1, keepdims=True))
-    difference = means(together[0] - together[1]) if len(axes.starts) > 1 else None
-    return Cells(axes, means(together), shares, difference)
-
-
-def means(values: np.ndarray) -> Means:
-    """Return means over the last axis with their 95% intervals; what is no number does not count.
-
-    Examples
-    --------
-    >>> [each.round(2).tolist() for each in means(np.array([1.0, 2.0, np.nan, 3.0]))]
-    [2.0, -0.48, 4.48, 3]
-    """
-    from scipy.stats import t  # noqa: PLC0415 - takes a second to start
-
-    there = np.isfinite(values)
-    n = there.sum(axis=-1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(there, values, 0.0).sum(axis=-1) / n
-        off = np.where(there, values - mean[..., None], 0.0)
-        half = t.ppf(0.5 + LEVEL / 2, n - 1) * np.sqrt((off * off).sum(axis=-1) / (n - 1) / n)
-    return Means(mean, mean - half, mean + half, n)
+    difference = Means(*of_means(together[0] - together[1])) if len(axes.starts) > 1 else None
+    return Cells(axes, Means(*of_means(together)), shares, difference)
 
 
 def _told(name: str, means: Means, at: tuple[int, ...]) -> dict[str, Any]:

@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-LEVEL = 0.95
+from ..intervals import Interval, of_mean
+
 SLICES = 8  # into which the range of a factor is cut where it takes more values than that
 
 
-class Mean(NamedTuple):
-    """A mean over seeds, its 95% interval (Student's t; not a number from one seed), and how many seeds."""
-
-    mean: float
-    low: float
-    high: float
-    n: int
-
-
-def mean_of(values: np.ndarray) -> Mean:
-    """Return the mean of what each seed gave; what is not a number counts nowhere.
-
-    Examples
-    --------
-    >>> [round(each, 2) for each in mean_of(np.array([1.0, 2.0, 3.0, float("nan")]))]
-    [2.0, -0.48, 4.48, 3]
-    """
-    from scipy.special import stdtrit  # noqa: PLC0415 - `--help` needs no statistics
-
-    known = values[~np.isnan(values)]
-    if known.size == 0:
-        return Mean(math.nan, math.nan, math.nan, 0)
-    mean = float(known.mean())
-    if known.size == 1:
-        return Mean(mean, math.nan, math.nan, 1)
-    half = float(stdtrit(known.size - 1, (1 + LEVEL) / 2) * known.std(ddof=1) / math.sqrt(known.size))
-    return Mean(mean, mean - half, mean + half, int(known.size))
-
-
-def over_seeds(rows: Any, metric: str) -> Mean:
+def over_seeds(rows: Any, metric: str) -> Interval:
     """Return the mean of a measure over the seeds of some rows; of each seed the mean of its rows is taken first.
 
     Runs of one seed share their luck, and mostly their town: that many of them are not as many independent ones.
     """
-    return mean_of(rows.groupby("seed", sort=True)[metric].mean().to_numpy(float))
+    return of_mean(rows.groupby("seed", sort=True)[metric].mean().to_numpy(float))
 
 
 def cut(values: np.ndarray) -> np.ndarray:

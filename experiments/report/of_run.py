@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...model.state import TERMS
 from ..figures import REGIMES
 from ..happenings import COUNTED
 from ..measures_told import FOOTNOTE, SUMMARY, written
@@ -99,7 +100,7 @@ def _figure(folder: Path, account: dict[str, Any]) -> Picture:
 
 
 def _main(history: Any) -> Table:
-    ends = history[history["term"] % 3 == 0]
+    ends = history[history["term"] % TERMS == 0]
     each = -(-len(ends) // TOLD)
     shown = ends.iloc[::-1].iloc[::each].iloc[::-1]  # the last year is always among them
     first = history.iloc[0]

@@ -11,11 +11,13 @@ from ..runs.folder import Folder
 from ..runs.sweeping import rows_in
 from ..sureness import shares
 from .accounted import again_and_cite, definition, how_made, trusted
-from .estimates import Mean, directions, over_seeds
+from .estimates import directions, over_seeds
 from .parts import Picture, Report, Section, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from ..intervals import Interval
 
 FEW = 40  # points of which each has a row
 LONG = 12  # rows from which on a table is folded
@@ -256,7 +258,7 @@ def _place(key: Any) -> tuple[str, ...]:
     return tuple(f"{value:.3g}" if isinstance(value, float) else str(value) for value in key)
 
 
-def _cell(each: Mean, how: str, seeds: int) -> str:
+def _cell(each: Interval, how: str, seeds: int) -> str:
     if each.n == 0:
         return NONE
     text = written(each.mean, how)

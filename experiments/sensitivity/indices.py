@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..intervals import LEVEL, NORMAL
 from ..studies.sampling import LEVELS, problem
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 RESAMPLES = 1000
 FEW = 2  # resamples where nobody looks at the interval
-LEVEL = 0.95
-Z = 1.959963984540054  # normal quantile of a 95% interval, as SALib takes it
 
 Indices = dict[str, np.ndarray]
 """By name (``mu_star``, ``mu_star_low``, ``mu_star_high`` and so on), one value a factor."""
@@ -122,7 +121,7 @@ def _with_seeds(values: np.ndarray, half: np.ndarray, estimate: Callable[[np.nda
     total = values.sum(axis=1)
     without = np.array([estimate((total - values[:, k]) / (seeds - 1)) for k in range(seeds)])
     variance = (seeds - 1) / seeds * ((without - without.mean(axis=0)) ** 2).sum(axis=0)
-    return np.sqrt(half**2 + Z**2 * variance)
+    return np.sqrt(half**2 + NORMAL**2 * variance)
 
 
 def _luck_of_effects(unit: np.ndarray, values: np.ndarray) -> np.ndarray:

@@ -37,8 +37,8 @@ bench: $(VENV)/.development  ## speed, as ratios in one run
 
 # the page and the documents tell what came out; a quarter of an hour on two cores
 scoreboard: $(VENV)/.development  ## ask all claims and map all disagreements anew
-	@$(BIN)/coopetition claims --out docs --json > kept.json && mv kept.json experiments/claims/kept.json
-	@$(BIN)/coopetition disagreements --out docs --json > kept.json && mv kept.json experiments/disagreements/kept.json
+	@$(BIN)/coopetition claims --out docs --json > kept.json && mv kept.json experiments/evidence/claims/kept.json
+	@$(BIN)/coopetition disagreements --out docs --json > kept.json && mv kept.json experiments/evidence/disagreements/kept.json
 
 lock: $(VENV)/.development  ## pin all dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) --quiet --output-file requirements.lock

@@ -10,15 +10,15 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims import asked, claims, systems, told
-from coopetition.experiments.claims.asked import ask
-from coopetition.experiments.claims.board import row, table, write
-from coopetition.experiments.claims.cascade import NAMES
-from coopetition.experiments.claims.pages import page
-from coopetition.experiments.claims.robustness import robust
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
-from coopetition.experiments.claims.verdicts import verdict
 from coopetition.experiments.command import app
+from coopetition.experiments.evidence.claims import asked, claims, systems, told
+from coopetition.experiments.evidence.claims.asked import ask
+from coopetition.experiments.evidence.claims.board import row, table, write
+from coopetition.experiments.evidence.claims.cascade import NAMES
+from coopetition.experiments.evidence.claims.pages import page
+from coopetition.experiments.evidence.claims.robustness import robust
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.verdicts import verdict
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.twins import effect
 from coopetition.model.measures import METRICS

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import written_out
 from coopetition.experiments.command import app
+from coopetition.experiments.outputs.documents import written_out
 from coopetition.experiments.runs.living import key_of
 from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem

@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims import systems
 from coopetition.experiments.command import app
-from coopetition.experiments.disagreements import disagreements, named, told
-from coopetition.experiments.disagreements.asked import NEITHER, UNSETTLED, cells, mapped
-from coopetition.experiments.disagreements.page import besides, counts, section, table, write
+from coopetition.experiments.evidence.claims import systems
+from coopetition.experiments.evidence.disagreements import disagreements, named, told
+from coopetition.experiments.evidence.disagreements.asked import NEITHER, UNSETTLED, cells, mapped
+from coopetition.experiments.evidence.disagreements.page import besides, counts, section, table, write
 from coopetition.experiments.runs.executors import Here
 
 WANTED = ({"D1", "D9"}, {"P26"}, {"D10", "D5", "C7"}, {"P5", "P21"}, {"C3", "D17"}, {"C9", "D17"})
@@ -88,7 +88,7 @@ def test_a_map_is_asked_counted_and_written(tmp_path):
 
 
 def test_the_same_pairs_give_the_cell_that_the_claim_alone_gives():
-    from coopetition.experiments.claims.asked import ask
+    from coopetition.experiments.evidence.claims.asked import ask
 
     about = small(least=10.0)
     found = mapped("D1-D9", about, Here(), seeds=3)

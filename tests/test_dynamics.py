@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
 from coopetition.experiments.command.dynamics import found
-from coopetition.experiments.dynamics import (
+from coopetition.experiments.evidence.dynamics import (
     SHOWS,
     areas,
     catalogue,
@@ -26,9 +26,9 @@ from coopetition.experiments.dynamics import (
     spirals,
     two_starts,
 )
-from coopetition.experiments.dynamics import weighing as weighings
-from coopetition.experiments.dynamics.report import told, write
-from coopetition.experiments.dynamics.seeds import OPPORTUNISTS, Seeds, town
+from coopetition.experiments.evidence.dynamics import weighing as weighings
+from coopetition.experiments.evidence.dynamics.report import told, write
+from coopetition.experiments.evidence.dynamics.seeds import OPPORTUNISTS, Seeds, town
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.parameters import Parameters, known
 

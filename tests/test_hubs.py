@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.happenings import in_words
+from coopetition.experiments.outputs.happenings import in_words
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.hubs import (
     help_others,

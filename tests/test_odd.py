@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coopetition.experiments.odd import MADE, assumed, made
+from coopetition.experiments.outputs.documents.odd import MADE, assumed, made
 from coopetition.model.parameters import declared
 from coopetition.model.term import END_OF_YEAR, TERM
 
@@ -24,7 +24,7 @@ def words(page):
 
 def test_what_is_made_is_current(page):
     assert page.count("<!-- made: ") == len(MADE)
-    assert made(page) == page, "python -m coopetition.experiments.odd docs/odd.md"
+    assert made(page) == page, "python -m coopetition.experiments.outputs.documents.odd docs/odd.md"
 
 
 def test_all_seven_elements_are_there(words):

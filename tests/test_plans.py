@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
+from coopetition.experiments.designs.studies import load
 from coopetition.experiments.setting import Setting
-from coopetition.experiments.studies import load
 from coopetition.model.planning import Planned, parsed
 from coopetition.model.plans import expanded, in_toml, plan_of, read_plan
 

@@ -7,7 +7,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import effort, probability_of_a_bad_judgement
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.accountability import threat
 from coopetition.model.phases.agencies import agencies, time_given, worth_for_contract

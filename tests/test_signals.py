@@ -7,7 +7,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
-from coopetition.experiments.claims.some_schools import effort_in_pools, pool_size, rank_of_willing, telling
+from coopetition.experiments.evidence.claims.some_schools import effort_in_pools, pool_size, rank_of_willing, telling
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.accountability import accountability

@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import sureness
 from coopetition.experiments.command import app
+from coopetition.experiments.evidence import sureness
+from coopetition.experiments.evidence.sureness import regimes_of, shares, told
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import Lived
 from coopetition.experiments.setting import Setting
-from coopetition.experiments.sureness import regimes_of, shares, told
 from coopetition.model.measures.regime import regime
 
 TOWN = ("--region", "synthetic:30", "--years", "3")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.measures_told import difference
+from coopetition.experiments.outputs.measures_told import difference
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.setting import Setting
 from coopetition.experiments.twins import MOST, compare, effect

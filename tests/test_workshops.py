@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.evaluation import evaluation
 from coopetition.model.phases.governors import governing_bodies

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
 from ..experiments.changes import Change, parsed, set_to
+from ..experiments.outputs.story import place
+from ..experiments.outputs.tables import as_csv, history_of
 from ..experiments.setting import TERMS, Setting
-from ..experiments.story import place
-from ..experiments.tables import as_csv, history_of
 from ..model.finite import NotFiniteError
 from ..model.parameters import known
 from ..model.planning import Planned

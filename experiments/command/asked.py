@@ -73,7 +73,7 @@ def allowed(what: str, setting: Setting, runs: int = 1, *, workers: int | None =
     InputError
         If it is more: tells runs, time and memory, and how to go ahead.
     """
-    from .. import effort  # noqa: PLC0415 - `--help` needs no effort
+    from ..designs import effort  # noqa: PLC0415 - `--help` needs no effort
 
     if min(runs, setting.years) < 1:  # whoever reads it says so
         return

@@ -123,7 +123,7 @@ def _tell(found: Twins, a: Setting, b: Setting, *, everything: bool) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..sureness import shares, told  # noqa: PLC0415
+    from ..evidence.sureness import shares, told  # noqa: PLC0415
 
     console = Console(highlight=False)
     for name, side in (("A", a), ("B", b)):
@@ -146,7 +146,7 @@ def _tell(found: Twins, a: Setting, b: Setting, *, everything: bool) -> None:
 
 
 def _lines(found: Twins, *, everything: bool) -> Iterator[tuple[str, str, Effect]]:
-    from ..measures_told import SUMMARY  # noqa: PLC0415
+    from ..outputs.measures_told import SUMMARY  # noqa: PLC0415
 
     for each in SUMMARY:
         yield each.name, each.how, found.effects[each.metric]
@@ -158,7 +158,7 @@ def _lines(found: Twins, *, everything: bool) -> Iterator[tuple[str, str, Effect
 
 
 def _cells(each: Effect, how: str, pairs: int) -> list[str]:
-    from ..measures_told import NONE, difference, written  # noqa: PLC0415
+    from ..outputs.measures_told import NONE, difference, written  # noqa: PLC0415
 
     if each.mean is None:
         return [NONE, NONE, NONE, ""]

@@ -36,7 +36,7 @@ def dynamics(
 
     Example: coopetition dynamics two-starts judged --seeds 30
     """
-    from ..dynamics import SHOWS  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.dynamics import SHOWS  # noqa: PLC0415 - `--help` needs no compiler
 
     names = chosen("dynamics", "show", [each.lower() for each in shows or SHOWS], SHOWS)
     check(seeds=seeds, workers=workers)
@@ -44,7 +44,7 @@ def dynamics(
     announce_compiling()
     table = found(names, seeds, workers)
     if out is not None:
-        from ..dynamics.report import write  # noqa: PLC0415 - few write it up
+        from ..evidence.dynamics.report import write  # noqa: PLC0415 - few write it up
 
         typer.echo(f"written: {write(table, out)}", err=True)
     if as_json:
@@ -67,8 +67,8 @@ def found(shows: Sequence[str], seeds: int, workers: int | None, **more: Any) ->
     """
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no status line
 
-    from ..dynamics import SHOWS  # noqa: PLC0415
-    from ..dynamics.seeds import Seeds  # noqa: PLC0415
+    from ..evidence.dynamics import SHOWS  # noqa: PLC0415
+    from ..evidence.dynamics.seeds import Seeds  # noqa: PLC0415
     from ..runs import executor_for  # noqa: PLC0415
 
     table = []
@@ -86,7 +86,7 @@ def _print(table: list[dict[str, Any]]) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..dynamics.report import COLUMNS, counted, row  # noqa: PLC0415
+    from ..evidence.dynamics.report import COLUMNS, counted, row  # noqa: PLC0415
 
     console = Console(highlight=False)
     for each in table:

@@ -49,7 +49,7 @@ def facts(
 
     Example: coopetition facts A5 A8 B1 --seeds 30 --years 15
     """
-    from ..facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
 
     names = chosen("facts", "fact", [each.upper() for each in ids or FACTS], FACTS)
     check(seeds=seeds, workers=workers)
@@ -61,7 +61,7 @@ def facts(
     announce_compiling()
     rows = found(names, setting, seeds, workers)
     if out is not None:
-        from ..facts.report import write  # noqa: PLC0415 - few write it up
+        from ..evidence.facts.report import write  # noqa: PLC0415 - few write it up
 
         page = write(rows, out, seeds=seeds, years=years, place=_place(setting), region=setting.region_name)
         typer.echo(f"written: {page}", err=True)
@@ -73,7 +73,7 @@ def facts(
 
 def found(names: Sequence[str], setting: Setting, seeds: int, workers: int | None) -> list[dict[str, Any]]:
     """Return rows of the table as plain objects; in this process where that is quicker than starting several."""
-    from ..facts.gather import table  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.facts.gather import table  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import executor_for  # noqa: PLC0415
 
     if workers is None:
@@ -96,7 +96,7 @@ def _print(rows: list[dict[str, Any]], of: str) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..facts.report import COLUMNS, cells, counted, sentences  # noqa: PLC0415
+    from ..evidence.facts.report import COLUMNS, cells, counted, sentences  # noqa: PLC0415
 
     console = Console(highlight=False)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)

@@ -35,7 +35,7 @@ def laboratory(
 
     Example: coopetition laboratory L2 L6 --json
     """
-    from ..published import PUBLISHED  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.published import PUBLISHED  # noqa: PLC0415 - `--help` needs no compiler
 
     check(workers=workers)
     names = chosen("laboratory", "row", [each.upper() for each in rows or []], PUBLISHED)
@@ -44,7 +44,7 @@ def laboratory(
     announce_compiling()
     table = found_again(names, workers)
     if out is not None:
-        from ..published.report import write  # noqa: PLC0415 - few write it up
+        from ..evidence.published.report import write  # noqa: PLC0415 - few write it up
 
         typer.echo(f"written: {write(table, out)}", err=True)
     if as_json:
@@ -57,7 +57,7 @@ def laboratory(
 
 def found_again(rows: Sequence[str], workers: int) -> list[dict[str, Any]]:
     """Return the findings of some rows, in order, as plain objects; several processes share them out, longest first."""
-    from ..published import PUBLISHED  # noqa: PLC0415
+    from ..evidence.published import PUBLISHED  # noqa: PLC0415
 
     if workers == 1 or all(PUBLISHED[row].cheap for row in rows):
         return [finding for row in rows for finding in find(row)]
@@ -79,7 +79,7 @@ def found_again(rows: Sequence[str], workers: int) -> list[dict[str, Any]]:
 
 def find(row: str) -> list[dict[str, Any]]:
     """Return one row's findings as plain objects."""
-    from ..published import PUBLISHED  # noqa: PLC0415
+    from ..evidence.published import PUBLISHED  # noqa: PLC0415
 
     each, started = PUBLISHED[row], time.perf_counter()
     findings = each.find()
@@ -109,7 +109,7 @@ def _print(table: list[dict[str, Any]]) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..published.report import told  # noqa: PLC0415
+    from ..evidence.published.report import told  # noqa: PLC0415
 
     console = Console(highlight=False)
     for row, findings in groupby(table, key=lambda finding: finding["id"]):

@@ -16,7 +16,7 @@ from .watching import counted
 
 if TYPE_CHECKING:
     from ...model.world import World
-    from ..sureness import Share
+    from ..evidence.sureness import Share
 
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
@@ -77,7 +77,9 @@ def run(
     Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
     """
     from ...model.plans import expanded, in_toml  # noqa: PLC0415 - `--help` needs no parameters
-    from .. import outputs, provenance, story  # noqa: PLC0415 - `--help` needs no compiler
+    from ..outputs import run_folder as outputs  # noqa: PLC0415 - `--help` needs no compiler
+    from ..outputs import story  # noqa: PLC0415
+    from ..runs import provenance  # noqa: PLC0415
 
     if seeds < 1:
         raise InputError(f"--seeds {shown(seeds)}: must be 1 or more")
@@ -118,8 +120,8 @@ def run(
 def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
     """Return how often so many seeds, from a world's own on, end in which regime."""
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
+    from ..evidence.sureness import regimes_of, shares  # noqa: PLC0415
     from ..runs import executor_for  # noqa: PLC0415
-    from ..sureness import regimes_of, shares  # noqa: PLC0415
 
     workers = processes(len(world.region) * world.terms * seeds)
     others = range(setting.seed + 1, setting.seed + seeds)

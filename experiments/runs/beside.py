@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ..provenance import account_in, is_whole, sealed
 from .folder import WORDS
+from .provenance import account_in, is_whole, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,8 +8,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.documents import in_json, json_of
-from ..naming import lies_inside
-from ..provenance import fingerprint
+from .naming import lies_inside
+from .provenance import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

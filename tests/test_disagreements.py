@@ -13,7 +13,7 @@ from coopetition.experiments.command import app
 from coopetition.experiments.evidence.claims import systems
 from coopetition.experiments.evidence.disagreements import disagreements, named, told
 from coopetition.experiments.evidence.disagreements.asked import NEITHER, UNSETTLED, cells, mapped
-from coopetition.experiments.evidence.disagreements.page import besides, counts, section, table, write
+from coopetition.experiments.evidence.disagreements.page import besides, counts, grid, section, write
 from coopetition.experiments.runs.executors import Here
 
 WANTED = ({"D1", "D9"}, {"P26"}, {"D10", "D5", "C7"}, {"P5", "P21"}, {"C3", "D17"}, {"C9", "D17"})
@@ -78,7 +78,7 @@ def test_a_map_is_asked_counted_and_written(tmp_path):
     assert {row["right"] for row in rows} <= {NEITHER, UNSETTLED}
     assert counts(found).startswith("Of 4 cells: ")
     assert len(besides(found)) == 2
-    lines = table(found)
+    lines = grid(found)
     assert lines[2].startswith("| 0.03 ")  # the highest level is on top, as on the picture
     assert lines[-1].startswith("| 0 ")
     text = write([found], 2, tmp_path).read_text(encoding="utf-8")

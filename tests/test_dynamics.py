@@ -27,8 +27,9 @@ from coopetition.experiments.evidence.dynamics import (
     two_starts,
 )
 from coopetition.experiments.evidence.dynamics import weighing as weighings
-from coopetition.experiments.evidence.dynamics.report import told, write
+from coopetition.experiments.evidence.dynamics.report import write
 from coopetition.experiments.evidence.dynamics.seeds import OPPORTUNISTS, Seeds, town
+from coopetition.experiments.evidence.writing import told
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.parameters import Parameters, known
 

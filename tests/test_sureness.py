@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.evidence import sureness
-from coopetition.experiments.evidence.sureness import regimes_of, shares, told
+from coopetition.experiments.runs import sureness
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import Lived
+from coopetition.experiments.runs.sureness import regimes_of, shares, told
 from coopetition.experiments.setting import Setting
 from coopetition.model.measures.regime import regime
 

@@ -108,7 +108,7 @@ def _print(answers: list[Answer], again: dict[str, Robust]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     from ..evidence.claims.board import counted  # noqa: PLC0415
-    from ..evidence.dynamics.report import told  # noqa: PLC0415
+    from ..evidence.writing import ends, told  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
     robust = ("over plausible values",) if again else ()
@@ -116,7 +116,7 @@ def _print(answers: list[Answer], again: dict[str, Robust]) -> None:
         table.add_column(name, justify="right" if name == "n" else "left")
     for each in answers:
         effect, claim = each.effect, each.claim
-        interval = "undefined" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
+        interval = ends(effect.low, effect.high, "undefined")
         number = f"[bold]{told(effect.mean)}[/bold] {claim.measure}\n{interval}"
         put_in = "\n(put in)" if claim.wired else ""
         table.add_row(

@@ -123,7 +123,7 @@ def _tell(found: Twins, a: Setting, b: Setting, *, everything: bool) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..evidence.sureness import shares, told  # noqa: PLC0415
+    from ..runs.sureness import shares, told  # noqa: PLC0415
 
     console = Console(highlight=False)
     for name, side in (("A", a), ("B", b)):

@@ -80,7 +80,7 @@ def _print(maps: list[Map]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     from ..evidence.disagreements.page import counts  # noqa: PLC0415
-    from ..evidence.dynamics.report import told  # noqa: PLC0415
+    from ..evidence.writing import told  # noqa: PLC0415
 
     console = Console()
     for each in maps:

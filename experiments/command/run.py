@@ -16,7 +16,7 @@ from .watching import counted
 
 if TYPE_CHECKING:
     from ...model.world import World
-    from ..evidence.sureness import Share
+    from ..runs.sureness import Share
 
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
@@ -120,8 +120,8 @@ def run(
 def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
     """Return how often so many seeds, from a world's own on, end in which regime."""
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
-    from ..evidence.sureness import regimes_of, shares  # noqa: PLC0415
     from ..runs import executor_for  # noqa: PLC0415
+    from ..runs.sureness import regimes_of, shares  # noqa: PLC0415
 
     workers = processes(len(world.region) * world.terms * seeds)
     others = range(setting.seed + 1, setting.seed + seeds)

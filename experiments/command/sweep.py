@@ -114,7 +114,7 @@ def tell_effort(planned: Study, where: Where, times: int = 1) -> None:
     """
     from ..designs import effort  # noqa: PLC0415 - `--help` needs no effort
 
-    taken = effort.of_study(planned)
+    taken = planned.effort()
     taken = taken._replace(runs=taken.runs * times, seconds=taken.seconds * times)
     workers = None if where.scheduler else min(where.workers or effort.cores(), taken.runs)
     taken.allowed(taken.words, workers, yes=where.yes)

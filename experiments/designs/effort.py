@@ -7,13 +7,10 @@ that does nothing else.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ...agents.errors import InputError
 from ..setting import TERMS, Setting
-
-if TYPE_CHECKING:
-    from .studies import Study
 
 MOST_RUNS = 1_000_000
 MOST_SECONDS = 24 * 3600.0
@@ -59,8 +56,8 @@ class Effort(NamedTuple):
     def told(self, workers: int | None) -> str:
         """Return it in words; on a cluster (None) by one core."""
         cores = "one core" if workers in {None, 1} else f"{workers} cores"
-        runs = "1 run" if self.runs == 1 else f"{_number(self.runs)} runs"
-        size = f"{_number(self.schools)} schools over {_number(self.terms)} terms"
+        runs = "1 run" if self.runs == 1 else f"{in_few(self.runs)} runs"
+        size = f"{in_few(self.schools)} schools over {in_few(self.terms)} terms"
         return (
             f"{runs} of {size}: about {_span(self.seconds / (workers or 1))} on {cores}, {_bytes(self.memory)} a world"
         )
@@ -107,26 +104,12 @@ def of_runs(runs: int, schools: int, years: int, *, plan: float = 0.0, words: st
     runs, schools, terms = (min(each, ENDLESS) for each in (runs, schools, years * TERMS))
     endless = max(runs, schools, terms) == ENDLESS
     seconds = float("inf") if endless else runs * (RUN + schools * (SCHOOL + TERM * terms))
-    return Effort(runs, schools, terms, seconds, _times(schools, BYTES + BYTES_A_TERM * terms), plan, words)
+    return Effort(runs, schools, terms, seconds, product(schools, BYTES + BYTES_A_TERM * terms), plan, words)
 
 
 def of_setting(setting: Setting, runs: int = 1) -> Effort:
     """Return what so many runs of a setting take; no region is drawn to tell it."""
     return of_runs(runs, schools_of(setting), setting.years)
-
-
-def of_study(study: Study) -> Effort:
-    """Return what all runs of a study take; nothing of it is expanded to tell it."""
-    schools = [
-        schools_of(Setting(scenario, region, tuple(study.authorities)))
-        for scenario in study.scenario
-        for region in study.region
-    ]
-    points, seeds = study.number_of_points(), len(study.seeds)
-    places = len(study.scenario) * len(study.region)
-    names = f"{_number(points)} points x {_number(seeds)} seeds" + (f" x {places} places" if places > 1 else "")
-    plan = 0.0 if study.design == "grid" else _times(points, 24 * max(1, len(study.names)))
-    return of_runs(points * seeds * places, max(schools), study.years, plan=plan, words=names)
 
 
 def schools_of(setting: Setting) -> int:
@@ -160,16 +143,17 @@ def available() -> float:
     return float(psutil.virtual_memory().available)
 
 
-def _times(number: int, each: float) -> float:
+def product(number: int, each: float) -> float:
+    """Return a product, endless where a number is."""
     return float("inf") if number >= ENDLESS or each >= ENDLESS else float(number * each)
 
 
-def _number(number: int) -> str:
+def in_few(number: int) -> str:
     """Return a number in few letters.
 
     Examples
     --------
-    >>> _number(1234567), _number(3**90)
+    >>> in_few(1234567), in_few(3**90)
     ('1,234,567', 'about 10^42')
     """
     return (

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from ...model.world import World
-    from ..evidence.sureness import Share
+    from ..runs.sureness import Share
 
 FEW_YEARS = 12  # up to which every year has a column of its own
 BARS = "▁▂▃▄▅▆▇█"
@@ -44,7 +44,7 @@ def tell(world: World, command: str, sure: dict[str, Share] | None = None) -> No
     _print(console, headline(world), style="bold")
     _print(console, explain(world.metrics()).partition(";")[0].removesuffix(".") + ".")
     if sure:
-        from ..evidence.sureness import told  # noqa: PLC0415
+        from ..runs.sureness import told  # noqa: PLC0415
 
         _print(console, f"By seeds: {told(sure)}, with 95% intervals.")
     console.print(Padding(_measures(world), (1, 0, 0, 0)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ...runs import Swept
     from ..studies import Study
-    from .running import Notes
+    from .notes import Notes
     from .targets import Target
     from .waves import Layer
 

@@ -15,6 +15,7 @@ from ...runs.folder import WORDS, Folder
 from ...runs.provenance import is_whole, made_by, now
 from ...runs.sweeping import CODE_OF_FACTS
 from .kept import holding, table
+from .notes import VERSION
 from .targets import places
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from .matching import Matched
 
 FORMAT = "coopetition calibration"
-VERSION = 2  # of the account: it has had a checksum since
 ACCOUNT = "calibration.json"
 BEST = "best.toml"
 PICTURE = "calibration"

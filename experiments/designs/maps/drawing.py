@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -20,12 +20,11 @@ from ....model.parameters import known
 from ...outputs.figure_style import COMPETES, COOPERATES, INK, NEITHER, PAPER, QUIET, STYLE, apart
 from ...outputs.figures import REGIMES as NAMED
 from .theory import FEAR, GREED
-from .words import SCENARIOS, caption, short, told_below
+from .words import SCENARIOS, Drawn, caption, short, told_below
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes as Panel
 
-    from ..studies import Study
     from .axes import Placed
     from .cells import Cells
     from .theory import Theory
@@ -38,15 +37,6 @@ FAINTEST = 0.25  # of a regime's colour, where no regime has more seeds than ano
 CONTOURS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 LINES = {"high_state_ends": "solid", "low_state_ends": (0, (4, 2)), "dividing_trust": "solid"}
 HALO = [withStroke(linewidth=2.6, foreground=PAPER)]
-
-
-class Drawn(NamedTuple):
-    """All that a map's figure shows."""
-
-    study: Study
-    cells: Cells
-    theory: Theory | None
-    scenarios: list[Placed]
 
 
 def figure_of(drawn: Drawn) -> Figure:

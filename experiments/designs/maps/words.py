@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .axes import values_of
 from .cells import APART
 
 if TYPE_CHECKING:
+    from ..studies import Study
     from .axes import Placed
-    from .drawing import Drawn
+    from .cells import Cells
+    from .theory import Theory
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 SCENARIOS = {
@@ -23,6 +25,15 @@ LINES = {
     "low_state_ends": "with less than the broken line every start does",
     "dividing_trust": "heads who begin with more trust than the line come to cooperate, the others do not",
 }
+
+
+class Drawn(NamedTuple):
+    """All that a map's figure shows."""
+
+    study: Study
+    cells: Cells
+    theory: Theory | None
+    scenarios: list[Placed]
 
 
 def short(start: str) -> str:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from ....agents.errors import InputError
 from ....model.planning import parsed
-from ...setting import Setting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from .factor import Factor
-    from .study import Study
 
 WORDS = ("scenario", "region", "authorities", "vary", "fixed", "metrics", "facts")
 
@@ -34,23 +32,30 @@ def twice(things: Iterable[Any], same: Callable[[Any], Hashable] = lambda each: 
     return None
 
 
-def check_words(study: Study) -> None:
+def check_words(words: Mapping[str, Sequence[Any]], seeds: Sequence[int], events: Sequence[str]) -> None:
     """Make sure that no name, seed or event stands in a study twice.
+
+    Parameters
+    ----------
+    words : mapping
+        What the study names, by its fields.
+    seeds, events : sequence
+        Its seeds, and what is planned.
 
     Raises
     ------
     InputError
         If one does.
     """
-    for field in WORDS:
-        found = twice(getattr(study, field) or ())
+    for field, names in words.items():
+        found = twice(names)
         if found:
             raise InputError(
                 f"{field} = '{_short(found[1])}' stands there twice, and would count twice; name each once"
             )
-    if not isinstance(study.seeds, range) and (found := twice(study.seeds)):
+    if not isinstance(seeds, range) and (found := twice(seeds)):
         raise InputError(f"seeds: one stands there twice, {found[1]}; a run is made once")
-    found = twice(study.events, _meant)
+    found = twice(events, _meant)
     if found:
         one, other = (_short(each) for each in found)
         raise InputError(f"events: '{one}' and '{other}' are the same, and would happen twice; name each once")
@@ -76,38 +81,21 @@ def check_points(names: Sequence[str], points: Sequence[Mapping[str, float]], fa
         raise InputError(f"points: point {found[1][0]} says the same as point {found[0][0]}; a run is made once")
 
 
-def check_places(study: Study) -> None:
-    """Make sure that no two scenarios or regions of a study are one world.
+SAME = {"region": "the same schools", "scenario": "the same world here, at every point"}
 
-    Every point sets the same parameters in each scenario: two that are one world at the first point are so at all.
+
+def check_apart(field: str, names: Sequence[str], known_by: Callable[[str], Hashable]) -> None:
+    """Make sure that no two regions, or scenarios, that a study names are one; where it names one alone, none is read.
 
     Raises
     ------
     InputError
         If two are.
     """
-    found = twice(study.region, lambda name: _place(study, name).digest()) if len(study.region) > 1 else None
+    found = twice(names, known_by) if len(names) > 1 else None
     if found:
         one, other = map(_short, found)
-        raise InputError(f"region: '{one}' and '{other}' are the same schools, and would count twice; name one")
-    found = twice(study.scenario, lambda name: _key(study, name)) if len(study.scenario) > 1 else None
-    if found:
-        one, other = map(_short, found)
-        raise InputError(
-            f"scenario: '{one}' and '{other}' are the same world here, at every point, and would count twice; name one"
-        )
-
-
-def _key(study: Study, scenario: str) -> str:
-    """Return the key of one scenario's world at the first point, in the first region, with the first seed."""
-    from ...runs.living import key_of  # noqa: PLC0415 - the runs know of studies
-
-    one = study.model_copy(update={"scenario": [scenario], "region": study.region[:1]})
-    return key_of(next(one.worlds()))
-
-
-def _place(study: Study, region: str) -> Any:
-    return Setting(study.scenario[0], region, tuple(study.authorities), seed=study.seeds[0]).place()
+        raise InputError(f"{field}: '{one}' and '{other}' are {SAME[field]}, and would count twice; name one")
 
 
 def _meant(event: str) -> Hashable:

@@ -19,7 +19,7 @@ from .. import effort
 from .calibration import Calibration  # noqa: TC001 - Pydantic reads the annotation when it runs
 from .designs import DESIGNS, REPEATING, SIZES
 from .factor import Factor, named, rounded
-from .once import check_places, check_points, check_words
+from .once import WORDS, check_apart, check_points, check_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,7 +133,7 @@ class Study(BaseModel):
         factors = self._varied() | self.factors
         self._check_words()
         study = self.model_copy(update={"factors": {name: each.of(name) for name, each in factors.items()}})
-        taken = effort.of_study(study)
+        taken = study.effort()
         taken.allowed(taken.words, effort.cores(), at_once=1, yes=yes)
         check_points(study.names, study.points, study.factors)
         for number, setting in enumerate(itertools.islice(study.worlds(), LOOKED_AT), start=1):
@@ -142,7 +142,7 @@ class Study(BaseModel):
             except InputError as error:
                 where = f"point {number}: " if study.names else ""
                 raise InputError(f"{where}{error}") from None
-        check_places(study)
+        study.check_places()
         return study
 
     def _check_words(self) -> None:
@@ -157,11 +157,29 @@ class Study(BaseModel):
                     f"metrics: there is no measure '{name}'; {close_to(name, METRICS, 'coopetition list metrics')}"
                 )
         self._check_facts()
-        check_words(self)
+        check_words({name: getattr(self, name) or () for name in WORDS}, self.seeds, self.events)
         twice = sorted(set(self.settings) & set(self.names))
         if twice:
             raise InputError(f"settings: {twice[0]} is varied as well; leave it out of one of the two")
         self._check_points()
+
+    def check_places(self) -> None:
+        """Make sure that no two scenarios or regions are one world.
+
+        Every point sets the same parameters in each scenario: two that are one world at the first point are so at all.
+        """
+        check_apart("region", self.region, lambda name: self._place(name).digest())
+        check_apart("scenario", self.scenario, self._key)
+
+    def _key(self, scenario: str) -> str:
+        """Return the key of one scenario's world at the first point, in the first region, with the first seed."""
+        from ...runs.living import key_of  # noqa: PLC0415 - few studies name more than one
+
+        one = self.model_copy(update={"scenario": [scenario], "region": self.region[:1]})
+        return key_of(next(one.worlds()))
+
+    def _place(self, region: str) -> Any:
+        return Setting(self.scenario[0], region, tuple(self.authorities), seed=self.seeds[0]).place()
 
     def _check_facts(self) -> None:
         if not self.facts:
@@ -195,6 +213,20 @@ class Study(BaseModel):
     def names(self) -> list[str]:
         """The parameters that are varied, in order."""
         return list(self.points[0] if self.points else self.factors)
+
+    def effort(self) -> effort.Effort:
+        """Return what all runs take; nothing is expanded to tell it."""
+        schools = [
+            effort.schools_of(Setting(scenario, region, tuple(self.authorities)))
+            for scenario in self.scenario
+            for region in self.region
+        ]
+        points, seeds = self.number_of_points(), len(self.seeds)
+        places = len(schools)
+        words = f"{effort.in_few(points)} points x {effort.in_few(seeds)} seeds"
+        words += f" x {places} places" if places > 1 else ""
+        plan = 0.0 if self.design == GRID else effort.product(points, 24 * max(1, len(self.names)))
+        return effort.of_runs(points * seeds * places, max(schools), self.years, plan=plan, words=words)
 
     def number_of_points(self) -> int:
         """Return how many points there are at most, told without drawing any.

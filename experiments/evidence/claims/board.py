@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..dynamics.report import told
+from ..verdicts import MARKS, SIDES
+from ..writing import ends, made, table, told, write_page
+from .pages import write_pages
+from .robustness import DRAWS, in_short
 from .told import systems
-from .verdicts import INCONCLUSIVE, NOTHING, OPPOSITE, SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -15,8 +17,6 @@ if TYPE_CHECKING:
     from .asked import Answer
     from .robustness import Robust
 
-SIDES = {1: "more", -1: "less", 0: "the same"}
-MARKS = {SUPPORTED: "supported", OPPOSITE: "**opposite**", NOTHING: "no effect", INCONCLUSIVE: "*inconclusive*"}
 BEFORE = """# The scoreboard of claims
 
 *Made on {day}, by version {version}.*
@@ -103,52 +103,37 @@ def counted(answers: Iterable[Answer]) -> dict[str, int]:
 
 def write(answers: Sequence[Answer], robust: Mapping[str, Robust], seeds: int, folder: Path) -> Path:
     """Write the scoreboard and a page for every system into a folder; return the scoreboard's path."""
-    from datetime import UTC, datetime  # noqa: PLC0415 - only a page is dated
-    from importlib.metadata import version  # noqa: PLC0415
-
-    from .asked import MOST  # noqa: PLC0415
-    from .pages import write_pages  # noqa: PLC0415 - pictures bring Matplotlib
-    from .robustness import DRAWS  # noqa: PLC0415
+    from .asked import MOST  # noqa: PLC0415 - words need no compiler
 
     pages = folder / "systems"
     pages.mkdir(parents=True, exist_ok=True)
     write_pages(answers, robust, pages)
     found = counted(answers)
     counts = f"Of {len(answers)} claims " + ", ".join(f"{number} are {name}" for name, number in found.items()) + "."
-    day = datetime.now(UTC).date().isoformat()
-    text = BEFORE.format(day=day, version=version("coopetition"), counts=counts, seeds=seeds, most=MOST, draws=DRAWS)
-    lines = [text, *table(answers, robust), "", *_unasked()]
-    path = folder / "claims.md"
-    path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    return path
+    text = BEFORE.format(**made(), counts=counts, seeds=seeds, most=MOST, draws=DRAWS)
+    return write_page(folder / "claims.md", [text, *board(answers, robust), "", *_unasked()])
 
 
-def table(answers: Sequence[Answer], robust: Mapping[str, Robust]) -> list[str]:
+def board(answers: Sequence[Answer], robust: Mapping[str, Robust]) -> list[str]:
     """Return the scoreboard as the lines of a Markdown table."""
-    lines = [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
+    rows = []
     for each in answers:
         name = each.id.split(".")[0]
         effect, claim = each.effect, each.claim
-        interval = "" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
         put_in = " (put in)" if claim.wired else ""
         cells = (
             f"[{each.id}](systems/{name}.md) {claim.claim}",
             SIDES[claim.expects],
             f"`{claim.measure}`",
             told(effect.mean),
-            interval,
+            ends(effect.low, effect.high),
             str(effect.n),
             told(claim.matters),
             MARKS[each.verdict] + put_in,
             in_short(robust.get(each.id)),
         )
-        lines.append(f"| {' | '.join(cells)} |")
-    return lines
-
-
-def in_short(robust: Robust | None) -> str:
-    """Return how robust a claim is, for a table: the verdict, and in how many draws of how many it is as claimed."""
-    return "" if robust is None else f"{MARKS[robust.verdict]}, {robust.as_claimed} of {robust.effect.n}"
+        rows.append(cells)
+    return table(COLUMNS, rows)
 
 
 def _unasked() -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..dynamics.report import told
-from .board import MARKS, SIDES, in_short
+from ..verdicts import MARKS, SIDES
+from ..writing import ends, table, told
 from .pictures import draw
+from .robustness import in_short
 from .spending import in_words
 from .told import systems
 
@@ -22,6 +23,7 @@ SOURCES = {"L": "Ledingham", "T": "the toolkit", "D": "Dunford", "J": "Jackson",
 ROBUST = """Asked again of {pairs} pairs of worlds whose uncertain parameters ({varied} that the first claim leaves
 open) are anywhere in their plausible ranges. A parameter *decides* if the effect surely goes with it (rank
 correlation, at 1% over all that are tried); the effects are those in the lowest and in the highest third."""
+DECIDES = "what decides: lowest third, highest third"
 COLUMNS = ("measure", "A", "B", "B less A", "95% interval", "pairs", "claimed")
 
 
@@ -72,11 +74,12 @@ def _asked(answer: Answer) -> list[str]:
     claim = answer.claim
     lines = [f"**{answer.id}. {claim.claim}** {MARKS[answer.verdict].strip('*').capitalize()}.", ""]
     lines += [_sentence(claim.what[0].upper() + claim.what[1:]), ""]
-    lines += [f"| {' | '.join(COLUMNS)} |", "|---" * len(COLUMNS) + "|"]
-    for name, effect in answer.effects.items():
-        interval = "" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
-        cells = (f"`{name}`", told(effect.a), told(effect.b), told(effect.mean), interval, str(effect.n))
-        lines.append(f"| {' | '.join((*cells, claimed(claim.expected[name])))} |")
+    rows = [
+        (f"`{name}`", *map(told, (each.a, each.b, each.mean)), ends(each.low, each.high), str(each.n))
+        for name, each in answer.effects.items()
+    ]
+    sides = map(claimed, claim.expected.values())
+    lines += table(COLUMNS, [(*cells, side) for cells, side in zip(rows, sides, strict=True)])
     decides = f"`{claim.measure}` decides; {told(claim.matters)} is the least that matters."
     put_in = f" Put in: {claim.wired}." if claim.wired else ""
     cost = "" if answer.money is None else f" {in_words(*answer.money)}"
@@ -94,16 +97,15 @@ def _robust(answers: Sequence[Answer], robust: Mapping[str, Robust]) -> list[str
         "",
         ROBUST.format(pairs=pairs, varied=varied),
         "",
-        "| claim | effect | 95% interval | as claimed in | verdict | what decides: lowest third, highest third |",
-        "|---" * 6 + "|",
     ]
+    rows = []
     for name, _, each in asked:
         effect = each.effect
-        interval = "" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
         decides = "; ".join(f"`{one.name}` {told(one.low)}, {told(one.high)}" for one in each.decides) or "none alone"
         verdict, _, agreeing = in_short(each).partition(", ")
-        lines.append(f"| {name} | {told(effect.mean)} | {interval} | {agreeing} | {verdict} | {decides} |")
-    return [*lines, ""]
+        rows.append((name, told(effect.mean), ends(effect.low, effect.high), agreeing, verdict, decides))
+    columns = ("claim", "effect", "95% interval", "as claimed in", "verdict", DECIDES)
+    return [*lines, *table(columns, rows), ""]
 
 
 def claimed(side: int | None) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...outputs.figure_style import COMPETES, COOPERATES, FAINT, INK, STYLE, calm
-from .verdicts import SUPPORTED
+from ..verdicts import SUPPORTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from ..verdicts import MARKS, verdict
 from .asked import lived
-from .verdicts import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,6 +73,11 @@ def robust(wanted: Mapping[str, Claim], executor: Executor, draws: int = DRAWS) 
         futures = [executor.submit(lived_under, claim, list(chunk), draws) for chunk in chunks]
         pairs = [pair for future in futures for pair in future.result()]
         yield name, _judged(claim, pairs, draws)
+
+
+def in_short(robust: Robust | None) -> str:
+    """Return how robust a claim is, for a table: the verdict, and in how many draws of how many it is as claimed."""
+    return "" if robust is None else f"{MARKS[robust.verdict]}, {robust.as_claimed} of {robust.effect.n}"
 
 
 def lived_under(claim: Claim, numbers: list[int], draws: int) -> list[tuple[float, float]]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ..claims.asked import MOST
-from ..dynamics.report import told
+from ..writing import ends, made, table, told, write_page
 from .asked import NEITHER, UNSETTLED
 from .drawing import draw
 
@@ -36,30 +34,28 @@ def write(maps: Sequence[Map], seeds: int, folder: Path) -> Path:
     """Write the page and its pictures into a folder; return the page's path."""
     pictures = folder / "disagreements"
     pictures.mkdir(parents=True, exist_ok=True)
-    day = datetime.now(UTC).date().isoformat()
-    lines = [BEFORE.format(day=day, version=version("coopetition"), seeds=seeds, most=MOST)]
+    lines = [BEFORE.format(**made(), seeds=seeds, most=MOST)]
     for each in maps:
         draw(each, pictures / f"{each.name}.svg")
         lines += section(each)
-    path = folder / "disagreements.md"
-    path.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    return path
+    return write_page(folder / "disagreements.md", lines)
 
 
 def section(found: Map) -> list[str]:
     """Return what the page says of one disagreement."""
     about = found.about
     lines = [f"## {about.title}", ""]
-    lines += ["| who | of | says | right where |", "|---|---|---|---|"]
     measure = about.claim.measure
     where = {
         "supported": f"`{measure}` is higher in B",
         "opposite": f"`{measure}` is lower in B",
         "no effect": f"`{measure}` is not moved",
     }
-    for each in about.positions:
-        rows = ", ".join(f"[{row}](systems/{row}.md)" for row in each.rows)
-        lines.append(f"| {each.who} | {rows} | {each.says} | {where[each.right]} |")
+    rows = [
+        (each.who, ", ".join(f"[{row}](systems/{row}.md)" for row in each.rows), each.says, where[each.right])
+        for each in about.positions
+    ]
+    lines += table(("who", "of", "says", "right where"), rows)
     least = told(about.claim.matters)
     lines += ["", f"A and B: {about.what}. Least difference that matters: {least}.", ""]
     lines += [
@@ -70,7 +66,7 @@ def section(found: Map) -> list[str]:
         " ".join([counts(found), *besides(found)]),
         "",
     ]
-    return [*lines, *table(found), "", *_again(found)]
+    return [*lines, *grid(found), "", *_again(found)]
 
 
 def counts(found: Map) -> str:
@@ -95,11 +91,11 @@ def besides(found: Map) -> list[str]:
     return said
 
 
-def table(found: Map) -> list[str]:
+def grid(found: Map) -> list[str]:
     """Return the map as a table: effect and 95% interval in every cell, bold where it matters."""
     about = found.about
     across = [f"{each:g}" for each in about.across.levels]
-    lines = [f"| {about.up.label}, by {about.across.label} | {' | '.join(across)} |", "|---" * (len(across) + 1) + "|"]
+    rows = []
     for i in reversed(range(len(about.up.levels))):
         row = [f"{about.up.levels[i]:g}"]
         for answer in found.cells[i]:
@@ -107,10 +103,10 @@ def table(found: Map) -> list[str]:
             if effect.mean is None or effect.low is None or effect.high is None:
                 row.append("none")
                 continue
-            said = f"{told(effect.mean)} ({told(effect.low)} to {told(effect.high)})"
+            said = f"{told(effect.mean)} ({ends(effect.low, effect.high)})"
             row.append(f"**{said}**" if answer.verdict in {"supported", "opposite"} else said)
-        lines.append(f"| {' | '.join(row)} |")
-    return lines
+        rows.append(row)
+    return table((f"{about.up.label}, by {about.across.label}", *across), rows)
 
 
 def _again(found: Map) -> list[str]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, model_validator
 from ....agents.errors import InputError
 from ....agents.registry import close_to
 from ..claims.told import CONFIG, Claim, read
-from ..claims.verdicts import NOTHING, OPPOSITE, SUPPORTED
+from ..verdicts import NOTHING, OPPOSITE, SUPPORTED
 
 FOLDER = Path(__file__).parent / "maps"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..writing import ends, table, told, write_page
 from .pictures import CAPTIONS, PICTURES
 
 if TYPE_CHECKING:
@@ -27,19 +28,19 @@ COLUMNS = ("what", "foretold", "measured", "95% interval", "n", "as foretold")
 NOT = {"no": "**no**", None: ""}
 
 
-def write(table: list[dict[str, Any]], folder: Path) -> Path:
+def write(shows: list[dict[str, Any]], folder: Path) -> Path:
     """Write ``dynamics.md`` and its pictures into a folder; return the page's path.
 
     Parameters
     ----------
-    table : list of dict
+    shows : list of dict
         Shows as the verb ``dynamics`` tells them.
     folder : Path
         Where to; made if need be.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [BEFORE.format(seeds=table[0]["seeds"]), *_summary(table)]
-    for each in table:
+    lines = [BEFORE.format(seeds=shows[0]["seeds"]), *_summary(shows)]
+    for each in shows:
         lines += [f"## {each['title'].rstrip('.')}", "", f"`{each['id']}` \N{EM DASH} {plain(each['source'])}.", ""]
         lines += [plain(each["set_up"]), "", f"**What came of it.** {plain(each['why'])}", ""]
         if each["id"] in PICTURES:
@@ -47,17 +48,12 @@ def write(table: list[dict[str, Any]], folder: Path) -> Path:
             PICTURES[each["id"]](each["curves"], folder / name)
             lines += [f"![{each['title']}]({name})", "", f"*{CAPTIONS[each['id']]}*", ""]
         lines += _table(each["findings"])
-    page = folder / "dynamics.md"
-    page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    return page
+    return write_page(folder / "dynamics.md", lines)
 
 
-def _summary(table: list[dict[str, Any]]) -> list[str]:
-    lines = ["| show | foretold by | numbers as foretold | not | unclear |", "|---|---|---|---|---|"]
-    for each in table:
-        cells = (f"`{each['id']}`", plain(each["source"]), *map(str, counted(each["findings"])))
-        lines.append(f"| {' | '.join(cells)} |")
-    return [*lines, ""]
+def _summary(shows: list[dict[str, Any]]) -> list[str]:
+    rows = [(f"`{each['id']}`", plain(each["source"]), *map(str, counted(each["findings"]))) for each in shows]
+    return [*table(("show", "foretold by", "numbers as foretold", "not", "unclear"), rows), ""]
 
 
 def plain(text: str) -> str:
@@ -72,34 +68,13 @@ def counted(findings: list[dict[str, Any]]) -> tuple[int, int, int]:
 
 
 def _table(findings: list[dict[str, Any]]) -> list[str]:
-    lines = [f"| {' | '.join(COLUMNS)} |", f"|{'---|' * len(COLUMNS)}"]
-    for each in findings:
-        *cells, verdict = row(each)
-        lines.append(f"| {' | '.join([*cells, NOT.get(each['as_foretold'], verdict)])} |")
-    return [*lines, ""]
+    rows = [(*(found := row(each))[:-1], NOT.get(each["as_foretold"], found[-1])) for each in findings]
+    return [*table(COLUMNS, rows), ""]
 
 
 def row(finding: dict[str, Any]) -> tuple[str, ...]:
     """Return a finding as the cells of a table."""
-    low, high = finding["low"], finding["high"]
-    interval = "" if low is None else f"{told(low)} to {told(high)}"
+    interval = ends(finding["low"], finding["high"])
     n = "" if finding["n"] is None else str(finding["n"])
     verdict = finding["as_foretold"] or ""
     return (finding["what"], finding["foretold"], told(finding["measured"]), interval, n, verdict)
-
-
-def told(value: Any) -> str:
-    """Return a number or a list of numbers as a table shows it.
-
-    Examples
-    --------
-    >>> told(0.31776), told([0.5, None]), told("3 of 3"), told(-0.0001)
-    ('0.318', '0.500, none', '3 of 3', '0.000')
-    """
-    if isinstance(value, list):
-        return ", ".join(told(each) for each in value)
-    if value is None:
-        return "none"
-    if isinstance(value, float):
-        return f"{round(value, 3) + 0.0:.3f}".replace("-", "\N{MINUS SIGN}")
-    return str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
+from ..writing import table, write_page
 from .catalogue import FACTS, digits
 from .life import LATER, WATCHED
 
@@ -51,7 +52,6 @@ def write(
     place, region : str
         The region in words, and its name or file unless every seed has a town of its own.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     place_file = "" if region is None else PurePath(region.replace("\\", "/").replace(":", "-")).name
     option = f"--region {place_file} " if place_file else ""
     lines = [
@@ -64,18 +64,14 @@ def write(
             later=LATER,
             **counted(rows),
         ),
-        f"| {' | '.join(COLUMNS)} |",
-        f"|{'---|' * len(COLUMNS)}",
-        *(f"| {' | '.join(_shown(row))} |" for row in rows),
+        *table(COLUMNS, map(_shown, rows)),
     ]
     for name, each in FACTS.items():
         own = [row for row in rows if row["id"].partition(".")[0] == name]
         if own:
             lines += ["", f"## {name}. {each.title}", "", each.definition]
             lines += [line for sentences in _said(own) for line in ("", sentences)]
-    page = folder / (f"facts-{PurePath(place_file).stem}.md" if place_file else "facts.md")
-    page.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
-    return page
+    return write_page(folder / (f"facts-{PurePath(place_file).stem}.md" if place_file else "facts.md"), lines)
 
 
 def counted(rows: list[dict[str, Any]]) -> dict[str, int]:

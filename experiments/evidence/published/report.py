@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..writing import table, write_page
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -36,12 +38,12 @@ assert among_all[-1] < 0.01 < 0.5 < among_neighbours[-1]  # structure saves coop
 """
 
 
-def write(table: list[dict[str, Any]], folder: Path) -> Path:
+def write(findings: list[dict[str, Any]], folder: Path) -> Path:
     """Write ``laboratory.md`` and its pictures into a folder; return the page's path.
 
     Parameters
     ----------
-    table : list of dict
+    findings : list of dict
         Findings as the verb ``laboratory`` tells them.
     folder : Path
         Where to; made if need be.
@@ -49,29 +51,25 @@ def write(table: list[dict[str, Any]], folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     draw_kaleidoscope(folder / "kaleidoscope.png")
     draw_tipping(folder / "tipping.png")
-    page = folder / "laboratory.md"
-    page.write_text("\n".join([BEFORE, *_table(table), *_pictures(), *_rows(table)]) + "\n", encoding="utf-8")
-    return page
+    return write_page(folder / "laboratory.md", [BEFORE, *_table(findings), *_pictures(), *_rows(findings)])
 
 
-def _table(table: list[dict[str, Any]]) -> list[str]:
-    lines = ["## Published and measured", ""]
-    lines += [
-        "| row | what | published | measured | standard error | tolerance | within |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for each in table:
+COLUMNS = ("row", "what", "published", "measured", "standard error", "tolerance", "within")
+
+
+def _table(findings: list[dict[str, Any]]) -> list[str]:
+    rows = []
+    for each in findings:
         error = "" if each["error"] is None else f"{each['error']:.2g}"
         numbers = (told(each["published"]), told(each["measured"]))
         within = "yes" if each["within"] else "**no**"
-        cells = (each["id"], each["what"], *numbers, error, each["tolerance"], within)
-        lines.append(f"| {' | '.join(cells)} |")
-    return [*lines, ""]
+        rows.append((each["id"], each["what"], *numbers, error, each["tolerance"], within))
+    return ["## Published and measured", "", *table(COLUMNS, rows), ""]
 
 
-def _rows(table: list[dict[str, Any]]) -> list[str]:
+def _rows(every: list[dict[str, Any]]) -> list[str]:
     lines = ["## What is played", ""]
-    for row, findings in groupby(table, key=lambda each: each["id"]):
+    for row, findings in groupby(every, key=lambda each: each["id"]):
         one = next(findings)
         lines.append(f"- **{row}** {one['title']} *{one['source']}.* {one['set_up']} ({one['seconds']:.0f} s.)")
     return lines

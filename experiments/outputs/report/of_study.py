@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from ...evidence.sureness import shares
 from ...runs.checking import altered
 from ...runs.folder import Folder
+from ...runs.sureness import shares
 from ...runs.sweeping import rows_in
 from ..measures_told import NONE, SUMMARY, Told, written
 from .accounted import again_and_cite, definition, how_made, trusted

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...agents.errors import InputError
 from ..intervals import LEVEL
-from ..runs.living import Wanted
-from ..runs.runner import Chunk, run
+from .living import Wanted
+from .runner import Chunk, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ...twins import Effect
+from typing import Protocol
 
 SUPPORTED, OPPOSITE, NOTHING, INCONCLUSIVE = "supported", "opposite", "no effect", "inconclusive"
+MARKS = {SUPPORTED: "supported", OPPOSITE: "**opposite**", NOTHING: "no effect", INCONCLUSIVE: "*inconclusive*"}
+"""Every verdict, as a page shows it."""
+SIDES = {1: "more", -1: "less", 0: "the same"}
+"""Where a claim has a difference."""
 
 
-def verdict(effect: Effect, expected: int, least: float) -> str:
+class Measured(Protocol):
+    """A mean and its interval; None where nothing tells."""
+
+    @property
+    def mean(self) -> float | None:
+        """The mean."""
+        ...
+
+    @property
+    def low(self) -> float | None:
+        """The interval's low end."""
+        ...
+
+    @property
+    def high(self) -> float | None:
+        """The interval's high end."""
+        ...
+
+
+def verdict(effect: Measured, expected: int, least: float) -> str:
     """Return whether an effect is as claimed.
 
     An effect matters if its mean is ``least`` or more and its interval leaves out nought. It is *supported* on the

@@ -94,14 +94,14 @@ def test_tipping_is_the_laboratorys(table):
 
 
 def test_a_verdict_goes_by_the_interval():
-    assert catalogue.above("x", [1.0, 1.1, 1.2]).as_foretold == "yes"
-    assert catalogue.above("x", [-1.0, -1.1, -1.2]).as_foretold == "no"
-    assert catalogue.below("x", [-1.0, -1.1, -1.2]).as_foretold == "yes"
-    assert catalogue.below("x", [1.0, 1.1, 1.2]).as_foretold == "no"
-    assert catalogue.above("x", [-1.0, 1.0, 1.1]).as_foretold == "unclear"
-    assert catalogue.above("x", [0.0, 0.0]).as_foretold == "unclear"
-    assert catalogue.above("x", [math.nan, 1.0]).as_foretold == "unclear"
-    assert catalogue.over_seeds("x", [1.0, 2.0]).as_foretold is None
+    assert catalogue.above("x", [1.0, 1.1, 1.2]).holds == "yes"
+    assert catalogue.above("x", [-1.0, -1.1, -1.2]).holds == "no"
+    assert catalogue.below("x", [-1.0, -1.1, -1.2]).holds == "yes"
+    assert catalogue.below("x", [1.0, 1.1, 1.2]).holds == "no"
+    assert catalogue.above("x", [-1.0, 1.0, 1.1]).holds == "unclear"
+    assert catalogue.above("x", [0.0, 0.0]).holds == "unclear"
+    assert catalogue.above("x", [math.nan, 1.0]).holds == "unclear"
+    assert catalogue.over_seeds("x", [1.0, 2.0]).holds is None
 
 
 # two starts -----------------------------------------------------------------------------------------------------------
@@ -180,8 +180,8 @@ def test_a_turn_is_found_between_two_points_and_told_where_there_is_none():
     assert math.isnan(judged.turning(rises - 10.0))
     many = rises + np.linspace(-0.01, 0.01, 9)[:, None]
     told = judged.turns("x", many, 0.12)
-    assert (told.as_foretold, told.low < 0.12 < told.high) == ("yes", True)
-    assert judged.turns("x", many, 0.2).as_foretold == "no"
+    assert (told.holds, told.low < 0.12 < told.high) == ("yes", True)
+    assert judged.turns("x", many, 0.2).holds == "no"
     assert judged.turns("x", many - 10.0, 0.12).measured == "nowhere"
 
 
@@ -272,9 +272,9 @@ def test_pooled_results_move_a_head_along_the_diagonal():
 
 
 def test_a_game_is_reached_only_beyond_one_half():
-    assert quadrants.reached("harmony", "x", np.array([0.6, 0.61])).as_foretold == "yes"
-    assert quadrants.reached("harmony", "x", np.array([0.4, 0.41])).as_foretold == "no"
-    assert quadrants.reached("harmony", "x", np.array([0.4, 0.61])).as_foretold == "unclear"
+    assert quadrants.reached("harmony", "x", np.array([0.6, 0.61])).holds == "yes"
+    assert quadrants.reached("harmony", "x", np.array([0.4, 0.41])).holds == "no"
+    assert quadrants.reached("harmony", "x", np.array([0.4, 0.61])).holds == "unclear"
 
 
 # collapse -------------------------------------------------------------------------------------------------------------

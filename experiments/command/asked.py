@@ -11,7 +11,9 @@ from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.table import Table
 
     from ..setting import Setting
 
@@ -47,6 +49,19 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
         raise InputError(f"--seeds {shown(seeds)}: must be at most {MOST_SEEDS:,}")
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         raise InputError(f"--workers {shown(workers)}: must be from 1 to {MOST_WORKERS:,}")
+
+
+def grid(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return findings as a table for the terminal; what is long goes on in the next line."""
+    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for cells in rows:
+        table.add_row(*cells)
+    return table
 
 
 YES = typer.Option("--yes", help="Go ahead however many runs, hours or gigabytes it takes.")

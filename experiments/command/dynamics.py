@@ -10,7 +10,7 @@ import typer
 
 from ...agents.documents import in_json
 from ..setting import Setting
-from .asked import YES, allowed, check, chosen
+from .asked import YES, allowed, check, chosen, grid
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -82,9 +82,7 @@ def found(shows: Sequence[str], seeds: int, workers: int | None, **more: Any) ->
 
 
 def _print(table: list[dict[str, Any]]) -> None:
-    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - JSON and `--help` need no tables
 
     from ..evidence.dynamics.report import COLUMNS, counted, row  # noqa: PLC0415
 
@@ -92,12 +90,7 @@ def _print(table: list[dict[str, Any]]) -> None:
     for each in table:
         console.print(f"\n{each['id']}  {each['title']}", style="bold", markup=False)
         console.print(f"{each['source']}. {each['set_up']} {each['seconds']:g} s.", style="dim", markup=False)
-        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name in COLUMNS:
-            grid.add_column(name, overflow="fold")
-        for finding in each["findings"]:
-            grid.add_row(*row(finding))
-        console.print(grid)
+        console.print(grid(COLUMNS, map(row, each["findings"])))
         console.print(each["why"], markup=False)
     yes, no, unclear = (sum(each) for each in zip(*(counted(each["findings"]) for each in table), strict=True))
     console.print(f"\n{table[0]['seeds']} seeds. {yes} numbers as foretold, {no} not, {unclear} unclear.")

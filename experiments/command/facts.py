@@ -9,7 +9,7 @@ import typer
 
 from ...agents.documents import in_json
 from ..setting import TERMS, Setting
-from .asked import YES, allowed, check, chosen, processes
+from .asked import YES, allowed, check, chosen, grid, processes
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -92,19 +92,12 @@ def _place(setting: Setting) -> str:
 
 
 def _print(rows: list[dict[str, Any]], of: str) -> None:
-    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - JSON and `--help` need no tables
 
     from ..evidence.facts.report import COLUMNS, cells, counted, sentences  # noqa: PLC0415
 
     console = Console(highlight=False)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
-        grid.add_column(name, overflow="fold")
-    for row in rows:
-        grid.add_row(*cells(row))
-    console.print(grid)
+    console.print(grid(COLUMNS, map(cells, rows)))
     for ids, why in sentences(rows):
         console.print(f"{ids}: {why}", markup=False)
     total = counted(rows)

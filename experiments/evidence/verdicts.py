@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any
 
 SUPPORTED, OPPOSITE, NOTHING, INCONCLUSIVE = "supported", "opposite", "no effect", "inconclusive"
 MARKS = {SUPPORTED: "supported", OPPOSITE: "**opposite**", NOTHING: "no effect", INCONCLUSIVE: "*inconclusive*"}
@@ -11,45 +11,36 @@ SIDES = {1: "more", -1: "less", 0: "the same"}
 """Where a claim has a difference."""
 
 
-class Measured(Protocol):
-    """A mean and its interval; None where nothing tells."""
-
-    @property
-    def mean(self) -> float | None:
-        """The mean."""
-        ...
-
-    @property
-    def low(self) -> float | None:
-        """The interval's low end."""
-        ...
-
-    @property
-    def high(self) -> float | None:
-        """The interval's high end."""
-        ...
-
-
-def verdict(effect: Measured, expected: int, least: float) -> str:
+def verdict(mean: float | None, low: float | None, high: float | None, side: int, least: float = 0.0) -> str:
     """Return whether an effect is as claimed.
 
     An effect matters if its mean is ``least`` or more and its interval leaves out nought. It is *supported* on the
     claimed side, *opposite* on the other; there is *no effect* if the whole interval is nearer to nought than
     ``least``; all else is *inconclusive*. A claim that there is no difference is supported by there being none.
 
+    Parameters
+    ----------
+    mean, low, high : float or None
+        The effect and its interval; None where nothing tells.
+    side : int
+        On which side of nought it was claimed to be; 0: that there is none.
+    least : float
+        The least effect that matters; however small, unless given.
+
     Examples
     --------
-    >>> import numpy as np
-    >>> from coopetition.experiments.twins import effect
-    >>> verdict(effect(np.zeros(3), np.array([1.0, 1.1, 0.9])), 1, 0.5)
-    'supported'
-    >>> verdict(effect(np.zeros(3), np.array([1.0, 1.1, 0.9])), 1, 5.0)
-    'no effect'
+    >>> verdict(1.0, 0.75, 1.25, 1, 0.5), verdict(1.0, 0.75, 1.25, 1, 5.0), verdict(1.0, 0.75, 1.25, -1)
+    ('supported', 'no effect', 'opposite')
     """
-    if effect.mean is None or effect.low is None or effect.high is None:
+    if mean is None or low is None or high is None:
         return INCONCLUSIVE
-    if max(abs(effect.low), abs(effect.high)) < least:
-        return NOTHING if expected else SUPPORTED
-    if effect.low <= 0.0 <= effect.high or abs(effect.mean) < least:
+    if max(abs(low), abs(high)) < least:
+        return NOTHING if side else SUPPORTED
+    if low <= 0.0 <= high or abs(mean) < least:
         return INCONCLUSIVE
-    return SUPPORTED if expected and (effect.mean > 0.0) == (expected > 0) else OPPOSITE
+    return SUPPORTED if side and (mean > 0.0) == (side > 0) else OPPOSITE
+
+
+def told_of(mean: float | None, low: float | None, high: float | None, n: int, verdict: str) -> dict[str, Any]:
+    """Return an effect with its interval, of how many pairs it is, and its verdict, as JSON takes them."""
+    return {"effect": mean, "low": low, "high": high, "n": n, "verdict": verdict}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ....agents.errors import InputError
+from ...evidence.waiting import results
 from .emulator import emulator
 
 if TYPE_CHECKING:
@@ -93,10 +92,7 @@ def layer_of(
         waiting[number] = executor.submit(
             emulator, unit[there], found.values[there, number], found.own[there, number], luck
         )
-    try:
-        emulators = {number: each.result() for number, each in waiting.items()}
-    except BrokenExecutor:
-        raise InputError("a process died with its work: out of memory, or killed from outside") from None
+    emulators = dict(zip(waiting, results(waiting.values()), strict=True))
     layer = Layer(emulators, targets)
     order = np.argsort(-np.mean(layer.each(unit), axis=0), kind="stable")
     numbers = list(emulators)

@@ -54,7 +54,7 @@ class Answer(NamedTuple):
     @property
     def verdict(self) -> str:
         """Whether it holds."""
-        return verdict(self.effect, self.claim.expects, self.claim.matters)
+        return verdict(*self.effect[:3], self.claim.expects, self.claim.matters)
 
 
 def ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..verdicts import MARKS, SIDES
+from ..verdicts import MARKS, SIDES, told_of
 from ..writing import ends, made, table, told, write_page
 from .pages import write_pages
 from .robustness import DRAWS, in_short
@@ -63,11 +63,7 @@ def row(answer: Answer, robust: Robust | None = None) -> dict[str, Any]:
         "id": answer.id,
         "source": systems()[answer.id.split(".")[0]].source,
         "claim": claim.claim,
-        "effect": effect.mean,
-        "low": effect.low,
-        "high": effect.high,
-        "n": effect.n,
-        "verdict": answer.verdict,
+        **told_of(*effect[:3], effect.n, answer.verdict),
         "measure": claim.measure,
         "expects": claim.expects,
         "least": claim.matters,
@@ -81,11 +77,7 @@ def row(answer: Answer, robust: Robust | None = None) -> dict[str, Any]:
     }
     if robust is not None:
         found["robust"] = {
-            "effect": robust.effect.mean,
-            "low": robust.effect.low,
-            "high": robust.effect.high,
-            "n": robust.effect.n,
-            "verdict": robust.verdict,
+            **told_of(*robust.effect[:3], robust.effect.n, robust.verdict),
             "as_claimed": robust.as_claimed,
             "varied": robust.varied,
             "decides": [each._asdict() for each in robust.decides],

@@ -144,7 +144,7 @@ def _judged(claim: Claim, pairs: list[tuple[float, float]], draws: int) -> Robus
     names, table = points(draws)
     open_ones = varied(claim, names)
     decides = _deciding(more[there], table[there][:, open_ones], [names[k] for k in open_ones])
-    judged = verdict(found, claim.expects, claim.matters)
+    judged = verdict(*found[:3], claim.expects, claim.matters)
     return Robust(found, judged, int((side & there).sum()), decides, len(open_ones))
 
 

@@ -6,22 +6,21 @@ import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-from ....agents.documents import read_toml, shaped
+from ....agents.documents import read_toml
 from ....agents.errors import InputError
 from ....agents.registry import close_to
 from ...setting import DEFAULT, Setting
+from ..catalogue import CONFIG, read_all
 
 FOLDER = Path(__file__).parent / "systems"
 LEAST = Path(__file__).with_name("least.toml")
 TOWN, YEARS = "synthetic:60", 10
 GROUPS = "DFCP"
 """Dynamics, forms, contexts and policies: the order in which rows are told."""
-CONFIG = ConfigDict(extra="forbid", frozen=True)
-M = TypeVar("M", bound=BaseModel)
 
 
 class Claim(BaseModel):
@@ -145,7 +144,7 @@ def systems() -> dict[str, System]:
     InputError
         If a file is broken; names the file, the field and what would be right.
     """
-    return {path.stem: read(path, "claims", System) for path in sorted(FOLDER.glob("*.toml"), key=_order)}
+    return read_all(FOLDER, "claims", System, _order)
 
 
 def claims(rows: list[str] | tuple[str, ...] = ()) -> dict[str, Claim]:
@@ -177,18 +176,6 @@ def claims(rows: list[str] | tuple[str, ...] = ()) -> dict[str, Claim]:
             )
         found |= own
     return {key: each for key, each in every.items() if key in found}
-
-
-def read(path: Path, what: str, kind: type[M]) -> M:
-    """Return what a file tells.
-
-    Raises
-    ------
-    InputError
-        If it is broken; names the file, the field and what would be right.
-    """
-    where = f"{what}, '{path.name}'"
-    return shaped(read_toml(path, where), kind, where)
 
 
 def _order(path: Path) -> tuple[int, int]:

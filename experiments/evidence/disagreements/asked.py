@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..claims.asked import LEAST, ask
+from ..verdicts import told_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,18 +41,13 @@ class Map(NamedTuple):
         for i, up in enumerate(self.about.up.levels):
             for j, across in enumerate(self.about.across.levels):
                 answer = self.cells[i][j]
-                effect = answer.effect
                 found.append(
                     {
                         "map": self.name,
                         self.about.across.name: across,
                         self.about.up.name: up,
                         "measure": answer.claim.measure,
-                        "effect": effect.mean,
-                        "low": effect.low,
-                        "high": effect.high,
-                        "n": effect.n,
-                        "verdict": answer.verdict,
+                        **told_of(*answer.effect[:3], answer.effect.n, answer.verdict),
                         "right": self.right(i, j),
                         "besides": {
                             name: {"effect": each.mean, "low": each.low, "high": each.high}

@@ -12,7 +12,8 @@ from pydantic import BaseModel, Field, model_validator
 
 from ....agents.errors import InputError
 from ....agents.registry import close_to
-from ..claims.told import CONFIG, Claim, read
+from ..catalogue import CONFIG, read_all
+from ..claims.told import Claim
 from ..verdicts import NOTHING, OPPOSITE, SUPPORTED
 
 FOLDER = Path(__file__).parent / "maps"
@@ -141,7 +142,7 @@ def disagreements() -> dict[str, Disagreement]:
     InputError
         If a file is broken; names the file, the field and what would be right.
     """
-    return {path.stem: read(path, "disagreements", Disagreement) for path in sorted(FOLDER.glob("*.toml"))}
+    return read_all(FOLDER, "disagreements", Disagreement)
 
 
 def named(names: list[str] | tuple[str, ...] = ()) -> dict[str, Disagreement]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ....agents.registry import import_all
-from .catalogue import SHOWS, Finding, Show, Shown, show
+from ..catalogue import arrange
+from ..finding import Finding
+from .catalogue import SHOWS, Show, Shown, show
 
 import_all(__name__, __path__)
-for _name in sorted(SHOWS, key=lambda each: SHOWS[each].place):
-    SHOWS[_name] = SHOWS.pop(_name)
+arrange(SHOWS, lambda name: SHOWS[name].place)
 
 __all__ = ["SHOWS", "Finding", "Show", "Shown", "show"]

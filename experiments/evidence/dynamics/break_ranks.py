@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .catalogue import Finding, Shown, below, digits, over_seeds, ranged, show
+from .catalogue import Shown, below, digits, over_seeds, ranged, show
 from .seeds import Seeds, town
 
 if TYPE_CHECKING:
     from ....model.world import World
+    from ..finding import Finding
 
 STAKES = (0.5, 1.0, 2.0, 3.0)
 SINCE, WATCHED = 13, 6  # terms: the start of the fifth year, and how long the cascade is watched

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-import inspect
 import math
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...intervals import of_mean
+from ..catalogue import titled
+from ..finding import Finding, Holds, yes
+from ..verdicts import INCONCLUSIVE, OPPOSITE, SUPPORTED, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from .seeds import Seeds
 
-Verdict = Literal["yes", "no", "unclear"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One number of a show beside what was foretold of it.
-
-    Attributes
-    ----------
-    what, foretold : str
-        Which number, and what the source says of it; empty where it says nothing.
-    measured : Any
-        A mean over seeds, or what stands in its place, ready for JSON.
-    low, high : float or None
-        The mean's 95% interval (Student's t over seeds).
-    n : int or None
-        Seeds that the mean is of.
-    as_foretold : "yes", "no", "unclear" or None
-        Whether it is; unclear where the interval does not tell; None where nothing was foretold.
-    """
-
-    what: str
-    foretold: str
-    measured: Any
-    low: float | None = None
-    high: float | None = None
-    n: int | None = None
-    as_foretold: Verdict | None = None
+HOLDS: dict[str, Holds] = {SUPPORTED: "yes", OPPOSITE: "no", INCONCLUSIVE: "unclear"}
 
 
 @dataclass(frozen=True)
@@ -75,10 +50,22 @@ class Show:
             "source": self.source,
             "set_up": self.set_up,
             "seeds": seeds.number,
-            "findings": [asdict(each) for each in shown.findings],
+            "findings": [_told(each) for each in shown.findings],
             "why": shown.why,
             "curves": shown.curves,
         }
+
+
+def _told(found: Finding) -> dict[str, Any]:
+    return {
+        "what": found.what,
+        "foretold": found.expected,
+        "measured": found.measured,
+        "low": found.low,
+        "high": found.high,
+        "n": found.n,
+        "as_foretold": found.holds,
+    }
 
 
 SHOWS: dict[str, Show] = {}
@@ -88,8 +75,8 @@ def show(name: str, place: int, source: str) -> Callable[[Callable[[Seeds], Show
     """Register a function ``Seeds -> Shown`` as a show; its docstring is what is foretold, and the set-up."""
 
     def register(function: Callable[[Seeds], Shown]) -> Any:
-        title, _, set_up = (inspect.getdoc(function) or "").partition("\n\n")
-        SHOWS[name] = Show(name, place, title, source, " ".join(set_up.split()), function)
+        title, set_up = titled(function)
+        SHOWS[name] = Show(name, place, title, source, set_up, function)
         return function
 
     return register
@@ -103,26 +90,22 @@ def over_seeds(what: str, values: Any, foretold: str = "") -> Finding:
 
 def above(what: str, values: Any, foretold: str = "above 0") -> Finding:
     """Return a mean that was foretold to lie above zero."""
-    found = over_seeds(what, values, foretold)
-    return _judged(found, 1.0)
+    return _judged(over_seeds(what, values, foretold), 1)
 
 
 def below(what: str, values: Any, foretold: str = "below 0") -> Finding:
     """Return a mean that was foretold to lie below zero."""
-    return _judged(over_seeds(what, values, foretold), -1.0)
+    return _judged(over_seeds(what, values, foretold), -1)
 
 
-def _judged(found: Finding, sign: float) -> Finding:
-    verdict: Verdict = "unclear"
-    if found.low is not None and found.high is not None:
-        low, high = sorted((sign * found.low, sign * found.high))
-        verdict = "yes" if low > 0.0 else "no" if high < 0.0 else "unclear"
-    return Finding(found.what, found.foretold, found.measured, found.low, found.high, found.n, verdict)
+def _judged(found: Finding, side: int) -> Finding:
+    """Return a finding with its verdict: however small it is, it matters."""
+    return replace(found, holds=HOLDS[verdict(found.measured, found.low, found.high, side)])
 
 
 def whether(what: str, foretold: str, measured: Any, *, holds: bool, n: int | None = None) -> Finding:
     """Return something that either is as foretold or is not."""
-    return Finding(what, foretold, measured, n=n, as_foretold="yes" if holds else "no")
+    return Finding(what, foretold, measured, n=n, holds=yes(holds))
 
 
 def mean(values: Any) -> float | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ....model.state import TERMS
-from .catalogue import Finding, Shown, above, below, digits, over_seeds, ranged, show, whether
+from ..finding import Finding
+from .catalogue import Shown, above, below, digits, over_seeds, ranged, show, whether
 from .seeds import OPPORTUNISTS, Seeds, town
 from .two_starts import two_humped
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .catalogue import Finding, Shown, above, digits, over_seeds, ranged, show
+from .catalogue import Shown, above, digits, over_seeds, ranged, show
 from .seeds import Seeds, town
 
 if TYPE_CHECKING:
     from ....model.world import World
+    from ..finding import Finding
 
 YEARS = 20
 SCENARIOS = ("mortal-engines", "england-today", "tour-de-france")
@@ -106,7 +107,7 @@ def _why(headline: dict[str, Finding], findings: list[Finding]) -> str:
     for cut in ("money", "teachers", "takeovers"):
         each = [found[f"matthew_slope, {scenario}: as it is less {cut} cut"] for scenario in SCENARIOS]
         parts.append(f"{cut} {', '.join(digits(one.measured) for one in each)}")
-        pushing += [cut] if all(one.as_foretold == "yes" for one in each) else []
+        pushing += [cut] if all(one.holds == "yes" for one in each) else []
     apart = ", ".join(pushing) or "none"
     alone = found["matthew_slope, england-today, all three cut"].measured
     money = digits(found["correlation of quality with money for improvement, england-today"].measured)

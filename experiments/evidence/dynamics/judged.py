@@ -8,7 +8,8 @@ import numpy as np
 
 from ....model.parameters import Parameters
 from ...intervals import TAILS
-from .catalogue import Finding, Shown, above, below, digits, mean, over_seeds, show
+from ..finding import Finding, yes
+from .catalogue import Shown, above, below, digits, mean, over_seeds, show
 from .seeds import OPPORTUNISTS, Seeds, town
 
 YEARS = 20
@@ -99,11 +100,11 @@ def turns(what: str, effects: np.ndarray, foretold: float) -> Finding:
     told, n = f"{foretold:.3f}", len(effects)
     found = turning(effects.mean(axis=0))
     if np.isnan(found):
-        return Finding(what, told, "nowhere", n=n, as_foretold="no")
+        return Finding(what, told, "nowhere", n=n, holds="no")
     rng = np.random.default_rng(1)
     drawn = [turning(effects[rng.integers(0, n, n)].mean(axis=0)) for _ in range(DRAWS)]
     low, high = (float(each) for each in np.nanquantile(drawn, TAILS))
-    return Finding(what, told, found, low, high, n, "yes" if low <= foretold <= high else "no")
+    return Finding(what, told, found, low, high, n, yes(low <= foretold <= high))
 
 
 @show("judged", 3, "Ledingham (D9) against Greany (D1): judged outcomes help cooperation iff c (s1 - g1 + f1) > f1 s0")
@@ -176,7 +177,7 @@ def _why(findings: list[Finding]) -> str:
     highest = digits(found[f"effect of stakes at s1 = {SYNERGIES[-1]:g}, England today"])
     formula, raced, trusting = found[f"line by the formula, with the arms race, at mean trust; {ALONE}"]
     soon = next(each for each in findings if each.what == f"s1 at which the first term's turns, {ALONE}")
-    first, foretold = _at(soon.measured), soon.foretold
+    first, foretold = _at(soon.measured), soon.expected
     return (
         f"There is a line. Opportunists, who do weigh greed and fear, turn {told[ALONE]}; the formula says "
         f"{formula:.3f} ({raced:.3f} with the arms race). It is of a town at its tipping point, where trust is low. "

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..finding import Finding
 from .break_ranks import seed_of_cascade
-from .catalogue import Finding, Shown, below, over_seeds, ranged, show
+from .catalogue import Shown, below, over_seeds, ranged, show
 from .seeds import Seeds, town
 
 SCENARIOS = ("mortal-engines", "england-today", "tour-de-france")

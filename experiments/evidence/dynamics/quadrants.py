@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .catalogue import Finding, Shown, above, digits, over_seeds, ranged, show
+from ..finding import Finding
+from .catalogue import Shown, above, digits, over_seeds, ranged, show
 from .seeds import Seeds, town
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def middle(points: np.ndarray) -> np.ndarray:
 
 def reached(game: str, where: str, shares: np.ndarray) -> Finding:
     """Return the share of heads in a game's setting, judged by whether more than half of them play it."""
-    verdict = above(game, shares - 0.5).as_foretold
-    return replace(over_seeds(f"{game}, {where}", shares, "above 0.5"), as_foretold=verdict)
+    verdict = above(game, shares - 0.5).holds
+    return replace(over_seeds(f"{game}, {where}", shares, "above 0.5"), holds=verdict)
 
 
 def _gaps(runs: list[dict[str, Any]]) -> dict[str, float]:
@@ -156,7 +157,7 @@ def _why(findings: list[Finding], gaps: dict[str, float]) -> str:
     alone = ", ".join(
         f"{game} {digits(found[f'{game}, levers alone: largest share of heads'].measured)}" for game in GAMES
     )
-    missed = [game for game, home in HOME.items() if found[f"{game}, {home}"].as_foretold != "yes"]
+    missed = [game for game, home in HOME.items() if found[f"{game}, {home}"].holds != "yes"]
     said = f"Not reached: {', '.join(missed)}." if missed else "All four are reached."
     tour = ", ".join(digits(found[f"{game}, {TOUR}"].measured) for game in GAMES)
     engines = ", ".join(digits(found[f"{game}, {ENGINES}"].measured) for game in GAMES)

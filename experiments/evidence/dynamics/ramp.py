@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ....model.state import TERMS
-from .catalogue import Finding, Shown, Verdict, digits, over_seeds, ranged, show
+from ..finding import Finding, Holds
+from .catalogue import Shown, digits, over_seeds, ranged, show
 from .seeds import OPPORTUNISTS, Seeds, town
 
 LEVELS = (0.0, 1.0, 2.0, 3.0)
@@ -14,7 +15,7 @@ SLOW = 4  # of the slowest ramps are extrapolated from
 SCHOOLS = 40  # at most: the slowest ramp takes two thousand years
 POWER = 2 / 3
 BEFORE = 60  # terms at the first level before the ramp begins
-SAYS: dict[Verdict, str] = {
+SAYS: dict[Holds, str] = {
     "yes": "claimed",
     "no": "not claimed: within decades the way back is another, but slow ramps close the loop",
     "unclear": "left open: the loop stands, but the slowest is narrower than the one before, so it may be lag too",
@@ -119,7 +120,7 @@ def ramp(seeds: Seeds) -> Shown:
             *each_pace,
             last,
             *limits,
-            Finding(f"hysteresis, {name}", "yes", SAYS[verdict], as_foretold=verdict),
+            Finding(f"hysteresis, {name}", "yes", SAYS[verdict], holds=verdict),
         ]
         curves[name] = {
             "terms": list(TERMS_A_STEP),
@@ -139,14 +140,14 @@ def _slope(area: np.ndarray, limit: float | None) -> float:
     return float(((area[-SLOW:] - (limit or 0.0)) * rate).sum() / (rate * rate).sum())
 
 
-def claim(slowest: Finding, limits: list[Finding], last: Finding) -> Verdict:
+def claim(slowest: Finding, limits: list[Finding], last: Finding) -> Holds:
     """Return whether hysteresis is claimed: every area above zero, and the slowest loop no narrower than the last."""
     if not all(each.low is not None and each.low > 0.0 for each in (slowest, *limits)):
         return "no"
     return "unclear" if last.high is not None and last.high < 0.0 else "yes"
 
 
-def _why(name: str, paces: list[Finding], limits: list[Finding], verdict: Verdict) -> str:
+def _why(name: str, paces: list[Finding], limits: list[Finding], verdict: Holds) -> str:
     largest = max(range(len(paces)), key=lambda k: paces[k].measured)
     years, start = TERMS_A_STEP[-1] // TERMS, name[0].upper() + name[1:]
     return (

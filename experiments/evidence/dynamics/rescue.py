@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from ....agents.school import INADEQUATE
 from ....model.parameters import known
 from ....model.state import TERMS
-from .catalogue import Finding, Shown, digits, show, whether
+from ..finding import Finding
+from .catalogue import Shown, digits, show, whether
 from .seeds import Seeds, town
 from .weighing import Weighing, stopped, weighed
 

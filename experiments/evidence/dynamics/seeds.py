@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor, Executor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ....agents.errors import InputError
 from ....agents.strategies import NAMES
 from ...setting import Setting
+from ..waiting import results
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Executor
 
 OPPORTUNISTS = {f"heads.mix.{name}": float(name == "opportunist") for name in NAMES}
 """Heads who weigh greed and fear, and nobody else: those of whom theory speaks."""
@@ -32,10 +32,7 @@ class Seeds(NamedTuple):
             If a process dies with its work.
         """
         waiting = [self.executor.submit(function, seed, self.schools, *more) for seed in range(1, self.number + 1)]
-        try:
-            return [each.result() for each in waiting]
-        except BrokenExecutor:
-            raise InputError("a process died with its work: out of memory, or killed from outside") from None
+        return results(waiting)
 
 
 def town(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ....model.state import TERMS
-from .catalogue import Finding, Shown, above, digits, over_seeds, ranged, show, whether
+from .catalogue import Shown, above, digits, over_seeds, ranged, show, whether
 from .seeds import Seeds, town
 
 if TYPE_CHECKING:
     from ....model.world import World
+    from ..finding import Finding
 
 YEARS, BURDENED_FOR = 10, 20
 RARE = 0.01

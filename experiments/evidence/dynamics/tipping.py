@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..finding import Finding
 from ..published import PUBLISHED
 from ..published.report import told
-from .catalogue import Finding, Shown, show
+from .catalogue import Shown, show
 
 if TYPE_CHECKING:
     from .seeds import Seeds
@@ -19,9 +20,9 @@ def again(row: str) -> list[Finding]:
     return [
         Finding(
             f"{row}: {each.what}",
-            f"{told(each.published)} ({each.tolerance})",
+            f"{told(each.expected)} ({each.tolerance})",
             each.measured,
-            as_foretold="yes" if each.within else "no",
+            holds=each.holds,
         )
         for each in PUBLISHED[row].find()
     ]
@@ -35,7 +36,7 @@ def tipping(seeds: Seeds) -> Shown:
     divides them, the greed at which the high state folds) of the laboratory, run again by the same code.
     """
     findings = [each for found in [seeds.executor.submit(again, row) for row in ROWS] for each in found.result()]
-    missed = sum(each.as_foretold != "yes" for each in findings)
+    missed = sum(each.holds != "yes" for each in findings)
     return Shown(
         findings,
         f"{len(findings)} numbers, {missed} outside their tolerance. This is the theory that the other rows hold the "

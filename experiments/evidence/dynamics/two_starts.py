@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ....model.measures.tiers import LEAST_SEPARATION, LEAST_WEIGHT, STRONG, mixture
-from .catalogue import Finding, Shown, above, below, digits, mean, over_seeds, ranged, show, whether
+from ..finding import Finding
+from .catalogue import Shown, above, below, digits, mean, over_seeds, ranged, show, whether
 from .seeds import OPPORTUNISTS, Seeds, town
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _why(gap: dict[str, np.ndarray], findings: list[Finding], g: float | None) -
 
 def _humps(findings: list[Finding]) -> str:
     """Return whether local partnerships fall into two humps."""
-    humps = {each.what.rpartition("start, ")[2]: each.as_foretold for each in findings if "two humps" in each.what}
+    humps = {each.what.rpartition("start, ")[2]: each.holds for each in findings if "two humps" in each.what}
     told = ", ".join(f"{name}: {verdict}" for name, verdict in humps.items())
     return (
         f"Local partnerships of one town differ, and more than towns do; whether they fall into two humps: {told}. "

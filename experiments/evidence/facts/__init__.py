@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ....agents.registry import import_all
+from ..catalogue import arrange
 from .catalogue import FACTS, Fact, Figure, fact
 
 import_all(__name__, __path__)
-for _name in sorted(FACTS, key=lambda each: (each[0], int(each[1:]))):
-    FACTS[_name] = FACTS.pop(_name)
+arrange(FACTS, lambda name: (name[0], int(name[1:])))
 
 __all__ = ["FACTS", "Fact", "Figure", "fact"]

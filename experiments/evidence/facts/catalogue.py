@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..catalogue import titled
+from ..finding import Finding, yes
 from .pooling import estimate, ratio
 
 if TYPE_CHECKING:
@@ -57,6 +58,11 @@ class Figure:
         beyond = (self.high is not None and low > self.high) or (self.low is not None and high < self.low)
         return beyond or (self.holds(low) and self.holds(high))
 
+    def found(self, data: Sequence[Any]) -> Finding:
+        """Return what the data of several worlds come to beside the target, and whether it holds."""
+        value, low, high, n = estimate(data, self.pool)
+        return Finding(self.what, self.target, value, low, high, n, None if value is None else yes(self.holds(value)))
+
     @property
     def target(self) -> str:
         """The source's figure, and what is taken as agreeing with it."""
@@ -102,22 +108,21 @@ class Fact:
 
     def _row(self, number: int, data: Sequence[Any]) -> dict[str, Any]:
         figure = self.figures[number]
-        model, low, high, n = estimate(data, figure.pool)
-        within = None if model is None else figure.holds(model)
-        sure = None if low is None or high is None else figure.sure(low, high)
+        found = figure.found(data)
+        sure = None if found.low is None or found.high is None else figure.sure(found.low, found.high)
         return {
             "id": f"{self.id}.{number + 1}" if len(self.figures) > 1 else self.id,
-            "fact": figure.what,
+            "fact": found.what,
             "source": figure.source or self.source,
-            "target": figure.target,
+            "target": found.expected,
             "target_low": figure.low,
             "target_high": figure.high,
-            "model": model,
-            "low": low,
-            "high": high,
+            "model": found.measured,
+            "low": found.low,
+            "high": found.high,
             "unit": figure.unit,
-            "n": n,
-            "within": within,
+            "n": found.n,
+            "within": found.within,
             "sure": sure,
             "tuned": self.tuned,
         }
@@ -132,9 +137,8 @@ def fact(
     """Register a function ``Life -> data`` as what measures a fact; its docstring is title and definition."""
 
     def register(function: Callable[[Life], Sequence[Any]]) -> Any:
-        title, _, definition = (inspect.getdoc(function) or "").partition("\n\n")
-        told = " ".join(definition.split())
-        FACTS[name] = Fact(name, title.rstrip("."), told, source, figures, function, beside, why)
+        title, definition = titled(function)
+        FACTS[name] = Fact(name, title.rstrip("."), definition, source, figures, function, beside, why)
         return function
 
     return register

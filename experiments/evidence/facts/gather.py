@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ....agents.errors import InputError
+from ..waiting import results
 from .catalogue import FACTS
 from .life import live
 
@@ -44,8 +43,5 @@ def table(names: Sequence[str], setting: Setting, seeds: int, executor: Executor
     """
     each = [replace(setting, seed=seed).carried() for seed in range(1, seeds + 1)]
     waiting = [executor.submit(look, one, names) for one in each]
-    try:
-        worlds = [one.result() for one in waiting]
-    except BrokenExecutor:
-        raise InputError("a process died with its work: out of memory, or killed from outside") from None
+    worlds = results(waiting)
     return [row for number, name in enumerate(names) for row in FACTS[name].rows([world[number] for world in worlds])]

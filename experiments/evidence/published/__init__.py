@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ....agents.registry import import_all
-from .catalogue import PUBLISHED, Finding, Published, close, exactly, published
+from ..finding import Finding
+from .catalogue import PUBLISHED, Published, close, exactly, published
 
 import_all(__name__, __path__)
 

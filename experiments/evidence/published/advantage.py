@@ -9,10 +9,12 @@ import numpy as np
 from ....agents.compiled import rule
 from ....model.measures.rows import gini
 from ....model.streams import COHORTS, key_of, uniform
-from .catalogue import Finding, close, published
+from .catalogue import close, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..finding import Finding
 
 COLOURS, DRAWS = 2000, 200_000
 

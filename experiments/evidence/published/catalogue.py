@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import inspect
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..catalogue import titled
+from ..finding import Finding, yes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One number (or list of numbers) of a published result beside what was measured.
-
-    Attributes
-    ----------
-    what : str
-        Which of the result's numbers.
-    published, measured : Any
-        The two, ready for JSON.
-    within : bool
-        Whether the measured one lies within the tolerance.
-    tolerance : str
-        Which is, in words.
-    error : float or None
-        Standard error of what was measured; None where it is exact.
-    """
-
-    what: str
-    published: Any
-    measured: Any
-    within: bool
-    tolerance: str
-    error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -72,30 +48,30 @@ def published(row: str, source: str, *, cheap: bool = False) -> Callable[[Callab
     """Register a generator of findings as a published result; its docstring is the set-up."""
 
     def register(function: Callable[[], Iterator[Finding]]) -> Any:
-        title, _, set_up = (inspect.getdoc(function) or "").partition("\n\n")
-        PUBLISHED[row] = Published(row, title, source, " ".join(set_up.split()), cheap, lambda: tuple(function()))
+        title, set_up = titled(function)
+        PUBLISHED[row] = Published(row, title, source, set_up, cheap, lambda: tuple(function()))
         return function
 
     return register
 
 
+def fits(what: str, wanted: Any, measured: Any, within: object, tolerance: str, error: float | None = None) -> Finding:
+    """Return a finding that is as published if it lies within a tolerance, which is told in words."""
+    return Finding(what, wanted, measured, holds=yes(within), tolerance=tolerance, error=error)
+
+
 def close(what: str, wanted: float, measured: float, within: float, error: float | None = None) -> Finding:
     """Return a finding that must not be farther than ``within`` from what was published."""
-    fits = math.isfinite(measured) and abs(measured - wanted) <= within
-    return Finding(what, wanted, measured, fits, f"± {within:.2g}", error)
+    near = math.isfinite(measured) and abs(measured - wanted) <= within
+    return fits(what, wanted, measured, near, f"± {within:.2g}", error)
 
 
 def among_runs(what: str, wanted: float, share: float, runs: int) -> Finding:
     """Return a share of runs that must lie within four standard errors of an exact one."""
     error = math.sqrt(wanted * (1.0 - wanted) / runs)
-    return Finding(what, wanted, share, abs(share - wanted) <= 4.0 * error, f"4 standard errors, {runs:,} runs", error)
+    return fits(what, wanted, share, abs(share - wanted) <= 4.0 * error, f"4 standard errors, {runs:,} runs", error)
 
 
 def exactly(what: str, wanted: Any, measured: Any) -> Finding:
     """Return a finding that must be the same to the last digit."""
-    return Finding(what, wanted, measured, wanted == measured, "exact")
-
-
-def yes(whether: object) -> str:
-    """Return "yes" or "no"."""
-    return "yes" if whether else "no"
+    return fits(what, wanted, measured, wanted == measured, "exact")

@@ -9,10 +9,13 @@ import networkx as nx
 import numpy as np
 
 from ....model.laboratory import Laboratory, MixedPopulation
-from .catalogue import Finding, among_runs, close, exactly, published, yes
+from ..finding import yes
+from .catalogue import among_runs, close, exactly, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..finding import Finding
 
 RUNS = 400_000
 

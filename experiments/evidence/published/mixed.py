@@ -12,10 +12,13 @@ from ....agents.learning import trust_after
 from ....model.laboratory import Laboratory, MixedPopulation
 from ....model.laboratory.games import greed_and_fear
 from ....model.streams import ACTS, uniform
-from .catalogue import Finding, close, exactly, published, yes
+from ..finding import yes
+from .catalogue import close, exactly, published
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from ..finding import Finding
 
 
 @published("L15", "Hauert and Doebeli 2004, Nature 428:643", cheap=True)

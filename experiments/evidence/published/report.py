@@ -58,13 +58,15 @@ COLUMNS = ("row", "what", "published", "measured", "standard error", "tolerance"
 
 
 def _table(findings: list[dict[str, Any]]) -> list[str]:
-    rows = []
-    for each in findings:
-        error = "" if each["error"] is None else f"{each['error']:.2g}"
-        numbers = (told(each["published"]), told(each["measured"]))
-        within = "yes" if each["within"] else "**no**"
-        rows.append((each["id"], each["what"], *numbers, error, each["tolerance"], within))
+    rows = [(each["id"], *cells(each, missed="**no**")) for each in findings]
     return ["## Published and measured", "", *table(COLUMNS, rows), ""]
+
+
+def cells(finding: dict[str, Any], missed: str) -> tuple[str, ...]:
+    """Return a finding as the cells of a table, all but its row; ``missed`` says that it is not as published."""
+    error = "" if finding["error"] is None else f"{finding['error']:.2g}"
+    numbers = (told(finding["published"]), told(finding["measured"]))
+    return (finding["what"], *numbers, error, finding["tolerance"], "yes" if finding["within"] else missed)
 
 
 def _rows(every: list[dict[str, Any]]) -> list[str]:

@@ -8,10 +8,13 @@ import networkx as nx
 import numpy as np
 
 from ....model.laboratory import Laboratory
-from .catalogue import Finding, close, exactly, published, yes
+from ..finding import yes
+from .catalogue import close, exactly, fits, published
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from ..finding import Finding
 
 NOWAK_MAY = "Nowak and May 1992, Nature 359:826"
 KALEIDOSCOPE = (1, 9, 25, 41, 81, 81, 109, 185, 289, 257, 253, 297, 325, 369, 557, 817, 1089)
@@ -54,7 +57,7 @@ def chaos() -> Iterator[Finding]:
         means.append(lab.run(300)[201:].mean())
     mean, error = float(np.mean(means)), float(np.std(means, ddof=1) / np.sqrt(len(means)))
     wanted = 12 * float(np.log(2)) - 8
-    yield Finding("share of cooperators", wanted, mean, 0.315 <= mean <= 0.324, "0.315 to 0.324", error)
+    yield fits("share of cooperators", wanted, mean, 0.315 <= mean <= 0.324, "0.315 to 0.324", error)
 
 
 @published("L2", f"{NOWAK_MAY}, kaleidoscope", cheap=True)

@@ -246,8 +246,10 @@ def rank_of_willing(world: World, rows: np.ndarray) -> float:
     wishes = schools["wish"][could] == WISHES
     if not wishes.any():
         return 0.5
-    rank = np.argsort(np.argsort(schools["effectiveness"][could], kind="stable"), kind="stable")
-    return float((rank[wishes] + 0.5).mean() / len(could))
+    from scipy.stats import rankdata  # noqa: PLC0415 - takes a second to start
+
+    rank = rankdata(schools["effectiveness"][could], method="ordinal")  # from 1
+    return float((rank[wishes] - 0.5).mean() / len(could))
 
 
 def shrunk(world: World, rows: np.ndarray) -> float:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+
+def _told(things: Iterable[Any], *names: str) -> list[dict[str, Any]]:
+    """Return so many traits of each thing; a story in one line."""
+    return [{name: _plain(name, getattr(one, name)) for name in names} for one in things]
+
+
+def _plain(name: str, value: Any) -> Any:
+    return " ".join(value.split()) if name == "story" else value
 
 
 def scenarios() -> list[dict[str, Any]]:
@@ -18,9 +27,10 @@ def scenarios() -> list[dict[str, Any]]:
 
 def forms() -> list[dict[str, Any]]:
     """Return the forms of governance: name, row, title, source, story, vector and levers."""
-    from .forms import listed  # noqa: PLC0415
+    from ....model.forms import forms as known  # noqa: PLC0415
 
-    return listed()
+    found = _told(known().values(), "name", "id", "title", "source", "story", "vector", "levers")
+    return [one | {"vector": one["vector"].model_dump()} for one in found]
 
 
 def studies() -> list[dict[str, Any]]:
@@ -35,27 +45,14 @@ def strategies() -> list[dict[str, Any]]:
     """Return the strategies of head teachers."""
     from ....agents.strategies import STRATEGIES  # noqa: PLC0415
 
-    return [
-        {
-            "name": one.name,
-            "share": one.share,
-            "trusted": one.trusted,
-            "tiring": one.tiring,
-            "meaning": one.meaning,
-            "source": one.source,
-        }
-        for one in STRATEGIES.values()
-    ]
+    return _told(STRATEGIES.values(), "name", "share", "trusted", "tiring", "meaning", "source")
 
 
 def metrics() -> list[dict[str, Any]]:
     """Return the measures of a world."""
     from ....model.measures import METRICS  # noqa: PLC0415
 
-    return [
-        {"name": one.name, "unit": one.unit, "of": one.of, "meaning": one.meaning, "source": one.source}
-        for one in METRICS.values()
-    ]
+    return _told(METRICS.values(), "name", "unit", "of", "meaning", "source")
 
 
 def parameters() -> list[dict[str, Any]]:
@@ -87,8 +84,8 @@ def systems() -> list[dict[str, Any]]:
     """Return the systems of the source documents and where each lives now."""
     from ...evidence.claims import systems as known  # noqa: PLC0415
 
-    told = ("name", "source", "idea", "claim", "where")
-    return [{"id": row} | {name: getattr(one, name) for name in told} for row, one in known().items()]
+    told = _told(known().values(), "name", "source", "idea", "claim", "where")
+    return [{"id": row} | one for row, one in zip(known(), told, strict=True)]
 
 
 def claims() -> list[dict[str, Any]]:
@@ -96,17 +93,11 @@ def claims() -> list[dict[str, Any]]:
     from ...evidence.claims import claims as known  # noqa: PLC0415
     from ...evidence.claims import systems as rows  # noqa: PLC0415
 
+    told = _told(known().values(), "claim", "measure", "expects", "matters", "what")
     return [
-        {
-            "id": name,
-            "source": rows()[name.split(".")[0]].source,
-            "claim": one.claim,
-            "measure": one.measure,
-            "expects": one.expects,
-            "least": one.matters,
-            "what": one.what,
-        }
-        for name, one in known().items()
+        {"id": name, "source": rows()[name.split(".")[0]].source}
+        | {"least" if key == "matters" else key: value for key, value in one.items()}
+        for name, one in zip(known(), told, strict=True)
     ]
 
 
@@ -114,20 +105,13 @@ def contexts() -> list[dict[str, Any]]:
     """Return the local contexts of the source documents: scenarios with a town of their own."""
     from ....model.scenarios import load, names  # noqa: PLC0415
 
-    found = [load(name) for name in names()]
+    found = sorted((one for one in map(load, names()) if one.is_context), key=lambda each: each.id)
+    told = ("id", "name", "title", "source", "story")
     return [
-        {
-            "id": one.id,
-            "name": one.name,
-            "title": one.title,
-            "source": one.source,
-            "story": one.story,
-            "town": None if one.town is None else one.town.model_dump(),
-            "changes": one.changes,
-            "events": [str(each) for each in one.events],
-        }
-        for one in sorted(found, key=lambda each: each.id)
-        if one.is_context
+        {name: getattr(one, name) for name in told}
+        | {"town": None if one.town is None else one.town.model_dump(), "changes": one.changes}
+        | {"events": [str(each) for each in one.events]}
+        for one in found
     ]
 
 
@@ -135,17 +119,7 @@ def policies() -> list[dict[str, Any]]:
     """Return the policies: name, row, title, source, story, and what each sets."""
     from ....model.policies import policies as known  # noqa: PLC0415
 
-    return [
-        {
-            "id": one.id,
-            "name": one.name,
-            "title": one.title,
-            "source": one.source,
-            "story": " ".join(one.story.split()),
-            "changes": one.changes,
-        }
-        for one in known().values()
-    ]
+    return _told(known().values(), "id", "name", "title", "source", "story", "changes")
 
 
 KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {

@@ -1,8 +1,6 @@
-"""Forms of governance, listed and written out as tables."""
+"""Forms of governance, written out as tables."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from ....model.forms import Vector, forms
 
@@ -26,19 +24,3 @@ def catalogue() -> str:
         story = " ".join(each.story.split())
         lines.append(f"| {each.id} | `{each.name}` | **{each.title}.** {story} | {each.source} |")
     return "\n".join(lines)
-
-
-def listed() -> list[dict[str, Any]]:
-    """Return every form as a plain object."""
-    return [
-        {
-            "name": each.name,
-            "id": each.id,
-            "title": each.title,
-            "source": each.source,
-            "story": " ".join(each.story.split()),
-            "vector": {name: getattr(each.vector, name) for name in Vector.model_fields},
-            "levers": each.levers,
-        }
-        for each in forms().values()
-    ]

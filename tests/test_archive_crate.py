@@ -18,10 +18,10 @@ from archives import graph_in, members
 from coopetition.experiments.designs.calibration import report as calibrations
 from coopetition.experiments.designs.maps import writing as maps
 from coopetition.experiments.designs.sensitivity import report as sensitivities
+from coopetition.experiments.outputs import cited
+from coopetition.experiments.outputs import run_folder as outputs
 from coopetition.experiments.outputs.archive import archive
 from coopetition.experiments.outputs.archive.gathered import ACCOUNTS, METADATA, PROFILE, README
-from coopetition.experiments.outputs.run_folder import cited
-from coopetition.experiments.outputs.run_folder import run_folder as outputs
 from coopetition.experiments.runs import folder as sweeps
 from coopetition.experiments.runs import sweep
 

@@ -143,7 +143,7 @@ def sweeping_here(chunks, wanted):
 
 
 def test_a_run_whose_place_goes_away_is_noticed(tmp_path, monkeypatch):
-    from coopetition.experiments.outputs.run_folder import run_folder as outputs
+    from coopetition.experiments.outputs import run_folder as outputs
 
     world = Setting(region="synthetic:12", years=1).world().run(1)
     whole = outputs.write_files

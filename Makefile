@@ -10,7 +10,7 @@ TESTS := -m pytest -n 2 --dist loadgroup
 LOCKING := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	--no-annotate --constraint constraints.txt --extra build
 
-.PHONY: dashboard test heavy setup quick check bench scoreboard lock clean python browser
+.PHONY: dashboard test heavy setup quick check bench docs anew stamp scoreboard lock clean python browser
 
 dashboard: $(VENV)/.runtime  ## set up and open the dashboard (PORT=8765; HOST=… lets other machines in)
 	@$(BIN)/coopetition dashboard --port $(PORT) $(if $(HOST),--host '$(HOST)')
@@ -35,10 +35,19 @@ check: $(VENV)/.development  ## lint, format, types
 bench: $(VENV)/.development  ## speed, as ratios in one run
 	@$(BIN)/python benchmarks/run.py
 
+docs: $(VENV)/.development  ## make the tables of the documents anew; RESULTS="claims facts": results too, in minutes to hours
+	@$(BIN)/python -m coopetition.experiments.outputs.documents $(if $(RESULTS),--results $(RESULTS))
+
+anew: $(VENV)/.development  ## keep what the rules do now: golden values and documents
+	@$(BIN)/python tests/test_reproducible.py
+	@$(BIN)/python -m coopetition.experiments.outputs.documents --rules
+
+stamp: $(VENV)/.development  ## tell of RESULTS="maps", put together by hand, that they are of the rules of today
+	@$(BIN)/python -m coopetition.experiments.outputs.documents --stamp $(RESULTS)
+
 # the page and the documents tell what came out; a quarter of an hour on two cores
-scoreboard: $(VENV)/.development  ## ask all claims and map all disagreements anew
-	@$(BIN)/coopetition claims --out docs --json > kept.json && mv kept.json experiments/evidence/claims/kept.json
-	@$(BIN)/coopetition disagreements --out docs --json > kept.json && mv kept.json experiments/evidence/disagreements/kept.json
+scoreboard:  ## ask all claims and map all disagreements anew
+	@$(MAKE) docs RESULTS="claims disagreements"
 
 lock: $(VENV)/.development  ## pin all dependencies anew
 	@$(BIN)/uv pip compile pyproject.toml $(LOCKING) --quiet --output-file requirements.lock

@@ -1,7 +1,6 @@
 """Rules are plain Python functions on numbers, compiled by Numba, their machine code kept between runs.
 
-Numba's own cache does not notice an edit in *another* module that a rule calls. The cache therefore lies in a folder
-named after a hash of their sources: any edit starts a fresh one.
+Machine code lies in a folder named after a hash of the sources of all rules: any edit starts a fresh one.
 """
 
 from __future__ import annotations
@@ -29,7 +28,8 @@ from numba.experimental import structref
 from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
-from .kept import ROOT, RuleCache, all_there, place_of, say
+from .kept import ROOT, all_there, place_of, say
+from .machine_code import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +45,7 @@ PAYLOAD = 3  # where Numba's counted memory says where what it holds begins
 RULES = (
     "agents",
     "model/laboratory",
-    "model/governing.py",
+    "model/extensions",
     "model/phases",
     "model/parameters",
     "model/start.py",
@@ -109,30 +109,22 @@ def _take_away(root: Path, process: int) -> None:
 
 
 def is_warm() -> bool:
-    """Return whether all rules of this version were compiled in this place, so that the first run starts at once.
-
-    Numba keeps machine code by the path of its source: the same rules in another place were compiled for that place.
-    """
-    return bool(config.DISABLE_JIT) or all_there(cache_folder(), place_of(ROOT))
+    """Return whether what ordinary use needs was compiled for this version, so that the first run starts at once."""
+    return bool(config.DISABLE_JIT) or all_there(cache_folder(), place_of())
 
 
 def rule(function: Callable[..., Any]) -> Any:
     """Compile a rule on first use, set into the rules that call it; keep its machine code for later runs.
 
     Sums run in the order written and no operation is fused or reordered, so that the compiled rule and the plain
-    Python function (``rule.py_func``) agree to the last bit. The first use of any rule of this package compiles all of
-    them, in a process of its own (`first_start`).
+    Python function (``rule.py_func``) agree to the last bit. Only what Python calls becomes machine code
+    (`machine_code`). The first use of any rule of this package compiles all that ordinary use needs, in a process of
+    its own (`first_start`); a rule that is still missing then is compiled when it is first called.
     """
-    compiled: Any = numba.njit(error_model="numpy", forceinline=True)(function)
     if config.DISABLE_JIT:
-        return compiled
-    before = config.CACHE_DIR
-    config.CACHE_DIR = str(cache_folder())
-    try:
-        with suppress(OSError):  # where nothing can be kept
-            compiled._cache = RuleCache(function)  # noqa: SLF001 - what Numba's `cache=True` does, with files of its own
-    finally:
-        config.CACHE_DIR = before
+        return function
+    compiled = Rule(function)
+    compiled.keep(cache_folder())
     return compiled
 
 
@@ -162,7 +154,7 @@ def copy_of_columns(fields: Sequence[Field]) -> Any:
 def _written_out(arguments: str, lines: list[str], names: dict[str, Any]) -> Any:
     """Return a compiled function of some lines of our own."""
     exec("\n".join([f"def written({arguments}):", *lines]), names)  # noqa: S102 - built from our names and numbers alone
-    return numba.njit(error_model="numpy", forceinline=True)(names["written"])
+    return names["written"] if config.DISABLE_JIT else Rule(names["written"])
 
 
 def soon(column: Any, *place: int) -> None:

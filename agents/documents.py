@@ -22,11 +22,13 @@ from .registry import close_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from io import BufferedReader
 
     from pydantic import BaseModel, ValidationError
 
-SMALL, LARGE = 4_000_000, 400_000_000
-"""Bytes of a file that a person writes (a scenario, a plan, a study), and of one that a program does, at most."""
+SMALL, LARGE, LARGEST = 4_000_000, 400_000_000, 4_000_000_000
+"""Bytes at most of a file that a person writes (a scenario, a plan, a study), of one that a program does and that is
+read at once, and of one that is gone through bit by bit."""
 DEEPEST = 30  # tables and lists in one another
 TOLD = 2  # faults of one file that a message tells
 LONE = re.compile("[\ud800-\udfff]")  # half of a character: no text, but a name of a file may hold one
@@ -133,21 +135,69 @@ def read_text(path: str | Path, what: str, error: type[InputError] = InputError,
 def read_bytes(path: str | Path, what: str, error: type[InputError] = InputError, *, most: int = LARGE) -> bytes:
     """Return the bytes of a file; see `read_text`."""
     try:
-        kind, content = os.stat(path).st_mode, b""  # noqa: PTH116 - of a name that may be no path
-        if stat.S_ISREG(kind):
-            with Path(path).open("rb") as file:
-                content = file.read(most + 1)
+        with open_file(path, what, error, most=most) as file:
+            content = file.read(most + 1) or b""
+    except OSError as problem:
+        raise error(f"{what} cannot be read: {problem.strerror or problem}") from None
+    if len(content) > most:  # it grew meanwhile, or is one of those whose size the system does not tell
+        _refuse(error, what, _too_large(most))
+    return content
+
+
+def open_file(
+    path: str | Path, what: str, error: type[InputError] = InputError, *, most: int = LARGEST
+) -> BufferedReader:
+    """Return a file opened to be read: whatever reads a file that a user may name does so through this.
+
+    Parameters
+    ----------
+    path, what, error, most
+        As in `read_text`.
+
+    Raises
+    ------
+    InputError
+        If it is no regular file (a device and a pipe may never end), cannot be opened, or is too large.
+    """
+    try:
+        told = os.stat(path)  # noqa: PTH116 - of a name that may be no path
+        file = open(path, "rb", opener=_not_waiting) if stat.S_ISREG(told.st_mode) else None  # noqa: SIM115
     except FileNotFoundError:
-        raise error(f"{what} cannot be read: there is no such file") from None
+        link = "; it is a link that leads nowhere" if os.path.islink(path) else ""  # noqa: PTH114
+        raise error(f"{what} cannot be read: there is no such file{link}") from None
     except OSError as problem:
         raise error(f"{what} cannot be read: {problem.strerror or problem}") from None
     except ValueError:  # a NUL in its name, or half a character
         raise error(f"{what} cannot be read: no file can be called so") from None
+    if file is None:
+        _refuse(error, what, f"it is a {_kind(told.st_mode)}, not a file")
+    if told.st_size > most:
+        file.close()
+        _refuse(error, what, _too_large(most))
+    return file
+
+
+def check_place(path: str | Path, what: str, error: type[InputError] = InputError) -> None:
+    """Raise InputError if a file cannot be written because a folder, a pipe or a device lies in its place."""
+    try:
+        kind = os.stat(path).st_mode  # noqa: PTH116 - of a name that may be no path
+    except (OSError, ValueError):  # nothing is there, or whoever writes will say so
+        return
     if not stat.S_ISREG(kind):
-        _refuse(error, what, f"it is a {'folder' if stat.S_ISDIR(kind) else 'device or a pipe'}, not a file")
-    if len(content) > most:
-        _refuse(error, what, f"it has more than {most // 1_000_000:,} MB, which is all that is read of one")
-    return content
+        raise error(f"{what}: it is a {_kind(kind)}; name a file")
+
+
+def _kind(mode: int) -> str:
+    return "folder" if stat.S_ISDIR(mode) else "device or a pipe"
+
+
+def _not_waiting(path: str, flags: int) -> int:
+    """Open a file without ever waiting, should it have become a pipe meanwhile."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _too_large(most: int) -> str:
+    return f"it has more than {most // 1_000_000:,} MB, which is all that is read of one"
 
 
 def _decoded(content: bytes, what: str, error: type[InputError]) -> str:

@@ -58,6 +58,19 @@ def shown(value: Any) -> str:
     return _SHOWN.repr(value)
 
 
+def short(value: Any, most: int = SHOWN) -> str:
+    r"""Return a value without quotes and on one line, cut off where it is long: a text as it is, all else as shown.
+
+    Examples
+    --------
+    >>> short("a\n b"), short("x" * 100, 8), short(10**5000)
+    ('a b', 'xxxxxxx…', 'a number of 5,001 digits')
+    """
+    text = value if isinstance(value, str) else str(value) if isinstance(value, Exception) else shown(value)
+    line = " ".join("".join(each if each.isprintable() else " " for each in text[: 4 * most]).split())
+    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1]}…"
+
+
 def in_one_line(text: str, most: int = MOST) -> str:
     r"""Return a message as one line of so many characters at most.
 

@@ -1,4 +1,6 @@
-"""The first start: all rules compiled in a process of its own, which gives back its memory; all others wait for it.
+"""The first start: what ordinary use needs is compiled in a process of its own, which gives back its memory.
+
+All others wait for it. A rule that ordinary use does not need is compiled where it is first called (`at_once`).
 
 That process (`fill`) compiles and keeps; this one (`make_ready`) starts it, shows how far it is, and loads what was
 kept. One process at a time compiles. One that is ended leaves what it kept, and the next goes on from there.
@@ -6,6 +8,7 @@ kept. One process at a time compiles. One that is ended leaves what it kept, and
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -15,7 +18,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -30,13 +33,15 @@ if TYPE_CHECKING:
 
 FILLER = "coopetition.experiments.compiling"  # the module that compiles all rules, as `python -m` runs it
 CHILD = "COOPETITION_COMPILING"  # set in the process that compiles: it waits for nobody
-COMPILING = "The rules have to be compiled, which is done once and takes a few minutes; later runs start at once."
+COMPILING = "The rules have to be compiled, which is done once and takes a minute or two; later runs start at once."
 GOING_ON = "Not all of them were compiled before: {start} of {all} are there, the others follow."
 WAITING = "Another process is compiling the rules; this one waits for it."
-HERE = "The rules cannot be compiled in a process of their own ({}): they are compiled here, in a few minutes."
+HERE = "The rules cannot be compiled in a process of their own ({}): they are compiled here, in a minute or two."
 LOOK = 0.2  # seconds between two looks at how far it is
-SMALL, QUICK = 0.22, 0.1  # the first 22% of rules, which the others are made of, take 10% of the time
-EARLY = 0.02  # share of the time after which it can be told how long it will take
+SELDOM = (100_000, 20, 100)  # how often Python looks for what nobody holds: compiling leaves little of that
+LONG = 3.0  # seconds after which it is told that a rule is being compiled in this process
+ONE = "Compiling the rule {!r} (once) …"
+EARLY = 0.02  # share of the rules after which it can be told how long it will take
 _one_at_a_time = threading.Lock()
 _state = {"tried": False}
 
@@ -44,8 +49,8 @@ _state = {"tried": False}
 class Progress(NamedTuple):
     """How far compiling is."""
 
-    done: int = 0  # rules whose machine code is kept
-    all: int = 0  # rules there are; 0 before it is known
+    done: int = 0  # rules that are ready to be set into others, or are kept
+    all: int = 0  # rules that ordinary use needs; 0 before it is known
     left: float | None = None  # seconds that are left, as far as can be told
     start: int = 0  # rules that were there from before
 
@@ -87,7 +92,7 @@ def make_ready(watch: Callable[[Progress], None] | None = None) -> bool:
 
 def _make(folder: Path, watch: Callable[[Progress], None] | None, is_warm: Callable[[], bool]) -> None:
     """Wait for the process that compiles, or start it."""
-    name = kept.place_of(kept.ROOT)
+    name = kept.place_of()
     with shown(watch) as show, _alone(folder, name, show):
         if is_warm():
             return
@@ -178,14 +183,29 @@ def _reason(code: int, told: str) -> str | None:
     return None if code == 0 else (lines[-1][:160] if lines else f"exit code {code}")
 
 
+@contextmanager
+def at_once(folder: Path, rule: str) -> Iterator[None]:
+    """Compile a rule in this process, alone among those that do so; tell if it takes long."""
+    lock, told = FileLock(folder / f"{kept.place_of()}.here.lock"), threading.Timer(LONG, kept.say, [ONE.format(rule)])
+    told.daemon = True
+    told.start()
+    try:
+        with suppress(OSError, NotImplementedError):  # no place for a lock: at worst the work is done twice
+            lock.acquire()
+        yield
+    finally:
+        told.cancel()
+        lock.release()
+
+
 def fill(work: Callable[[], None]) -> None:
-    """Compile all rules and keep them: what the process does that `make_ready` starts.
+    """Compile what ordinary use needs and keep it: what the process does that `make_ready` starts.
 
     Parameters
     ----------
     work : callable
-        Calls every rule that is called from Python, with each kind of arguments that it is given there; all modules
-        with rules are imported before.
+        Calls every rule that ordinary use calls from Python, with each kind of arguments that it is given there; all
+        modules with such rules are imported before, and no others.
 
     Raises
     ------
@@ -193,16 +213,20 @@ def fill(work: Callable[[], None]) -> None:
         If machine code cannot be kept.
     """
     from .compiled import cache_folder  # noqa: PLC0415 - rules there call `make_ready`
+    from .machine_code import Rule  # noqa: PLC0415
 
     _end_with_the_parent()
-    folder, name = cache_folder(), kept.place_of(kept.ROOT)
-    for each in kept.ALL:
-        each.clear_away()
-    there = {id(each) for each in kept.ALL if each.is_kept()}
-    clock = _Clock(folder / f"{name}.progress", there, len(kept.ALL))
-    kept.RuleCache.must_keep, kept.RuleCache.kept_one = True, clock.kept_one
+    folder, name = cache_folder(), kept.place_of()
+    kept.clear_away(folder)
+    rules = {each.rule for each in kept.ALL}
+    there = {one for each in kept.ALL if each.is_kept() for one in each.rule.reaches()}
+    clock = _Clock(folder / f"{name}.progress", there & rules, rules)
+    kept.RuleCache.must_keep, kept.RuleCache.kept_one = True, clock.compiled
+    Rule.lowered_one = clock.lowered
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
     work()
-    missing = [each._name for each in kept.ALL if not each.is_kept()]  # noqa: SLF001 - as Numba names it
+    missing = sorted(each.name for each in kept.ALL if each.rule not in clock.there)
     kept.write_account(folder, name, missing=missing)
 
 
@@ -219,30 +243,32 @@ def _end_with_the_parent() -> None:
 
 
 class _Clock:
-    """Counts rules as they are kept, and writes down how far it is."""
+    """Counts rules as they are lowered, or found in what is kept, and writes down how far it is."""
 
-    def __init__(self, path: Path, there: set[int], total: int) -> None:
-        self._path, self._there, self._all, self._start = path, there, total, len(there)
+    def __init__(self, path: Path, there: set[Any], rules: set[Any]) -> None:
+        self._path, self.there, self._rules, self._start = path, there, rules, len(there)
         self._begun, self._last = time.monotonic(), 0.0
         self._write()
 
-    def kept_one(self, cache: kept.RuleCache) -> None:
+    def lowered(self, rule: Any) -> None:
         """Count a rule."""
-        self._there.add(id(cache))
+        self._count({rule})
+
+    def compiled(self, rule: Any) -> None:
+        """Count a rule that is kept, and all that are set into it."""
+        self._count(rule.reaches())
+
+    def _count(self, rules: set[Any]) -> None:
+        self.there |= rules & self._rules
         if time.monotonic() - self._last >= LOOK:
             self._write()
 
     def _write(self) -> None:
         self._last = time.monotonic()
-        now = Progress(len(self._there), self._all, self._left(self._last - self._begun), self._start)
+        now = Progress(len(self.there), len(self._rules), self._left(self._last - self._begun), self._start)
         with suppress(OSError):  # nobody will know how far it is
             kept.write_whole(self._path, in_json(now._asdict()))
 
     def _left(self, passed: float) -> float | None:
-        before, now = (share(count / max(1, self._all)) for count in (self._start, len(self._there)))
-        return None if now - before < EARLY else round(passed / (now - before) * (1 - now), 1)
-
-
-def share(rules: float) -> float:
-    """Return which share of the time so large a share of the rules takes."""
-    return rules * QUICK / SMALL if rules < SMALL else QUICK + (rules - SMALL) * (1 - QUICK) / (1 - SMALL)
+        more, rest = len(self.there) - self._start, len(self._rules) - len(self.there)
+        return None if more < EARLY * len(self._rules) else round(passed / more * rest, 1)

@@ -22,6 +22,13 @@ class HeadTeacherTraits:
     outlook = Trait("share of partners seen to cooperate, over some years", unit="share", start=0.5)
     propensity = Trait("a learner's leaning towards cooperation")
     informed = Trait("knows what working together brings", kind=bool, start=True, recorded=True)
+    replaced = Trait("was replaced at the last change of year", kind=bool)
+    displaced = Trait("part of its regard for partners that something displaces", unit="share", place=True)
+    pace = Trait("pace at which it takes up change", unit="share", start=1.0, place=True)
+    attention_left = Trait("share of its outward attention that nothing takes", unit="share", start=1.0, place=True)
+    trained_by = Trait(
+        "whose head trained its successor, by row; -1 nobody's, -2 not said", kind=int, start=-2, place=True
+    )
     changed = Trait("took over the school at the last change of year", kind=bool)
 
 

@@ -1,8 +1,7 @@
 """Machine code of rules, kept between runs: written with a fingerprint, read only if it is whole.
 
-Numba keeps what it compiled as files, and reads them back as they are: one that was cut short stops the program, one
-with a bit turned may end it. Here each file begins with the SHA-256 of what follows; what is not whole is compiled
-anew.
+One file holds a rule for one kind of arguments. It begins with the SHA-256 of what follows: machine code that was cut
+short stops the program, and one bit turned may end it. What is not whole is compiled anew.
 """
 
 from __future__ import annotations
@@ -11,141 +10,149 @@ import hashlib
 import importlib
 import os
 import pickle
+import re
 import sys
-from contextlib import suppress
+import time
+from contextlib import nullcontext, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from llvmlite import binding
 
 from .documents import in_json, read_json
 
-caching: Any = importlib.import_module("numba.core.caching")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+serialize: Any = importlib.import_module("numba.core.serialize")
 config: Any = importlib.import_module("numba.core.config")
 OURS = __name__.partition(".")[0]  # the package whose rules are compiled together, at the first start
 ROOT = Path(__file__).resolve().parent.parent
+SUFFIX = ".rule"
+LEFT = 3600  # seconds after which a file that is still being written is taken to be left
 FINGERPRINT = hashlib.sha256().digest_size
 ALL: list[RuleCache] = []
 """Where the machine code of each rule is kept that this process knows."""
 
 
-class _Files(caching.IndexDataCacheFile):
-    """The files of one rule: which machine code there is for which types of arguments, and the machine code."""
-
-    def names(self) -> list[str]:
-        """Return the names of the files: of the list of machine code, and of the machine code."""
-        return [self._index_name, *self._load_index().values()]
-
-    def clear_away(self) -> None:
-        """Take away files that are not whole, and what was left of files that never became whole."""
-        for path in Path(self._cache_path).glob(f"{self._index_name.removesuffix('.nbi')}.*"):
-            if path.suffix not in {".nbi", ".nbc"} or self._read(str(path)) is None:
-                path.unlink(missing_ok=True)
-
-    def _load_index(self) -> dict[Any, str]:
-        version, stamp, kept = self._read(self._index_path) or (None, None, None)
-        return kept if kept is not None and (version, stamp) == (self._version, self._source_stamp) else {}
-
-    def _save_index(self, overloads: dict[Any, str]) -> None:
-        self._write(self._index_path, (self._version, self._source_stamp, overloads))
-
-    def _load_data(self, name: str) -> Any:
-        return self._read(self._data_path(name))
-
-    def _save_data(self, name: str, data: Any) -> None:
-        self._write(self._data_path(name), data)
-
-    def _read(self, path: str) -> Any:
-        """Return what a file holds; None if it is missing, or is not whole."""
-        try:
-            content = memoryview(Path(path).read_bytes())
-            if hashlib.sha256(content[FINGERPRINT:]).digest() == content[:FINGERPRINT]:
-                return pickle.loads(content[FINGERPRINT:])  # noqa: S301 - our own, by its fingerprint
-        except Exception:  # noqa: BLE001 - whatever is wrong with it: it is compiled anew
-            return None
-        return None
-
-    def _write(self, path: str, what: Any) -> None:
-        content = self._dump(what)
-        with self._open_for_write(path) as file:
-            file.write(hashlib.sha256(content).digest() + content)
-
-
-class _Place(caching.CompileResultCacheImpl):
-    """The place of one rule: the project's folder and no other."""
-
-    _locator_classes = (caching.UserProvidedCacheLocator,)
-
-
-class RuleCache(caching.FunctionCache):
-    """Where the machine code of one rule is kept; where it is missing, all rules are compiled first.
+class RuleCache:
+    """Where the machine code of one rule is kept, a file for each kind of arguments that Python gives it.
 
     Parameters
     ----------
-    function : callable
-        The rule, in plain Python.
-
-    Raises
-    ------
-    OSError
-        If its place cannot be written.
+    rule : Rule
+        The rule.
+    folder : Path
+        The folder of the machine code of all rules.
     """
 
-    _impl_class = _Place
     must_keep = False  # whether it is an error if something cannot be kept
-    kept_one: Any = None  # what is called with the cache when something was kept
+    kept_one: Any = None  # what is called with the rule when its machine code was kept, or found
 
-    def __init__(self, function: Any) -> None:
-        try:
-            super().__init__(function)
-        except RuntimeError as error:  # Numba found no place
-            raise OSError(str(error)) from None
-        self._cache_file = _Files(
-            self._cache_path, self._impl.filename_base, source_stamp=self._impl.locator.get_source_stamp()
-        )
+    def __init__(self, rule: Any, folder: Path) -> None:
+        function = rule.py_func
+        self.rule, self.folder, self.name = rule, folder, f"{function.__module__}.{function.__qualname__}"
         self.ours = function.__module__.partition(".")[0] == OURS
+        self.used: set[Path] = set()
         if self.ours:
             ALL.append(self)
 
-    def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """Return the compiled rule for some types of arguments, or None."""
-        found = self._found(sig, target_context)
-        if found is None and self.ours:
-            from .first_start import make_ready  # noqa: PLC0415 - it reads what is kept
+    @property
+    def cache_path(self) -> str:
+        """The folder, as Numba asks for it."""
+        return str(self.folder)
 
-            if make_ready():
-                found = self._found(sig, target_context)
-        return found
+    def file(self, args: tuple[Any, ...]) -> Path:
+        """Return the file for some types of arguments, for this kind of processor."""
+        code, processor = self.rule.py_func.__code__, self.rule.targetctx.codegen().magic_tuple()
+        plain = [each for each in code.co_consts if isinstance(each, int | float | str)]  # others differ by process
+        parts = (self.name, code.co_code, code.co_names, plain, args, processor)
+        return self.folder / f"{self._begins}{hashlib.sha256(repr(parts).encode()).hexdigest()[:16]}{SUFFIX}"
 
-    def _found(self, sig: Any, target_context: Any) -> Any:
+    @property
+    def _begins(self) -> str:
+        return re.sub(r"[^A-Za-z0-9_.]", "", self.name.removeprefix(f"{OURS}.")) + "-"
+
+    def is_kept(self) -> bool:
+        """Return whether there is machine code of the rule, whatever the arguments."""
+        return any(self.folder.glob(f"{self._begins}*{SUFFIX}"))
+
+    def obtain(self, args: tuple[Any, ...], make: Callable[[], Any]) -> tuple[Any, bool]:
+        """Return the compiled rule for some types of arguments, and whether it was there.
+
+        Where machine code is first missing, all that ordinary use needs is compiled by a process of its own. What is
+        still missing then is compiled in this one, and kept; of several processes one does so, and the others wait.
+
+        Parameters
+        ----------
+        make : callable
+            Compiles the rule.
+        """
+        from .first_start import CHILD, at_once, make_ready  # noqa: PLC0415 - it reads what is kept
+
+        found = self.load(args)
+        if found is None and self.ours and make_ready():
+            found = self.load(args)
+        if found is not None:
+            return found, True
+        with nullcontext() if CHILD in os.environ else at_once(self.folder, self.rule.py_func.__name__):
+            found = self.load(args)
+            if found is not None:
+                return found, True
+            made = make()
+            self.save(args, made)
+        return made, False
+
+    def load(self, args: tuple[Any, ...]) -> Any:
+        """Return the compiled rule for some types of arguments; None if it is missing, or not whole."""
+        path = self.file(args)
         try:
-            return super().load_overload(sig, target_context)
+            content = whole(path)
+            found = None if content is None else self.rule.rebuilt(args, pickle.loads(content))  # noqa: S301 - our own
         except Exception:  # noqa: BLE001 - whatever is wrong with it: it is compiled anew
             return None
+        if found is not None:
+            self._is_there(path)
+        return found
 
-    def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep the compiled rule for some types of arguments, if there is room."""
+    def save(self, args: tuple[Any, ...], made: Any) -> None:
+        """Keep the compiled rule for some types of arguments, if it can be, and there is room."""
+        parts = self.rule.parts_to_keep(made)
+        if parts is None:
+            return
+        path, content = self.file(args), serialize.dumps(parts)
         try:
-            super().save_overload(sig, data)
+            write_whole(path, hashlib.sha256(content).digest() + content)
         except OSError as error:
             if self.must_keep:
                 raise
             say_once(f"Compiled rules cannot be kept ({error.strerror}): the next start compiles them again.")
             return
+        self._is_there(path)
+
+    def _is_there(self, path: Path) -> None:
+        self.used.add(path)
         if self.kept_one is not None and self.ours:
-            self.kept_one(self)
+            self.kept_one(self.rule)
 
-    def is_kept(self) -> bool:
-        """Return whether there is machine code of the rule."""
-        return len(self.files()) > 1
 
-    def files(self) -> list[Path]:
-        """Return the files of the rule that are there, the list and machine code."""
-        return [each for name in self._cache_file.names() if (each := Path(self._cache_path, name)).exists()]
+def whole(path: Path) -> memoryview | None:
+    """Return what a file of machine code holds; None if it is missing, or is not whole."""
+    try:
+        content = memoryview(path.read_bytes())
+    except OSError:
+        return None
+    is_whole = hashlib.sha256(content[FINGERPRINT:]).digest() == content[:FINGERPRINT]
+    return content[FINGERPRINT:] if is_whole else None
 
-    def clear_away(self) -> None:
-        """Take away what is not whole."""
-        self._cache_file.clear_away()
+
+def clear_away(folder: Path) -> None:
+    """Take away files that are not whole, and what was left an hour ago of files that never became whole."""
+    for path in folder.glob(f"*{SUFFIX}*"):
+        with suppress(OSError):  # another process does the same
+            old = time.time() - path.stat().st_mtime > LEFT
+            if whole(path) is None if path.suffix == SUFFIX else old:
+                path.unlink(missing_ok=True)
 
 
 def say_once(text: str, said: set[str] = set()) -> None:  # noqa: B006 - it remembers
@@ -162,35 +169,29 @@ def say(text: str) -> None:
         sys.stderr.flush()
 
 
-def place_of(root: Path) -> str:
-    """Return a name for what machine code holds for: where the sources are, and this kind of processor.
-
-    Parameters
-    ----------
-    root : Path
-        The folder of the sources: Numba keeps machine code by their path.
-    """
+def place_of() -> str:
+    """Return a name for what machine code holds for: this kind of processor."""
     features = config.CPU_FEATURES or binding.get_host_cpu_features().flatten()
-    parts = (str(root), sys.implementation.cache_tag, config.CPU_NAME or binding.get_host_cpu_name(), features)
+    parts = (sys.implementation.cache_tag, config.CPU_NAME or binding.get_host_cpu_name(), features)
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def all_there(folder: Path, name: str) -> bool:
-    """Return whether all that was kept when compiling ended is still there; an index grows with each further kind."""
+    """Return whether all that was kept when compiling ended is still there."""
     try:
         files = read_json(folder / f"{name}.json", "what was compiled")["files"]
-        return all(os.stat(folder / each).st_size >= size for each, size in files.items())  # noqa: PTH116 - 1,200 of them
+        return all((folder / each).stat().st_size == size for each, size in files.items())
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return False
 
 
 def write_account(folder: Path, name: str, **more: Any) -> None:
     """Write down, when all is compiled, which files there are and how long they are."""
-    files = {path.relative_to(folder).as_posix(): path.stat().st_size for each in ALL for path in each.files()}
+    files = {path.name: path.stat().st_size for each in ALL for path in sorted(each.used)}
     write_whole(folder / f"{name}.json", in_json({"files": files, **more}, indent=1))
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file in one step: whoever reads it finds the old one or the new one, whole.
 
     Raises
@@ -200,7 +201,7 @@ def write_whole(path: Path, text: str) -> None:
     """
     part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        part.write_text(text, encoding="utf-8")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

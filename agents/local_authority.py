@@ -11,7 +11,16 @@ class LocalAuthorityTraits:
 
     teachers = Trait("teachers between two posts", unit="teachers")
     spent = Trait("spent over the last year on advice and all other services: what its schools paid", unit="pounds")
-    hub_chance = Trait("share of those that last applied to be a hub which were designated", unit="share", start=1.0)
-    troubled = Trait("schools that it takes to be in need, by their grade, and advises first", kind=int)
-    unit = Trait("pupils in its unit for those whom its schools excluded, by group", unit="pupils", groups=len(GROUPS))
-    unit_money = Trait("paid for the pupils in its unit over the last year, and spent on them", unit="pounds")
+    hub_chance = Trait(
+        "share of those that last applied to be a hub which were designated", unit="share", start=1.0, of="hubs"
+    )
+    troubled = Trait("schools that it takes to be in need, by their grade, and advises first", kind=int, of="advice")
+    unit = Trait(
+        "pupils in its unit for those whom its schools excluded, by group",
+        unit="pupils",
+        groups=len(GROUPS),
+        of="exclusions",
+    )
+    unit_money = Trait(
+        "paid for the pupils in its unit over the last year, and spent on them", unit="pounds", of="exclusions"
+    )

@@ -36,18 +36,54 @@ class SchoolTraits:
 
     # what its head looks at
     standing = Trait("how far the result stands above those it is compared with", unit="sd", recorded=True)
-    swing = Trait("what its stakes are multiplied by this year, where rules swing", start=1.0)
     rivalry = Trait("pupils a year whom one unit of appeal moves to it from all its rivals", unit="pupils a year")
     spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
     roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
     entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
-    support_bought = Trait("what the support it bought is worth", unit="improvement", recorded=True)
-    seller = Trait("chance that the time it would sell finds a buyer", unit="share")
+    support_bought = Trait(
+        "what the support it bought is worth", unit="improvement", recorded=True, of="purchased_support"
+    )
+    seller = Trait("chance that the time it would sell finds a buyer", unit="share", of="purchased_support")
     outshone = Trait("standing lost because partners out-compete it", unit="sd")
-    joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True)
-    course = Trait("does about its money this year: 0 nothing, 1 retrenches, 2 redesigns", kind=int, recorded=True)
+    joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True, of="joint_publication")
+    course = Trait(
+        "does about its money this year: 0 nothing, 1 retrenches, 2 redesigns",
+        kind=int,
+        recorded=True,
+        of="burning_platform",
+    )
     authority = Trait("local authority, by its number in the region", kind=int)
-    content = Trait("how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS))
+    content = Trait(
+        "how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS), of="contracts"
+    )
+
+    # what extensions write before the core reads: as here, unless one that is on says otherwise in this term
+    swing = Trait("what its stakes are multiplied by this year", start=1.0, place=True)
+    part_of_own = Trait("how far its effort moves what is judged of it", unit="share", start=1.0, place=True)
+    other_threat = Trait("what else may be lost, times the chance that it is", unit="stakes", place=True)
+    seen_through = Trait("part of display, inflated marks and luck that is seen through", unit="share", place=True)
+    extra_effort = Trait("effort besides what threat calls for", unit="sd", place=True)
+    inflated = Trait("by how much published marks are higher than what is learnt", unit="sd", place=True)
+    judged_besides = Trait("what else is added to its result", unit="sd", place=True)
+    looseness = Trait("how much more luck there is in its results than usual", unit="share", place=True)
+    inward = Trait("its head looks inward: it neither helps nor out-competes", kind=bool, place=True)
+    saved_together = Trait("what working together saves on a tie", unit="improvement", place=True)
+    forgone = Trait("what its head forgoes by helping", unit="improvement", place=True)
+    attention_taken = Trait("improvement with partners that other things take the time for", place=True)
+    made_of_it = Trait("how much it makes of a unit of improvement", start=1.0, place=True)
+    parents_part = Trait("weight of voice that parents have by their part in it", unit="share", place=True)
+    turnout = Trait("less advantaged parents who use their voice, for each advantaged", start=1.0, place=True)
+    lift = Trait("attainment that others bring each group", unit="sd", groups=len(GROUPS), place=True)
+    dues = Trait("what it pays for services this year, share of income", unit="share", place=True)
+    grants = Trait("grants this year, which are for improvement", unit="pounds", place=True)
+    to_teachers = Trait("share of money for improvement that its teachers get", unit="share", place=True)
+    softened = Trait("part of workload that teachers bear gladly", unit="share", place=True)
+    reward = Trait("how strongly what they are paid besides draws and keeps teachers", place=True)
+    memory = Trait("how much of its ties others remember when its head is new", unit="share", place=True)
+    job_fear = Trait("its teachers' fear for their jobs", unit="share", place=True)
+    kept_in = Trait("share of its exclusions that others keep from happening", unit="share", place=True)
+    support_pounds = Trait("what bought or given support moves it by this year", unit="pounds", place=True)
+    commissioned_for = Trait("pounds that groups had for its support this year", unit="pounds", place=True)
 
     # what its ties add up to
     display = Trait("share of its outward attention spent on out-competing partners", unit="share", recorded=True)
@@ -72,6 +108,7 @@ class SchoolTraits:
     improvement = Trait("what partners moved its quality by this term", unit="improvement")
 
     # learning
+    claims = Trait("claims of each group on support", groups=len(GROUPS), start=1.0)
     effort = Trait("effort above the ordinary, a flow in value added", unit="sd")
     value_added = Trait("value added this term, as published systems measure it", unit="sd", recorded=True)
     attainment = Trait("mean attainment, by group", unit="sd", groups=len(GROUPS), recorded=True)
@@ -80,13 +117,21 @@ class SchoolTraits:
         "money put into (or cut from) improvement over the last year, share of income", unit="share"
     )
     shortage = Trait("share of its posts that no teacher fills", unit="share")
-    capacity = Trait("improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True)
+    capacity = Trait(
+        "improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True, of="capacity"
+    )
     practised = Trait("what the practice in use truly brings", unit="sd", recorded=True)
-    reached = Trait("attainment that a roving centre brings its pupils who are not advantaged", unit="sd")
-    engaged = Trait("engagement with other agencies", unit="share")
-    agency_time = Trait("time its head gives to other agencies, of the most that can be given", unit="share")
-    trained = Trait("share of its leaders who were trained together with others", unit="share", recorded=True)
-    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)
+    reached = Trait(
+        "attainment that a roving centre brings its pupils who are not advantaged", unit="sd", of="governance"
+    )
+    engaged = Trait("engagement with other agencies", unit="share", of="agencies")
+    agency_time = Trait(
+        "time its head gives to other agencies, of the most that can be given", unit="share", of="agencies"
+    )
+    trained = Trait(
+        "share of its leaders who were trained together with others", unit="share", recorded=True, of="joint_training"
+    )
+    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True, of="blame")
 
     # how it is judged, and what parents think
     reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
@@ -97,53 +142,71 @@ class SchoolTraits:
     # what happened this year
     won = Trait("visible wins this year: growth, a better grade, a takeover", kind=int)
     rescued = Trait("partners came to its help this year", kind=bool, recorded=True)
+    changed_hands = Trait("another provider runs it since this year", kind=bool)
     taken_over = Trait("times it was taken over", kind=int, recorded=True)
 
     # what it goes through
-    vision = Trait("share of its governors who share the vision of working with others", unit="share")
+    vision = Trait(
+        "share of its governors who share the vision of working with others", unit="share", of="joint_training"
+    )
     weariness = Trait("long hours that its teachers still feel", unit="sd")
-    wish = Trait("joint publication: 0 could not, 1 would not, 2 wishes it", kind=int)
-    coalition = Trait("schools it hangs together with by ties on which both cooperate", kind=int, recorded=True)
-    influence = Trait("its share of the influence on its authority", unit="share", recorded=True)
+    wish = Trait("joint publication: 0 could not, 1 would not, 2 wishes it", kind=int, of="joint_publication")
+    coalition = Trait(
+        "schools it hangs together with by ties on which both cooperate", kind=int, recorded=True, of="advice"
+    )
+    influence = Trait("its share of the influence on its authority", unit="share", recorded=True, of="advice")
 
     # help for its weakest part
-    parts = Trait("how far each of its parts is above its quality, where help is sought", unit="sd", groups=len(PARTS))
+    parts = Trait(
+        "how far each of its parts is above its quality, where help is sought",
+        unit="sd",
+        groups=len(PARTS),
+        of="escalating_help",
+    )
     helper = Trait(
         "who helped its weakest part last: a school by row, its own if no other; -1 nobody, -2 from outside",
         kind=int,
         start=-1,
+        of="escalating_help",
     )
 
     # whom it helps as a teaching school, and who helps it
-    hub = Trait("is a hub, a teaching school", kind=bool, recorded=True)
-    hub_left = Trait("years for which it is still funded as a hub", unit="years")
-    hub_for = Trait("years it has been a hub", unit="years", kind=int)
-    hub_work = Trait("what its head cares for those it helps this year, less what helping costs", unit="improvement")
-    hub_worth = Trait("what being a hub brought its head in a term, on average", unit="improvement")
-    hub_grant = Trait("paid to it as a hub for the last year", unit="pounds")
-    helped_by = Trait("hub that helps it this year, by row; -1 is none", kind=int, start=-1)
+    hub = Trait("is a hub, a teaching school", kind=bool, recorded=True, of="hubs")
+    hub_left = Trait("years for which it is still funded as a hub", unit="years", of="hubs")
+    hub_for = Trait("years it has been a hub", unit="years", kind=int, of="hubs")
+    hub_work = Trait(
+        "what its head cares for those it helps this year, less what helping costs", unit="improvement", of="hubs"
+    )
+    hub_worth = Trait("what being a hub brought its head in a term, on average", unit="improvement", of="hubs")
+    hub_grant = Trait("paid to it as a hub for the last year", unit="pounds", of="hubs")
+    helped_by = Trait("hub that helps it this year, by row; -1 is none", kind=int, start=-1, of="hubs")
 
     # the practice it uses
-    practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int)
+    practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int, of="practices")
 
     # the programme that an officer brought it
-    programme = Trait("runs a programme from elsewhere this year", kind=bool)
+    programme = Trait("runs a programme from elsewhere this year", kind=bool, of="imported_solutions")
 
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
 
     # the group that governs it
     renown = Trait(
-        "share of its matches on its group's platform in which it helped, the latest most", unit="share", start=0.5
+        "share of its matches on its group's platform in which it helped, the latest most",
+        unit="share",
+        start=0.5,
+        of="governance",
     )
-    gap_before = Trait("gap between its groups of pupils when its parents commissioned a roving centre", unit="sd")
-    member_of = Trait("group that it was in when that gap was taken; -1 is none", kind=int, start=-1)
+    gap_before = Trait(
+        "gap between its groups of pupils when its parents commissioned a roving centre", unit="sd", of="governance"
+    )
+    member_of = Trait("group that it was in when that gap was taken; -1 is none", kind=int, start=-1, of="governance")
     dividend = Trait("money that went to its teachers over the last year, share of income", unit="share")
 
     # the contract it is run under
-    contract_left = Trait("years its contract still runs; 0 is none", unit="years")
-    contract_years = Trait("years it has run", unit="years", kind=int)
-    achieved = Trait("mean standing over these years", unit="sd")
+    contract_left = Trait("years its contract still runs; 0 is none", unit="years", of="contracts")
+    contract_years = Trait("years it has run", unit="years", kind=int, of="contracts")
+    achieved = Trait("mean standing over these years", unit="sd", of="contracts")
 
     # pupils
     places = Trait("pupils it has places for", unit="pupils")
@@ -151,25 +214,46 @@ class SchoolTraits:
     draw = Trait("what draws each kind of families to it for good", unit="log of odds", groups=len(CHOOSERS))
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
     in_unit = Trait(
-        "pupils whom it excluded who are in its authority's unit", unit="pupils", groups=len(GROUPS), recorded=True
+        "pupils whom it excluded who are in its authority's unit",
+        unit="pupils",
+        groups=len(GROUPS),
+        recorded=True,
+        of="exclusions",
     )
-    lacking = Trait("how far these are behind their groups, summed over them", unit="sd x pupils", recorded=True)
-    excluded = Trait("pupils whom it excluded for good over the last year, on record", unit="pupils", recorded=True)
+    lacking = Trait(
+        "how far these are behind their groups, summed over them", unit="sd x pupils", recorded=True, of="exclusions"
+    )
+    excluded = Trait(
+        "pupils whom it excluded for good over the last year, on record", unit="pupils", recorded=True, of="exclusions"
+    )
     dropped_out = Trait(
-        "pupils whom it put out for good over the last year, on record or not", unit="pupils", recorded=True
+        "pupils whom it put out for good over the last year, on record or not",
+        unit="pupils",
+        recorded=True,
+        of="exclusions",
     )
 
     # money and staff
-    advised = Trait("its authority's advice over the last year, worth", unit="pounds", recorded=True)
+    advised = Trait("its authority's advice over the last year, worth", unit="pounds", recorded=True, of="advice")
     supported = Trait(
-        "what its authority's advice and its group's support was worth over the last year", unit="pounds", recorded=True
+        "what its authority's advice and its group's support was worth over the last year",
+        unit="pounds",
+        recorded=True,
+        of="advice",
     )
-    spent_on_support = Trait("spent on support that it bought over the last year", unit="pounds", recorded=True)
+    spent_on_support = Trait(
+        "spent on support that it bought over the last year", unit="pounds", recorded=True, of="purchased_support"
+    )
     support_given = Trait(
-        "what partners' help brought it for nothing when it last could buy", unit="improvement", recorded=True
+        "what partners' help brought it for nothing when it last could buy",
+        unit="improvement",
+        recorded=True,
+        of="purchased_support",
     )
-    hired = Trait("paid its authority for support over the last year", unit="pounds")
-    in_pool = Trait("buys together with others of its local partnership this year", kind=bool, recorded=True)
+    hired = Trait("paid its authority for support over the last year", unit="pounds", of="purchased_support")
+    in_pool = Trait(
+        "buys together with others of its local partnership this year", kind=bool, recorded=True, of="purchased_support"
+    )
     budgeted = Trait(
         "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
     )

@@ -16,6 +16,10 @@ class SchoolTrustTraits:
     )
     schools = Trait("open schools it controls", kind=int)
     form = Trait("form of governance, by its code; 0 is a trust of today", kind=int)
+    decides = Trait("share of what members do with one another that it decides", unit="share", start=1.0)
+    formality = Trait("formality of ties inside it", unit="share", start=1.0)
+    pooling = Trait("share of a member's score that is its partner's, on ties inside it", unit="share")
+    exit = Trait("chance in a year that a member who wants to leave may", unit="a year")
     years = Trait(
         "years since a form began to govern it, or since its members last agreed to go on", unit="years", kind=int
     )

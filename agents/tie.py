@@ -36,6 +36,7 @@ class SideTraits:
     greed = Trait("greed g: what out-competing a cooperating partner brings")
     fear = Trait("fear f: what being out-competed costs")
     payoff = Trait("payoff that really happened on the tie this term")
+    open_speech = Trait("how much faster trust rises, and more slowly falls", unit="share", place=True)
     contested = Trait(
         "terms this year in which it competed and the partner did not, less the reverse", unit="terms", kind=int
     )

@@ -28,6 +28,10 @@ class Trait:
         How many pupil groups (or kinds of families, or parts of a school) it is told by; 0 for a single number.
     recorded : bool
         Whether the model keeps its value at the end of every term.
+    of : str
+        The extension it belongs to; ``""`` is the core.
+    place : bool
+        Whether extensions write it and the core reads it: it is set back to its start at the beginning of a term.
     """
 
     name = ""
@@ -41,9 +45,11 @@ class Trait:
         kind: type = float,
         groups: int = 0,
         recorded: bool = False,
+        place: bool = False,
+        of: str = "",
     ) -> None:
         self.meaning, self.unit, self.start, self.kind = meaning, unit, start, kind
-        self.groups, self.recorded = groups, recorded
+        self.groups, self.recorded, self.place, self.of = groups, recorded, place, of
 
     def __set_name__(self, owner: type, name: str) -> None:
         if name in NAMES_TAKEN:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from coopetition.model.phases.acts import heads_act
+from coopetition.model.phases.acts import heads_act, heads_look
 from coopetition.model.phases.admissions import admissions, rivalry
 from coopetition.model.phases.collaboration import collaborate
 from coopetition.model.phases.trust import trust_and_outlook
@@ -13,7 +13,7 @@ from coopetition.model.state import TERMS
 if TYPE_CHECKING:
     from coopetition.model.world import World
 
-CORE = (heads_act, collaborate, trust_and_outlook)
+CORE = (heads_look, heads_act, collaborate, trust_and_outlook)
 CORE_AT_END_OF_YEAR = (admissions, rivalry)
 
 

@@ -12,6 +12,7 @@ from ..agents.registry import close_to
 from ..agents.strategies import STRATEGIES
 
 CATALOGUE = Path(__file__).with_suffix(".toml")
+OF_EXTENSIONS = sorted(Path(__file__).parent.glob(f"extensions/*/{CATALOGUE.name}"))
 
 
 class Mechanism(NamedTuple):
@@ -41,10 +42,11 @@ class Mechanism(NamedTuple):
 
 @cache
 def mechanisms() -> dict[str, Mechanism]:
-    """Return every mechanism by name: those of the catalogue, and each strategy of head teachers."""
+    """Return every mechanism by name: those of the core, of each extension, and each strategy of head teachers."""
     found = {
         name: Mechanism(name, each["meaning"], each["where"], each["off"], tuple(each.get("with", ())), each["absent"])
-        for name, each in _catalogue()["mechanisms"].items()
+        for path in (CATALOGUE, *OF_EXTENSIONS)
+        for name, each in _catalogue(path)["mechanisms"].items()
     }
     for name, each in STRATEGIES.items():
         where = f"agents/strategies/{name.replace('-', '_')}.py: {name.replace('-', '_')}"
@@ -56,9 +58,15 @@ def mechanisms() -> dict[str, Mechanism]:
 
 
 @cache
+def of_extensions() -> dict[str, tuple[str, ...]]:
+    """Return the names of the mechanisms of every extension, by its name."""
+    return {path.parent.name: tuple(_catalogue(path)["mechanisms"]) for path in OF_EXTENSIONS}
+
+
+@cache
 def structure() -> dict[str, str]:
     """Return the parameters that belong to no mechanism, each with the reason."""
-    return dict(_catalogue()["structure"])
+    return dict(_catalogue(CATALOGUE)["structure"])
 
 
 def off(*names: str) -> dict[str, float]:
@@ -85,5 +93,5 @@ def off(*names: str) -> dict[str, float]:
 
 
 @cache
-def _catalogue() -> dict[str, Any]:
-    return read_toml(CATALOGUE, CATALOGUE.name)
+def _catalogue(path: Path) -> dict[str, Any]:
+    return read_toml(path, str(path.relative_to(CATALOGUE.parent)))

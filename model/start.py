@@ -11,32 +11,33 @@ from ..agents.compiled import rule
 from ..agents.home_zone import CHOOSES_AS
 from ..agents.school import CHOOSERS
 from ..agents.strategies import View, probability_of_cooperating
-from .phases.accountability import accountability
 from .phases.admissions import choose, raw_result, rivalry, show_faces
 from .phases.clearing import GROUPS, TINY, open_doors, places_a_year, still_open
-from .phases.coverage import cover
+from .phases.contract import contract
 from .phases.funding import close_books, costs_of
 from .phases.spirals import spirals
 from .phases.staff import appoint, drawn_strategy
-from .phases.teaching import teach_one
 from .state import State, for_rules
 from .streams import START, STRATEGY, uniform
 
 if TYPE_CHECKING:
     from .region import Region
+    from .schedule import Schedule
 
 USUAL_EFFORT = 0.05  # sd, taken off the region's value added to tell quality from effort before the first term
 
 
-def begin(state: State, region: Region) -> None:
+SETTLING = 12  # terms of the same quality, in which the yearly mean of results settles
+
+
+def begin(state: State, region: Region, schedule: Schedule) -> None:
     """Draw heads and bring the columns into line with the region's published figures, in place."""
     p, schools, table = state.p, state.schools, region.schools
     disadvantage = table["disadvantaged"] - 0.28
     schools.effectiveness[:] = table["value_added"] + p.learning.intake * disadvantage - USUAL_EFFORT
     compiled = for_rules(state)
-    _draw(compiled, p.trust.acts_start)
-    if p.network.coverage < 1.0:
-        cover(compiled)
+    for step in schedule.start:
+        step(compiled)
     _sum_up(compiled)
     state.heads.norm[:] = p.norm.start
     _lead(state)
@@ -47,7 +48,19 @@ def begin(state: State, region: Region) -> None:
     schools.income[:] = roll * p.funding.per_pupil
     schools.reserves[:] = p.funding.target_reserves * schools.income
     schools.entrants[:] = roll / schools.years
-    _first_year(compiled)
+    _first_books(compiled)
+    for step in schedule.beforehand:
+        step(compiled)
+    quality = schools.effectiveness.copy()
+    for _ in range(SETTLING):
+        schools.effectiveness[:] = quality
+        for step in schedule.teaching:
+            step(compiled)
+    schools.effectiveness[:] = quality
+    _first_choice(compiled)
+    for step in schedule.judging:
+        step(compiled)
+    spirals(compiled)
     schools.last_result[:] = schools.result
 
 
@@ -62,9 +75,17 @@ def _lead(state: State) -> None:
     state.trusts.schools[trust] = schools
 
 
+@contract(
+    reads=("schools: alive; sides: partner school tie; strategies: share trusted; ties: forced"),
+    writes=(
+        "heads: bad_years energy informed nerve outlook propensity prosocial skill strategy tenure; "
+        "sides: cooperates trust"
+    ),
+)
 @rule
-def _draw(s: State, acts: float) -> None:
+def draw_heads(s: State) -> None:
     """Draw every head and how it acted before the first term; then what its partners think of a head like it."""
+    acts = s.p.trust.acts_start
     for i in range(s.schools.alive.size):
         s.heads.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, 0, i, 0), s)
         appoint(i, s, 0)
@@ -74,6 +95,10 @@ def _draw(s: State, acts: float) -> None:
         s.sides.trust[k] *= s.strategies.trusted[s.heads.strategy[partner]]
         chance = probability_of_cooperating(s.heads.strategy[i], at_first(acts, uniform(s.key, START, 0, partner, i)))
         s.sides.cooperates[k] = s.ties.forced[s.sides.tie[k]] or uniform(s.key, START, 0, i, partner) < chance
+
+
+BEGINNING = (draw_heads,)
+"""The beginning, as far as extensions take part in it."""
 
 
 @rule
@@ -124,16 +149,17 @@ def at_first(acts: float, luck: float) -> View:
 
 
 @rule
-def _first_year(s: State) -> None:
-    """Let results, reputation and choice stand before the first term; quality stays untouched."""
-    quality = s.schools.effectiveness.copy()
+def _first_books(s: State) -> None:
+    """Let every school's budget be made for its roll."""
     for i in range(s.schools.alive.size):
         s.schools.budgeted[i] = costs_of(i, s)
         close_books(i, s)
-        for _ in range(12):  # the yearly mean of results settles
-            s.schools.effectiveness[i] = quality[i]
-            teach_one(i, s)
-        s.schools.effectiveness[i] = quality[i]
+
+
+@rule
+def _first_choice(s: State) -> None:
+    """Let reputation and choice stand before the first term."""
+    for i in range(s.schools.alive.size):
         s.schools.reputation[i] = raw_result(i, s)
     choose_all(s)
     for _ in range(s.p.admissions.settling):
@@ -150,8 +176,6 @@ def _first_year(s: State) -> None:
     rivalry(s)
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = max(0.0, places_a_year(i, s) - s.schools.entrants[i])
-    accountability(s)
-    spirals(s)
 
 
 @rule

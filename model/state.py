@@ -268,7 +268,7 @@ def set_parameters(
         sides, control = state.sides, state.schools["controller"]
         inside = (control[sides["school"]] >= 0) & (control[sides["school"]] == control[sides["partner"]])
         group = control[sides["school"][inside]]
-        said[sides["tie"][inside]] = state.forms["formality"][state.trusts["form"][group]]  # what their form says
+        said[sides["tie"][inside]] = state.trusts["formality"][group]  # what their form says
         concerned &= ~state.ties["forced"]
         state.ties["formality"][concerned] = np.maximum(whole.network.formality, said[concerned])
     if "admissions.distance" in changes:

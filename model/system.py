@@ -18,8 +18,9 @@ from .phases.fates import close
 from .phases.teaching import puncture, teach_one
 from .phases.trust import look_at_winners, remember
 from .scenarios import DEFAULT, load
+from .seeds import checked_seed
 from .state import TERMS
-from .world import World, checked_seed, checked_years, region_for
+from .world import World, checked_years, region_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

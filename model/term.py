@@ -1,65 +1,43 @@
-"""One term, in order: the whole model in a sentence. Each word is a phase, one short file each in ``phases/``."""
+"""One term, in order: the whole core in a sentence. Each word is a step, one short rule in ``phases/``."""
 
 from __future__ import annotations
 
-from .phases.accountability import accountability
-from .phases.acts import heads_act
+from .phases.accountability import compare, keep_results, press
+from .phases.acts import heads_act, heads_look
 from .phases.admissions import admissions, rivalry
-from .phases.agencies import agencies
-from .phases.awareness import awareness
-from .phases.blame import blame
-from .phases.capacities import capacities
 from .phases.collaboration import collaborate
-from .phases.evaluation import evaluation
-from .phases.exclusions import exclusions
 from .phases.fates import fates
-from .phases.funding import funding
-from .phases.governance import governance
-from .phases.governors import governing_bodies
-from .phases.hubs import teaching_schools
-from .phases.imports import imported_solutions
+from .phases.funding import pay_budgets, spend_budgets
 from .phases.inspection import inspection
-from .phases.joint import joint_publication
-from .phases.ladder import ladder
-from .phases.money_short import money_short
-from .phases.networks import networks
-from .phases.parents import parents
-from .phases.practices import practices
-from .phases.renewal import renewal
 from .phases.spirals import spirals
-from .phases.staff import heads_move, teachers_move
-from .phases.teaching import shocks, teach
-from .phases.training import training
+from .phases.staff import heads_leave, heads_succeed, teachers_move, ties_forget
+from .phases.teaching import publish, share_support, shocks, teach
 from .phases.trust import norms, trust_and_outlook
-from .phases.unions import unions
 
-TERM = (accountability, heads_act, collaborate, teach, shocks, trust_and_outlook, networks)
+TERM = (
+    compare,
+    press,
+    heads_look,
+    heads_act,
+    collaborate,
+    share_support,
+    teach,
+    publish,
+    shocks,
+    trust_and_outlook,
+)
 END_OF_YEAR = (
-    joint_publication,
     admissions,
-    funding,
-    exclusions,
-    money_short,
-    capacities,
+    pay_budgets,
+    spend_budgets,
     inspection,
     fates,
-    agencies,
-    parents,
-    renewal,
-    unions,
-    governance,
-    teaching_schools,
-    practices,
     norms,
-    blame,
-    awareness,
-    imported_solutions,
-    training,
-    governing_bodies,
-    evaluation,
-    ladder,
+    keep_results,
     teachers_move,
-    heads_move,
+    heads_leave,
+    heads_succeed,
+    ties_forget,
     rivalry,
     spirals,
 )

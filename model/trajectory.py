@@ -76,11 +76,13 @@ class Trajectory:
             acts[: self._filled] = self._acts[: self._filled]
             self._acts = acts
 
-    def take(self, s: Any) -> None:
-        """Record the state, as rules take it, as it is now."""
+    def take(self, s: Any, *, extensions: bool = True) -> None:
+        """Record the state, as rules take it, as it is now; without extensions, their traits are as at the start: 0."""
         if self._filled == len(self._rows):
             self.reserve(2 * self._filled)
         _keep(self._filled, self._rows, self._acts[self._filled], self._a, self._b, s)
+        if extensions:
+            _keep_extensions(self._filled, self._rows, s)
         self._filled += 1
 
     def farthest(self, row: int) -> float:
@@ -119,7 +121,14 @@ def both_sides(state: State) -> np.ndarray:
     return np.array([lower, state.sides["back"][lower]])
 
 
-_copy_schools, _copy_heads = (copy_of_columns([_TRAITS[name].field for name in names]) for names in (SCHOOL, HEAD))
+_copy_schools, _copy_heads, _copy_extensions = (
+    copy_of_columns([_TRAITS[name].field for name in names])
+    for names in (
+        [name for name in SCHOOL if not _TRAITS[name].of],
+        HEAD,
+        [name for name in SCHOOL if _TRAITS[name].of],
+    )
+)
 
 
 SIZE = 0x7FFFFFFFFFFFFFFF  # the bits of a number without its sign: of two numbers, the larger has more
@@ -132,6 +141,12 @@ def _greatest(bits: np.ndarray) -> int:
     for place in range(bits.size):
         most = max(most, bits[place] & SIZE)
     return most
+
+
+@rule
+def _keep_extensions(row: int, rows: Columns, s: State) -> None:
+    """Write down the recorded traits that extensions gave every school."""
+    _copy_extensions(row, s.schools, rows)
 
 
 @rule

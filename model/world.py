@@ -10,29 +10,28 @@ import numpy as np
 
 from ..agents.columns import Columns
 from ..agents.errors import InputError
-from ..agents.registry import close_to
-from ..agents.school import DEEPEST
-from ..agents.strategies import NAMES
 from . import finite
-from .enacting import Enacted, Levers, enacted, shared_now
-from .governing import govern, put_on
+from .forms import form as form_named
+from .interventions import Change, Intervention, Shock, Strategy, on_rows
+from .interventions.in_force import InForce
+from .interventions.places import placed
 from .measures import Measured, Standing
-from .parameters import Parameters, flat, known
+from .parameters import Parameters, flat
 from .partnerships import Ties, ties_of
-from .planning import Governed, governed
 from .policies import Policy, policy
 from .region import Region
 from .scenarios import DEFAULT, Scenario, load
+from .schedule import Switches
+from .seeds import checked_seed
 from .start import begin
-from .state import EVENTS, PUNCTURE, TERMS, State, alike, build, for_rules, set_parameters, with_levers_once, words_of
-from .term import END_OF_YEAR, TERM
+from .state import EVENTS, TERMS, State, build, for_rules, with_levers_once
 from .trajectory import Trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
-LARGEST_SEED = 2**63 - 1
+    from .schedule import Schedule
 
 
 class Event(NamedTuple):
@@ -43,15 +42,6 @@ class Event(NamedTuple):
     school: int
     other: int
     value: int
-
-
-class ByHand(NamedTuple):
-    """Something done to one school by hand at the start of a term (from 0); see `World.intervene`."""
-
-    term: int
-    school: int
-    strategy: str | None
-    puncture: float | None
 
 
 class World:
@@ -88,7 +78,6 @@ class World:
     ) -> None:
         self.scenario = load(scenario)
         self.parameters = Parameters.of(self.scenario.changes, parameters or {})  # at the start
-        self._parameters_now = self.parameters
         self.seed = checked_seed(seed)
         self.region = region_for(region, self.seed, self.scenario)
         self.given_ties = ties
@@ -96,23 +85,19 @@ class World:
             network: Any = self.parameters.network  # frozen, and so hashable, which type checkers do not see
             ties = ties_of(self.region, network)
         self.state: State = build(self.region, self.parameters, ties, self.seed)
-        begin(self.state, self.region)
+        self._switches = Switches(self.state)
+        begin(self.state, self.region, self._switches.look(self._switches.alike()))
         self.compiled = for_rules(self.state)
-        self._levers_in_words = words_of(self.state.levers)
         self._compiled_once = for_rules(with_levers_once(self.state))
         self.trajectory = Trajectory.of(self.state)
-        self.trajectory.take(self.compiled)
+        self.trajectory.take(self.compiled, extensions=bool(self._switches.on))
         self._looked_at = 0  # rows of the trajectory that were found to be finite
         self._lost: finite.NotFiniteError | None = None
         self.events: list[Event] = []
-        self._planned: list[tuple[int, dict[str, Any], np.ndarray | None]] = []
-        self._by_hand: list[ByHand] = []
-        self._groups: list[Governed] = []
-        self._policies: list[Enacted] = []
-        self._shared: dict[str, Any] = {}  # what policies set now that is the same for all
-        self._levers = Levers()
+        self.interventions: list[Intervention] = []
+        self._in_force = InForce(self.parameters)
         for each in self.scenario.events:
-            each.put_to(self)
+            self.add(each)
         self._look()
 
     @property
@@ -131,20 +116,30 @@ class World:
         if self._lost is not None:
             raise self._lost
         self._begin_term()
-        state = self.for_a_term()
-        for phase in TERM:
-            phase(state)
+        one_for_all = self._switches.alike()
+        state, schedule = self._compiled_once if one_for_all else self.compiled, self._switches.look(one_for_all)
+        for step in schedule.term:
+            step(state)
         if self.terms % TERMS == TERMS - 1:
-            for phase in END_OF_YEAR:
-                phase(state)
+            for step in schedule.year:
+                step(state)
         self._end_term()
+
+    def schedule(self) -> Schedule:
+        """Return the steps of the term that has begun: those of the core and of the extensions that are on."""
+        return self._switches.look(self._switches.alike())
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The extensions that are on, or have been."""
+        return tuple(sorted(self._switches.on))
 
     def for_a_term(self) -> Any:
         """Return the state as rules take it: where all schools are under the same levers, these are looked up once.
 
         A row of them for every school would be a tenth of what a term reads of a large world.
         """
-        return self._compiled_once if alike(self._levers_in_words) else self.compiled
+        return self._compiled_once if self._switches.alike() else self.compiled
 
     def run(self, years: int) -> World:
         """Live through so many years; return the world itself."""
@@ -154,8 +149,8 @@ class World:
             self.term()
         return self
 
-    def again(self, seed: int | None = None, parameters: Mapping[str, Any] | None = None) -> World:
-        """Return the same world before its first term, with all that is planned.
+    def copy_with(self, seed: int | None = None, parameters: Mapping[str, Any] | None = None) -> World:
+        """Return the same world before its first term, with the same interventions.
 
         Parameters
         ----------
@@ -166,188 +161,99 @@ class World:
         """
         changes = {**self.parameters.flat(), **flat(parameters or {})}
         world = World(self.scenario, self.region, changes, self.seed if seed is None else seed, ties=self.given_ties)
-        world._planned, world._by_hand = list(self._planned), list(self._by_hand)
-        world._groups, world._policies = list(self._groups), list(self._policies)
+        world.interventions = list(self.interventions)
         return world
 
-    def plan(self, term: int, changes: Mapping[str, Any], schools: Sequence[int] | None = None) -> None:
-        """Plan a change of parameters from the start of a term on (the first term is 1).
+    def add(self, intervention: Intervention) -> None:
+        """Plan an intervention.
 
-        Parameters
-        ----------
-        term : int
-            The first term under the change; not in the past.
-        changes : mapping
-            ``{"section.name": value}``.
-        schools : sequence of int, optional
-            Rows of the schools it is for, for levers; all unless given.
+        Of what is done to one thing in one term, that which was planned last has the last word. A form stands in the
+        list once for each group that it makes, and what is done by hand once for each school, all by their rows.
 
         Raises
         ------
         InputError
-            If the term is past, a parameter does not exist or is out of bounds, or is no lever but meant for some.
+            If its first term is past, there is no such school or strategy, a number is out of bounds, it sets for some
+            schools what is the same for all, or a school would have two forms at one time.
         """
-        changes = flat(changes)
-        Parameters.of(changes)
-        if term <= self.terms:
-            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; plan for a later one")
-        if schools is not None:
-            for name in changes:
-                if known(name).role != "lever":
-                    raise InputError(f"{name} is the same for all schools; only levers can be set for some")
-        where = None if schools is None else np.asarray(schools, dtype=np.int64)
-        self._planned.append((term - 1, changes, where))
+        if intervention.start <= self.terms:
+            other = "plan for" if intervention.is_setting else "take"
+            raise InputError(
+                f"term = {intervention.start}: the world has lived through {self.terms} terms; {other} a later one"
+            )
+        self.interventions += placed(intervention, self.region, self.interventions)
 
-    def intervene(self, term: int, school: int, *, strategy: str | None = None, puncture: float | None = None) -> None:
-        """Plan something done to one school by hand at the start of a term: the seed of a cascade, or a shock.
+    def plan(self, term: int, changes: Mapping[str, Any], schools: Iterable[int] | None = None) -> None:
+        """Plan a change of parameters (``{"section.name": value}``) from the start of a term on; see `add`.
 
         Parameters
         ----------
         term : int
-            The term; not in the past.
-        school : int
-            Row of the school.
+            The first term under it, from 1.
+        changes : mapping
+            The parameters.
+        schools : iterable of int, optional
+            Rows of the schools, for levers; all unless given.
+        """
+        self.add(on_rows(Change(flat(changes)), schools, term))
+
+    def intervene(self, term: int, school: int, *, strategy: str | None = None, puncture: float | None = None) -> None:
+        """Plan something done by hand at the start of a term: the seed of a cascade, or a shock; see `add`.
+
+        Parameters
+        ----------
+        term, school : int
+            The term, from 1; the row of the school.
         strategy : str, optional
             Strategy that its head follows from then on, all else about the head as it was.
         puncture : float, optional
             Capacity that it loses, in sd.
-
-        Raises
-        ------
-        InputError
-            If the term is past, or there is no such school or strategy, or the puncture is no loss.
         """
-        if term <= self.terms:
-            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
-        if not 0 <= school < len(self.region):
-            raise InputError(f"school = {school}: rows go from 0 to {len(self.region) - 1}")
-        if strategy is not None and strategy not in NAMES:
-            raise InputError(f"strategy = '{strategy}': there is no such strategy; {close_to(strategy, NAMES)}")
-        if puncture is not None and not 0.0 < puncture <= DEEPEST:
-            raise InputError(f"puncture = {puncture}: must be above 0 and at most {DEEPEST:g} sd")
-        self._by_hand.append(ByHand(term - 1, school, strategy, puncture))
+        if strategy is not None:
+            self.add(on_rows(Strategy(strategy), [school], term))
+        if puncture is not None:
+            self.add(on_rows(Shock(puncture), [school], term))
 
-    def govern(self, form: str, schools: Sequence[int], term: int = 1, end: int | None = None) -> None:
-        """Plan a form of governance for a group of schools, from the start of a term on, for good or until another.
+    def govern(self, form: str, schools: Iterable[int], term: int = 1, end: int | None = None) -> None:
+        """Plan a form of governance for a group of schools, for good or until another term; see `add`.
 
         Parameters
         ----------
         form : str
             A form's name or row: ``"city-trust"`` or ``"F7"``.
-        schools : sequence of int
+        schools : iterable of int
             Rows of the schools, two or more.
         term, end : int
-            The first term under it, not in the past; the first one without it.
-
-        Raises
-        ------
-        InputError
-            If there is no such form or school, a term is past, or a school would have two forms at one time.
+            The first term under it, and the first one without it.
         """
-        if term <= self.terms:
-            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
-        self._groups.append(governed(form, schools, term, end, self.region.schools["name"], self._groups))
+        self.add(on_rows(form_named(form), schools, term, end))
 
     def enact(
-        self, name: str | Policy, schools: Sequence[int] | None = None, term: int = 1, end: int | None = None
+        self, name: str | Policy, schools: Iterable[int] | None = None, term: int = 1, end: int | None = None
     ) -> None:
-        """Plan a policy for some schools, or for all, from the start of a term on, for good or until another.
+        """Plan a policy for some schools, or for all, for good or until another term; see `add`.
 
-        Policies may hold at one time; where two set the same, the one planned last does.
+        Policies may hold at one time.
 
         Parameters
         ----------
         name : str or Policy
             A policy's name or row (``"topslice"``, ``"P2"``), or itself.
-        schools : sequence of int, optional
+        schools : iterable of int, optional
             Rows of the schools; all unless given.
         term, end : int
-            The first term under it, not in the past; the first one without it.
-
-        Raises
-        ------
-        InputError
-            If there is no such policy or school, a term is past, or it sets for some what is the same for all.
+            The first term under it, and the first one without it.
         """
-        if term <= self.terms:
-            raise InputError(f"term = {term}: the world has lived through {self.terms} terms; take a later one")
         found = name if isinstance(name, Policy) else policy(name)
-        self._policies.append(enacted(found, schools, term, end, len(self.region)))
-
-    @property
-    def policies(self) -> list[tuple[str, dict[str, Any], list[int] | None, int, int | None]]:
-        """The policies planned, in order: name, what it sets, rows (None: all), first term, first term without it."""
-        return [
-            (
-                each.policy.name,
-                dict(each.policy.changes),
-                None if each.schools is None else list(each.schools),
-                each.start + 1,
-                None if each.end is None else each.end + 1,
-            )
-            for each in self._policies
-        ]
-
-    @property
-    def by_hand(self) -> list[tuple[int, int, str | None, float | None]]:
-        """What was planned by hand, in order: term (from 1), row of the school, strategy, puncture."""
-        return [(each.term + 1, *each[1:]) for each in self._by_hand]
-
-    @property
-    def groups(self) -> list[tuple[str, list[int], int, int | None]]:
-        """The groups planned, in the order they were: form, rows of the schools, first term, first term without it."""
-        return [
-            (each.form.name, list(each.schools), each.start + 1, None if each.end is None else each.end + 1)
-            for each in self._groups
-        ]
-
-    @property
-    def planned(self) -> list[tuple[int, dict[str, Any], list[int] | None]]:
-        """What was planned, in the order it was: first term (from 1), changes, rows of the schools (None: all)."""
-        return [
-            (term + 1, dict(changes), None if where is None else where.tolist())
-            for term, changes, where in self._planned
-        ]
+        self.add(on_rows(found, schools, term, end))
 
     def _begin_term(self) -> None:
         self.state.happened[0] = 0
-        self._levers.put_back(self.state)
-        due = [(changes, where) for term, changes, where in self._planned if term == self.terms]
-        for changes, where in due:
-            set_parameters(self.state, self._parameters_now, changes, where)
-            if where is None:  # what is set for some schools stands in their rows alone
-                self._parameters_now = Parameters.of(self._parameters_now.flat(), changes)
-        self._share(anew=bool(due))
-        self._levers.enact(self._policies, self.terms, self.state)
-        if self._groups:
-            govern(self._groups, self.state, self.compiled)
-            put_on(self._levers, self._groups, self.state)
-        for each in self._by_hand:
-            if each.term == self.terms:
-                self._do(each)
-
-    def _share(self, *, anew: bool) -> None:
-        """Set what policies set for all, and set back what none of them sets any more."""
-        wanted = shared_now(self._policies, self.terms)
-        if anew or wanted != self._shared:
-            usual = self._parameters_now.flat()
-            changes = {name: usual[name] for name in self._shared} | wanted
-            if changes:
-                set_parameters(self.state, self._parameters_now, changes)
-            self._shared = wanted
-
-    def _do(self, each: ByHand) -> None:
-        if each.strategy is not None:
-            self.state.heads.strategy[each.school] = NAMES.index(each.strategy)
-        if each.puncture is not None:
-            puncture = self.state.schools.puncture
-            puncture[each.school] = min(DEEPEST, puncture[each.school] + each.puncture)
-            self.state.events[self.state.happened[0]] = (PUNCTURE, each.school, -1, 0)
-            self.state.happened[0] += 1
+        self._in_force.begin_term(self.interventions, self.state, self.compiled)
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1
-        self.trajectory.take(self.compiled)
+        self.trajectory.take(self.compiled, extensions=bool(self._switches.on))
         self._look()
         term, happened = self.terms, self.state.events[: self.state.happened[0]].tolist()
         self.events += [Event(term, EVENTS[kind], school, other, value) for kind, school, other, value in happened]
@@ -364,7 +270,7 @@ class World:
 
     def parameters_now(self) -> dict[str, Any]:
         """Return every parameter as it is now, ``{"section.name": value}``; some schools may have other levers."""
-        return self._parameters_now.flat() | self._shared
+        return self._in_force.parameters()
 
     def metrics(self) -> dict[str, float]:
         """Return every measure as it stands now; not a number where it is undefined."""
@@ -402,17 +308,6 @@ def _add(digest: Any, value: Any) -> None:
             _add(digest, value[name])
     else:
         digest.update(np.ascontiguousarray(value))
-
-
-def checked_seed(seed: Any) -> int:
-    """Return the seed if it is one; raise InputError otherwise."""
-    try:
-        seed = operator.index(seed)
-    except TypeError:
-        raise InputError(f"seed = {seed!r}: must be a whole number from 0 to {LARGEST_SEED}") from None
-    if not 0 <= seed <= LARGEST_SEED:
-        raise InputError(f"seed = {seed}: must be a whole number from 0 to {LARGEST_SEED}")
-    return seed
 
 
 def checked_years(years: Any) -> int:

@@ -88,6 +88,14 @@ class Standin:
         path.write_text(USE.format(before=before))
         return [sys.executable, str(path)]
 
+    def add(self, module: str, text: str) -> None:
+        """Add a module with rules that compiling does not import."""
+        (self.folder / "standin" / f"{module}.py").write_text(text)
+
+    def run(self, text: str):
+        """Run some program to its end."""
+        return self._run([sys.executable, "-c", text])
+
     def start(self, before: str = "", *, held: bool = False, **more: object):
         """Start a program; where it is held, compiling stops when three of the rules are there."""
         environment = self.environment | ({"HOLD": str(self.hold)} if held else {})
@@ -104,8 +112,11 @@ class Standin:
 
     def use(self, before: str = "", **environment: str):
         """Run a program to its end."""
+        return self._run(self.program(before), **environment)
+
+    def _run(self, command: list[str], **environment: str):
         return subprocess.run(
-            self.program(before),
+            command,
             env=self.environment | environment,
             cwd=self.folder,
             text=True,

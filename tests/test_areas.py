@@ -7,8 +7,8 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
+from coopetition.model.extensions.area_fund.rules import hand_out, pay_areas
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.areas import hand_out, pay_areas
 from coopetition.model.policies import policy
 from coopetition.model.region.town import Town
 from coopetition.model.state import AREA_FUND, AREA_GRANTS, GRANTS, IMPROVEMENT, TERMS, TOPSLICE

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.model.phases.awareness import awareness, reckoned
-from coopetition.model.phases.networks import worth_of_tie
+from coopetition.model.extensions.awareness.rules import awareness
+from coopetition.model.extensions.networks.rules import worth_of_tie
+from coopetition.model.phases.weighing import reckoned
 from coopetition.model.state import SERVICES
 from worlds import small_world
 

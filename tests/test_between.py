@@ -33,7 +33,7 @@ def test_nothing_is_otherwise_before_it_and_something_after():
         assert np.array_equal(world.trajectory[name][:SINCE], twin.trajectory[name][:SINCE])
     assert world.trajectory["strategy"][SINCE, 0] == NAMES.index("lone-engine")
     assert not np.array_equal(world.trajectory["cooperation"], twin.trajectory["cooperation"])
-    assert world.again().run(4).hash() == world.hash()
+    assert world.copy_with().run(4).hash() == world.hash()
 
 
 def test_heads_who_always_help_are_moved_by_no_one():
@@ -70,7 +70,7 @@ def test_a_puncture_heals_at_the_rate_that_is_set():
     assert seen
     assert terms == pytest.approx(int(np.argmax(share <= 0.5)), abs=1)
     assert [event.kind for event in world.events if event.term == SINCE and event.school == 0].count("puncture") == 1
-    half_done, mended = recovery(world.again().run(2), twin.again().run(2), 0, SINCE)
+    half_done, mended = recovery(world.copy_with().run(2), twin.copy_with().run(2), 0, SINCE)
     assert (half_done, mended) == (2, False), "the run ends before it is seen to mend"
 
 
@@ -170,8 +170,8 @@ def test_who_closes_before_it_is_seen_to_mend_is_not_at_risk_any_more():
 def test_what_cannot_be_done_is_told():
     world = small_world().run(1)
     for words, message in (
-        ((3, 0, {}), "term = 3: the world has lived through 3 terms"),
-        ((4, 24, {}), "school = 24: rows go from 0 to 23"),
+        ((3, 0, {"puncture": 0.5}), "term = 3: the world has lived through 3 terms"),
+        ((4, 24, {"puncture": 0.5}), "school = 24: rows go from 0 to 23"),
         ((4, 0, {"strategy": "lone-engin"}), "did you mean 'lone-engine'"),
         ((4, 0, {"puncture": -1.0}), "puncture = -1.0: must be above 0"),
     ):

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.model.extensions.bidding.rules import pay_bids, weigh_bids
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.bidding import pay_bids, weigh_bids
 from coopetition.model.region.town import Town
 from coopetition.model.state import AREA_FUND, AREA_GRANTS, IMPROVEMENT, TERMS
 from coopetition.model.world import World

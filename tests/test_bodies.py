@@ -6,14 +6,10 @@ import numpy as np
 import pytest
 
 from coopetition.agents.school import GOOD, INADEQUATE, probability_of_a_bad_judgement
-from coopetition.model.phases.accountability import accountability
-from coopetition.model.phases.acts import heads_act
-from coopetition.model.phases.funding import funding
+from coopetition.model.extensions.contracts.rules import renewal
 from coopetition.model.phases.inspection import inspection
-from coopetition.model.phases.renewal import renewal
-from coopetition.model.phases.teaching import teach
 from coopetition.model.state import SERVICES
-from worlds import compiled, copy_of, small_world
+from worlds import compiled, copy_of, run_steps, small_world
 
 
 def under_contract(years=4.0, standing=0.0, **parameters):
@@ -86,8 +82,7 @@ def test_the_better_partner_that_bids_most_gets_it_or_one_from_outside():
 def test_short_contracts_press_and_frighten_as_the_formulas_say():
     worlds = {years: small_world(schools=30, contracts__duration=years) for years in (0.0, 2.0, 8.0)}
     for world in worlds.values():
-        accountability(compiled(world.state))
-        heads_act(compiled(world.state))
+        run_steps(world.state, "compare", "heads_act")
     none, short, long = (worlds[years].state for years in (0.0, 2.0, 8.0))
     p, schools = none.p.accountability, none.schools
     bad, lost = (
@@ -124,7 +119,7 @@ def test_a_levy_is_spent_on_advice_where_it_was_paid():
     weak = np.flatnonzero(world.state.schools["authority"] == 0)[:2]
     for each in (plain, world):
         each.state.schools["grade"][weak] = INADEQUATE
-        funding(compiled(each.state))
+        run_steps(each.state, "pay_budgets", "spend_budgets")
     state = world.state
     schools, paid = state.schools, -state.ledger[:, SERVICES]
     np.testing.assert_allclose(paid, 0.01 * schools["income"])
@@ -157,7 +152,7 @@ def test_further_accounts_take_away_improvement_and_an_improvement_partner_gives
     }.items():
         state = small_world(schools=10, **changes).state
         before = state.schools["effectiveness"].copy()
-        teach(compiled(state))
+        run_steps(state, "share_support", "publish")
         found[name] = state.schools["effectiveness"] - before
         gain, burden = state.p.learning.gain, state.p.monitoring.burden
     np.testing.assert_allclose(found["one"] - found["five"], gain * burden * 4, rtol=1e-9)
@@ -173,8 +168,7 @@ def test_an_improvement_partner_sees_through_display_and_luck_and_costs_its_fee(
         for x in (0.0, 1.0)
     )
     for world in (plain, known):
-        accountability(compiled(world.state))
-        heads_act(compiled(world.state))
+        run_steps(world.state, "compare", "heads_act")
     assert (plain.state.schools["outshone"] > 0.0).any()
     np.testing.assert_array_equal(known.state.schools["outshone"], 0.0)
     np.testing.assert_array_equal(known.state.sides["fear"], 0.0)
@@ -186,7 +180,7 @@ def test_an_improvement_partner_sees_through_display_and_luck_and_costs_its_fee(
     np.testing.assert_array_equal(known.state.schools["grade"], without_luck.state.schools["grade"])
     inspection(compiled(plain.state))
     assert (known.state.schools["grade"] != plain.state.schools["grade"]).any()
-    funding(compiled(known.state))
+    run_steps(known.state, "pay_budgets", "spend_budgets")
     np.testing.assert_allclose(known.state.ledger[:, SERVICES], -0.0005 * known.state.schools["income"])
 
 
@@ -194,7 +188,7 @@ def test_a_grant_is_spent_on_improvement_once():
     plain, world = (small_world(schools=30, seed=3, funding__topslice=share) for share in (0.0, 0.02))
     for each in (plain, world):
         each.state.schools["reserves"][:] = 0.0
-        funding(compiled(each.state))
+        run_steps(each.state, "pay_budgets", "spend_budgets")
     grants, improvement = 3, 5
     state, schools = world.state, world.state.schools
     assert (state.ledger[:, grants] > 0.0).any()

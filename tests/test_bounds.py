@@ -15,11 +15,11 @@ from coopetition.agents.learning import exponential
 from coopetition.agents.school import DEEPEST, FARTHEST, effort, quality_after
 from coopetition.agents.strategies import NAMES
 from coopetition.experiments.command import app
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.living import Wanted, live
-from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem, finite
 from coopetition.model.finite import NotFiniteError
-from coopetition.model.forms import forms
+from coopetition.model.forms import Form, forms
 from coopetition.model.parameters import declared
 from coopetition.model.policies import policies
 from coopetition.model.scenarios import names
@@ -92,7 +92,7 @@ def test_worlds_that_change_on_the_way(kind):
             world.plan(int(luck.integers(1, 10)), later)
         for name in luck.choice(list(policies()), 3):
             world.enact(str(name), None, int(luck.integers(1, 6)), int(luck.integers(8, 16)))
-        if len(world.region) > 4 and not world.groups:
+        if len(world.region) > 4 and not any(isinstance(each.what, Form) for each in world.interventions):
             world.govern(str(luck.choice(list(forms()))), range(len(world.region) // 2), 2, 14)
         try:
             check(world, YEARS)
@@ -210,14 +210,14 @@ def test_a_run_that_is_no_more_has_no_result(tmp_path):
 
 @pytest.mark.usefixtures("_small_numbers_alone")
 def test_a_sweep_keeps_the_error_and_no_measures():
-    (row,) = live([Setting(region="synthetic:8", years=1)], Wanted(("cooperation",))).rows
+    (row,) = live([RunSpec(region="synthetic:8", years=1)], Wanted(("cooperation",))).rows
     assert row["error"].startswith("at the start: ")
     assert "cooperation" not in row
     assert "hash" not in row
 
 
 def test_the_page_shows_trouble_and_keeps_what_was():
-    play = Play(Setting(region="synthetic:8", years=4))
+    play = Play(RunSpec(region="synthetic:8", years=4))
     play.live_until(3)
     play.world.state.schools["effectiveness"][3] = math.nan
     for _ in range(2):
@@ -229,7 +229,7 @@ def test_the_page_shows_trouble_and_keeps_what_was():
 
 
 def test_other_runs_go_on_where_one_is_no_more(monkeypatch):
-    setting = Setting(region="synthetic:8", years=1)
+    setting = RunSpec(region="synthetic:8", years=1)
     band = Band(setting, setting.world().region, runs=2)
     band.work(0.0)
     band._world.state.schools["effectiveness"][3] = math.nan

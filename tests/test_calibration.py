@@ -28,9 +28,10 @@ from coopetition.experiments.designs.studies import Factor, load, study_of
 from coopetition.experiments.evidence.facts import FACTS, Figure
 from coopetition.experiments.evidence.facts.keeping import read
 from coopetition.experiments.evidence.facts.pooling import estimate, mean
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import Swept, rows, sweep
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.setting import Setting
+from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import declared
 from shell import started
 
@@ -232,7 +233,7 @@ def test_values_are_short_and_in_their_ranges():
 
 
 def test_rows_keep_what_facts_measure_and_are_the_same_worlds(tmp_path):
-    setting, names = Setting(region="synthetic:30", years=6, settings=("learning.intake=0.9",)), list(FACTS)
+    setting, names = RunSpec(region="synthetic:30", years=6, interventions=said(("learning.intake=0.9",))), list(FACTS)
     jobs = [("england-today", {"learning.intake": 0.9}, seed, "synthetic:30") for seed in (1, 2, 3)]
     sweep(jobs, tmp_path / "with", years=6, workers=1, facts=names)
     sweep(jobs, tmp_path / "without", years=6, workers=1)
@@ -381,7 +382,7 @@ def test_the_verb_tells_and_leaves_all(whole):
     assert set(emulators["figure"]) == set(targets["figure"][targets["has_say"]])
     assert set(emulators["wave"]) == {1, 2}
     row = pd.read_parquet(out / "wave-1" / "rows").iloc[0]
-    assert row["hash"] == Setting(region="synthetic:40", years=8).world().run(8).hash()  # the default comes first
+    assert row["hash"] == RunSpec(region="synthetic:40", years=8).world().run(8).hash()  # the default comes first
 
 
 def test_the_best_point_is_a_scenario(whole):

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -15,11 +10,10 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.outputs.documents import written_out
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
 from coopetition.model import SchoolSystem
-from coopetition.model.planning import rows_of
+from coopetition.model.interventions.places import rows_of
 from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.scenarios import load, names, town_of
@@ -42,7 +36,7 @@ def test_a_scenario_plays_in_its_own_town_whoever_opens_it(name):
     assert world.region.name == f"synthetic:{name}"
     assert set(world.region.schools["authority"]) == set(load(name).town.authorities)
     asked_by_name = World(name, f"synthetic:{name}", seed=3)
-    setting = Setting(name, years=1, seed=3)
+    setting = RunSpec(name, years=1, seed=3)
     setting.check()
     assert setting.world().run(1).hash() == asked_by_name.run(1).hash() == world.run(1).hash()
     assert setting.carried().world().run(1).hash() == world.hash()
@@ -56,7 +50,7 @@ def test_a_scenario_with_a_town_is_elsewhere_if_told_so():
 
 
 def test_runs_in_other_towns_have_other_keys():
-    here, there = Setting("lundshire", years=1), Setting("lundshire", region="synthetic", years=1)
+    here, there = RunSpec("lundshire", years=1), RunSpec("lundshire", region="synthetic", years=1)
     assert key_of(here) != key_of(there)
 
 
@@ -111,8 +105,8 @@ def test_a_town_of_a_name_that_none_has():
 
 def test_each_authority_can_be_a_group_of_its_own():
     world = World("crimton")
-    assert len(world.groups) == 8
-    assert sorted(row for group in world.groups for row in group[1]) == list(range(64))
+    assert len(world.interventions) == 8
+    assert sorted(row for group in world.interventions for row in group.rows) == list(range(64))
     west, east = rows_of(world.region, "west"), rows_of(world.region, "east")
     assert sorted(west + east) == list(range(64))
     assert world.region.schools["x"][west].max() <= world.region.schools["x"][east].min()
@@ -128,37 +122,3 @@ def test_bradfords_trust_plays_on_its_real_schools_too(tmp_path):
     told = json.loads(done.stdout)
     assert told["groups"][0]["form"] == "city-trust"
     assert len(told["groups"][0]["schools"]) == told["schools"] < 20
-
-
-def test_the_context_of_the_contributing_page_works_as_shown(root, tmp_path):
-    """Follow CONTRIBUTING.md to the letter on a copy of the sources: one new file, and the context can be opened."""
-    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    section = page.split("## Add a scenario or a local context")[1]
-    place, text = re.search(r"for instance `(\w+\.toml)`:\n\n```toml\n(.*?)```", section, re.DOTALL).groups()
-    package = tmp_path / "coopetition"
-    for room in ("agents", "model", "experiments"):
-        shutil.copytree(root / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "model" / "scenarios" / place).write_text(text, encoding="utf-8")
-    plain = {"PYTHONPATH": str(tmp_path), "COOPETITION_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "1"}
-    start = f"import sys; sys.path.extend({sys.path!r}); from coopetition.experiments.command import main; main()"
-    name = place.removesuffix(".toml")
-
-    def call(*words):
-        command = [sys.executable, "-S", "-c", start, *words]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=os.environ | plain, cwd=tmp_path, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    assert call("run", name, "--years", "1", "--json")["region"] == f"synthetic:{name}"
-    assert name in [each["name"] for each in call("list", "contexts", "--json")]
-
-
-def test_the_pages_of_scenarios_and_policies_are_current(root):
-    scenarios, policy_page = (
-        (root / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ("contexts", "policies")
-    )
-    assert written_out.contexts() in scenarios
-    assert written_out.named() in scenarios
-    assert written_out.policies_table() in policy_page

@@ -111,8 +111,13 @@ def judged(words, *, may_fail=False):
     lines = err.splitlines()
     if code == 2:
         errors = [each for each in lines if each.startswith("error: ")]
-        alone = len(lines) == 1 or may_fail  # a study tells how far it is before what it refuses
-        if out or len(errors) != 1 or lines[-1] != errors[0] or len(errors[0]) >= 300 or not alone:
+        # files of the user's where a study writes what it found are met after its runs
+        late = (
+            may_fail
+            and words[0] == "sensitivity"
+            and ("is in the way" in lines[-1] or "cannot be written" in lines[-1])
+        )
+        if out or (lines != errors and not late) or lines[-1:] != errors or len(errors[0]) >= 300:
             return code, f"refused with {out[:300]!r} and {err[:2000]!r}"
     elif code not in ({0, 1} if may_fail else {0}):
         return code, f"left with {code}: {err[-3000:]}"

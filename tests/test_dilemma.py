@@ -7,7 +7,7 @@ import pytest
 
 from coopetition.agents import dilemma
 from coopetition.agents.school import probability_of_a_bad_judgement
-from coopetition.model.phases.funding import funding
+from coopetition.model.phases.funding import spend_budgets
 from coopetition.model.term import END_OF_YEAR, TERM
 from worlds import compiled, copy_of, small_world
 
@@ -126,12 +126,12 @@ def twin_year(world, sides, acts):
                 state.sides["cooperates"][:] = fixed
                 if term == 0:
                     seen["act"] = copy_of(state)
-            if phase.__name__ == "accountability" and term == 1:
+            if phase.__name__ == "press" and term == 1:
                 seen["judged"] = copy_of(state)
             if phase.__name__ == "teach" and term == 0:
                 seen["taught"] = copy_of(state)
         if term == 2:
-            for phase in END_OF_YEAR[: END_OF_YEAR.index(funding) + 1]:
+            for phase in END_OF_YEAR[: END_OF_YEAR.index(spend_budgets) + 1]:
                 phase(s)
         state.clock[0] += 1
     seen["paid"] = state

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import json
-import os
 import pkgutil
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -55,23 +52,6 @@ def test_the_study_and_the_script_of_the_page_on_many_runs_work(root, tmp_path):
     done = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert done.returncode == 0, done.stderr
     assert "accountability.stakes" in done.stdout
-
-
-def test_the_strategy_of_the_contributing_page_works_as_shown(root, tmp_path):
-    """Follow CONTRIBUTING.md to the letter on a copy of the sources: one new file, and the strategy is everywhere."""
-    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    place, code = re.search(r"for instance `(\w+\.py)`:\n\n```python\n(.*?)```", page, re.DOTALL).groups()
-    package = tmp_path / "coopetition"
-    for room in ("agents", "model", "experiments"):
-        shutil.copytree(root / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "agents" / "strategies" / place).write_text(code, encoding="utf-8")
-    plain = {"PYTHONPATH": str(tmp_path), "COOPETITION_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "1"}
-    start = f"import sys; sys.path.extend({sys.path!r}); from coopetition.experiments.command import main; main()"
-    words = ["run", "--region", "synthetic:8", "--years", "1", "--set", "heads.mix.grudger=5", "--json"]
-    command = [sys.executable, "-S", "-c", start, *words]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | plain, cwd=tmp_path, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["parameters"]["heads.mix"]["grudger"] == 5
 
 
 def test_links_between_pages_lead_somewhere(root):

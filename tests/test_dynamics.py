@@ -31,6 +31,7 @@ from coopetition.experiments.evidence.dynamics.report import write
 from coopetition.experiments.evidence.dynamics.seeds import OPPORTUNISTS, Seeds, town
 from coopetition.experiments.evidence.writing import told
 from coopetition.experiments.runs.executors import Here
+from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import Parameters, known
 
 NO_EFFECT = {
@@ -228,7 +229,7 @@ def test_twins_decide_otherwise_beyond_indifference():
 def test_a_twin_is_the_same_until_it_asks():
     setting = town(1, 60, 6)
     event = next(each for each in setting.world().run(6).events if each.kind in {rescue.GIVEN, rescue.REFUSED})
-    twin = replace(setting, settings=(f"fates.rescue_cost=9@{event.term}",))
+    twin = replace(setting, interventions=said((f"fates.rescue_cost=9@{event.term}",)))
     a, b = (weighings.stopped(each, event.term, event.school) for each in (setting, twin))
     for name in ("schools", "heads", "sides", "ties"):
         assert np.array_equal(getattr(a.state, name), getattr(b.state, name)), name

@@ -14,10 +14,11 @@ from coopetition.experiments.command import app
 from coopetition.experiments.designs import effort
 from coopetition.experiments.designs.maps import axes_of
 from coopetition.experiments.designs.studies import designs, load, names, study_of
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows, sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
+from coopetition.model.interventions.reading import said
 from coopetition.model.region import Region
 
 TOWN = "synthetic:8"
@@ -108,11 +109,11 @@ def test_sizes_are_those_of_the_points():
 def test_schools_are_counted_without_being_drawn(tmp_path):
     Region.synthetic(12, seed=3).save(tmp_path / "mine.json")
     for region in (None, "synthetic", "synthetic:31", str(tmp_path / "mine.json"), Region.synthetic(9)):
-        one = Setting(region=region)
+        one = RunSpec(region=region)
         assert effort.schools_of(one) == len(one.place())
-    valley = Setting("lundshire") if "lundshire" in _towns() else Setting(_towns()[0])
+    valley = RunSpec("lundshire") if "lundshire" in _towns() else RunSpec(_towns()[0])
     assert effort.schools_of(valley) == len(valley.place())
-    assert effort.schools_of(Setting(region=f"synthetic:{valley.scenario}")) == len(valley.place())
+    assert effort.schools_of(RunSpec(region=f"synthetic:{valley.scenario}")) == len(valley.place())
 
 
 def _towns():
@@ -262,7 +263,7 @@ def test_a_map_is_as_fine_as_its_values(tmp_path):
 TWICE = {
     "a tuple": ("england-today", {X: 1}, 1, TOWN),
     "another number": ("england-today", {X: 1.0}, 1, TOWN),
-    "a setting": Setting(region=TOWN, years=1, settings=(f"{X}=1",)),
+    "a setting": RunSpec(region=TOWN, years=1, interventions=said((f"{X}=1",))),
     "what it is anyway": ("england-today", {X: 1, Y: None}, 1, TOWN),
     "another name": ("england-today", {X: 1}, 1, "synthetic:008"),
 }
@@ -270,7 +271,7 @@ TWICE = {
 
 @pytest.mark.parametrize("second", TWICE)
 def test_jobs_that_are_one_world_are_refused(tmp_path, second):
-    default = Setting().world(Region.synthetic(8)).parameters.flat()[Y]
+    default = RunSpec().world(Region.synthetic(8)).parameters.flat()[Y]
     other = TWICE[second]
     if second == "what it is anyway":
         other = ("england-today", {X: 1, Y: default}, 1, TOWN)

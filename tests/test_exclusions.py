@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.model.extensions.exclusions.rules import come_back, exclusions
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.exclusions import exclusions
 from coopetition.model.region.town import Town
 from coopetition.model.trajectory import Trajectory
 from coopetition.model.world import World
@@ -24,6 +24,7 @@ def town(schools=24, years=5, seed=2, **changes):
 def after(state):
     """The state after one phase of exclusions."""
     later = copy_of(state)
+    come_back(compiled(later))
     exclusions(compiled(later))
     return later
 
@@ -141,7 +142,7 @@ def test_who_comes_back_stays_in_its_phase_and_its_authority():
 
 
 def test_pupils_leave_a_unit_as_they_leave_schools_and_what_is_paid_for_them_follows():
-    world = small_world(exclusions__returning=0.0)
+    world = small_world(exclusions__returning=0.0, exclusions__usual=1e-12)
     world.state.schools["in_unit"][:, 1] = 10.0
     world.run(1)
     left = 10.0 * (1.0 - 1.0 / world.state.schools["years"])

@@ -17,9 +17,10 @@ from coopetition.experiments.evidence.facts.catalogue import NOT_KNOWN, Fact
 from coopetition.experiments.evidence.facts.life import by_year, live
 from coopetition.experiments.evidence.facts.pooling import estimate, mean, ratio, ratio_less_ratio, ratio_over_ratio
 from coopetition.experiments.evidence.facts.report import cells, counted, sentences, verdict, write
+from coopetition.experiments.paired import effect
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.setting import Setting
-from coopetition.experiments.twins import effect
+from coopetition.model.interventions.reading import said
 
 IDS = [*(f"A{n}" for n in range(1, 11)), *(f"B{n}" for n in range(1, 5))]
 
@@ -85,7 +86,7 @@ def test_cases_are_pooled_over_worlds_of_unlike_size():
 
 
 def test_a_life_is_what_the_world_was():
-    setting = Setting(region="synthetic:40", years=4, seed=3)
+    setting = RunSpec(region="synthetic:40", years=4, seed=3)
     life, world = live(setting), setting.world().run(4)
     assert life.years == 4
     assert (life.roll == world.trajectory["roll"][::3]).all()
@@ -114,7 +115,7 @@ def test_years_begin_after_the_start():
 
 @pytest.fixture(scope="module")
 def rows():
-    return gather.table(list(FACTS), Setting(region="synthetic:60", years=YEARS), 3, Here())
+    return gather.table(list(FACTS), RunSpec(region="synthetic:60", years=YEARS), 3, Here())
 
 
 def test_a_world_gives_every_row(rows):
@@ -129,9 +130,9 @@ def test_a_world_gives_every_row(rows):
 
 
 def test_settings_move_what_they_should():
-    usual = Setting(region="synthetic:60", years=YEARS, settings=("accountability.result_noise=0.15",))
+    usual = RunSpec(region="synthetic:60", years=YEARS, interventions=said(("accountability.result_noise=0.15",)))
     lucky = {row["id"]: row["model"] for row in gather.table(["A8"], usual, 2, Here())}
-    changed = replace(usual, settings=("accountability.result_noise=0",))
+    changed = replace(usual, interventions=said(("accountability.result_noise=0",)))
     bare = {row["id"]: row["model"] for row in gather.table(["A8"], changed, 2, Here())}
     assert all(bare[name] > lucky[name] + 0.05 for name in lucky)
 

@@ -10,7 +10,7 @@ from fact_lives import YEARS, a_life, figures
 
 from coopetition.experiments.evidence.facts import FACTS, changes, choice, trusts
 from coopetition.experiments.evidence.facts.life import Life, live, preferences
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 
 # A7, B2 ---------------------------------------------------------------------------------------------------------------
 
@@ -31,7 +31,7 @@ def test_preferences_of_two_zones():
 
 
 def choices(**more):
-    setting = Setting.of(
+    setting = RunSpec.of(
         "england-today", {name.replace("__", "."): value for name, value in more.items()}, 1, "synthetic:40", 3
     )
     return figures("A7", live(setting))

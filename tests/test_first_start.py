@@ -7,10 +7,12 @@ import os
 import pty
 import signal
 import subprocess
+import sys
+import threading
 
 import pytest
 
-from coopetition.agents import compiled, first_start, kept
+from coopetition.agents import compiled, first_start, kept, machine_code
 from coopetition.agents.first_start import Progress
 from first_starts import DONE, Standin, lives, wait_for
 
@@ -135,15 +137,14 @@ def half(x):
 
 
 @pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS)
-@pytest.mark.parametrize("kind", ["*.nbi", "*.nbc"])
-def test_files_that_are_not_whole_are_made_anew(tmp_path, monkeypatch, kind, harm):
+def test_files_that_are_not_whole_are_made_anew(tmp_path, monkeypatch, harm):
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
     for hits in (0, 1):  # compiled, then loaded
         rule = compiled.rule(half)
         assert rule(3.0) == 1.5
         assert sum(rule.stats.cache_hits.values()) == hits
-    for path in tmp_path.rglob(kind):
-        path.write_bytes(harm(path.read_bytes()))
+    (path,) = tmp_path.glob(f"*{kept.SUFFIX}")
+    path.write_bytes(harm(path.read_bytes()))
     for hits in (0, 1):  # compiled anew, then loaded
         rule = compiled.rule(half)
         assert rule(3.0) == 1.5
@@ -152,7 +153,7 @@ def test_files_that_are_not_whole_are_made_anew(tmp_path, monkeypatch, kind, har
 
 def test_many_files_that_are_not_whole_are_made_anew_together(standin):
     assert standin.use().stdout == DONE
-    for path in standin.files("*.nb?"):
+    for path in standin.files(f"*{kept.SUFFIX}"):
         path.write_bytes(path.read_bytes()[:100])
     done = no_fault(standin.use())
     assert done.stdout == DONE
@@ -176,7 +177,7 @@ def test_all_that_was_kept_must_be_there(tmp_path, monkeypatch, harm):
     assert not kept.all_there(tmp_path, "here")
     kept.write_account(tmp_path, "here")
     assert kept.all_there(tmp_path, "here")
-    harm(next(tmp_path.rglob("*.nbc")))
+    harm(next(tmp_path.glob(f"*{kept.SUFFIX}")))
     assert not kept.all_there(tmp_path, "here")
 
 
@@ -264,7 +265,122 @@ def test_how_far_it_is_in_words(now, told):
     assert now.told() == told
 
 
-def test_the_share_of_time_rises_to_the_whole():
-    shares = [first_start.share(each / 100) for each in range(101)]
-    assert shares == sorted(shares)
-    assert (shares[0], shares[-1]) == (0.0, pytest.approx(1.0))
+def test_only_what_python_calls_is_kept(standin):
+    assert standin.use().stdout == DONE
+    names = sorted(path.name.split("-")[0] for path in standin.files(f"*{kept.SUFFIX}"))
+    assert names == ["rules.five", "rules.three"]
+
+
+SIX = """
+from coopetition.agents.compiled import rule
+from .rules import one
+
+@rule
+def six(x):
+    return one(x) * 6.0
+"""
+LATER = """
+import standin
+from standin import later
+from standin.rules import five
+{}
+print(later.six(1.0), sum(later.six.stats.cache_misses.values()), sum(five.stats.cache_misses.values()))
+"""
+
+
+def test_a_rule_outside_ordinary_use_is_compiled_where_it_is_called_and_kept(standin):
+    standin.add("later", SIX)
+    five = "five(1.0)"
+    outs = [no_fault(standin.run(LATER.format(five))) for _ in range(2)]
+    assert [each.stdout for each in outs] == ["12.0 1 0\n", "12.0 0 0\n"]
+    assert first_start.COMPILING in outs[0].stderr
+    assert outs[1].stderr == ""
+    assert len(standin.starts()) == 1, "the process that compiles is not started again"
+
+
+def test_one_process_compiles_such_a_rule_and_the_other_waits_for_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    rule, other, args = compiled.rule(half), compiled.rule(half), (compiled.types.float64,)
+    with machine_code.global_compiler_lock:
+        made = rule._compiled(args)
+    waiting = threading.Thread(target=other, args=(3.0,))
+    with first_start.at_once(tmp_path, "half"):
+        waiting.start()
+        rule._cache.save(args, made)  # the one that holds the lock keeps what it compiled
+    waiting.join()
+    assert sum(other.stats.cache_misses.values()) == 0
+
+
+def test_that_compiling_here_takes_long_is_told_once(tmp_path, monkeypatch):
+    said = []
+    monkeypatch.setattr(kept, "say", said.append)
+    monkeypatch.setattr(first_start, "LONG", 0.0)
+    with first_start.at_once(tmp_path, "half"):
+        wait_for(lambda: said)
+    assert said == [first_start.ONE.format("half")]
+    monkeypatch.undo()
+    monkeypatch.setattr(kept, "say", said.append)
+    with first_start.at_once(tmp_path, "half"):
+        pass
+    assert len(said) == 1
+
+
+def test_numbers_that_are_written_out_do_not_make_a_rule_anew():
+    inner = machine_code.Rule(double_of)
+    names = {"inner": inner}
+    exec("def outer(x):\n    return inner(1) + inner(2) + inner(x)", names)  # noqa: S102 - our own line
+    assert machine_code.Rule(names["outer"])(3) == 12
+    assert len(inner._lowered) == 1
+    assert not inner.overloads, "it was compiled though Python never called it"
+    assert inner(2.5) == 5.0, "Python may call it too"
+
+
+def double_of(x):
+    return x + x
+
+
+RULES = """
+def inner(x):
+    return x > 0.0
+
+
+def outer(x):
+    return inner(x).sum()
+
+
+def another(x):
+    return x.size
+"""
+KEEPING = """
+import sys
+from pathlib import Path
+import numpy as np
+import some_rules
+from coopetition.agents.machine_code import Rule
+
+some_rules.inner = inner = Rule(some_rules.inner)
+inner.keep(Path("."))
+numbers = np.array([-1.0, 2.0])
+if sys.argv[1] == "lowered":
+    assert Rule(some_rules.outer)(numbers) == 1
+else:  # so that the rule is the second one here too: Numba counts them, and by the number knows what was there before
+    assert Rule(some_rules.another)(numbers) == 2
+print(inner(numbers).tolist(), sum(inner._cache_hits.values()))
+"""
+
+
+def test_what_was_kept_works_where_the_rule_was_lowered_before(tmp_path):
+    """The way in from Python needs more than the rule itself, here the kind of an array's numbers: that is kept too."""
+    (tmp_path / "some_rules.py").write_text(RULES)
+    (tmp_path / "keeping.py").write_text(KEEPING)
+    for how, told in (("first", "[False, True] 0\n"), ("again", "[False, True] 1\n"), ("lowered", "[False, True] 1\n")):
+        words = [sys.executable, "keeping.py", how]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=tmp_path)
+        assert done.stdout == told, done.stderr
+
+
+def test_what_a_rule_reaches_is_read_from_its_names():
+    from coopetition.model.term import TERM
+
+    reached = TERM[2].reaches()
+    assert {each.py_func.__name__ for each in reached} >= {"heads_look", "look"}

@@ -1,11 +1,6 @@
 """Forms of governance: what their files say, how they are planned in words, and that plans are carried everywhere."""
 
 import json
-import os
-import re
-import shutil
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -14,22 +9,22 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.designs.studies import study_of
-from coopetition.experiments.outputs.documents import forms as told_of
 from coopetition.experiments.outputs.reproduce import reproduce
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows, sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
 from coopetition.model import forms as forms_module
 from coopetition.model.forms import FormError, Vector, form, forms
 from coopetition.model.forms.vector import VOICES
+from coopetition.model.interventions.reading import event, said
 from coopetition.model.parameters import known
-from coopetition.model.planning import parsed
 from coopetition.model.scenarios import load
 from coopetition.model.world import World
+from worlds import as_words
 
 TOWN = "synthetic:24"
-SMALL = Setting(region=TOWN, years=2, events=("F7=all@2..5",))
+SMALL = RunSpec(region=TOWN, years=2, interventions=said(events=("F7=all@2..5",)))
 
 
 @pytest.mark.parametrize("each", forms().values(), ids=list(forms()))
@@ -88,13 +83,13 @@ def test_a_broken_form_is_refused_with_a_reason(tmp_path, text, says):
 )
 def test_an_event_that_makes_no_sense_is_refused(event, says):
     with pytest.raises(InputError, match=says):
-        Setting(region=TOWN, years=2, events=(event,)).check()
+        RunSpec(region=TOWN, years=2, interventions=said(events=(event,))).check()
 
 
 def test_two_forms_on_one_school_are_refused_before_anything_runs():
     with pytest.raises(InputError, match="one school has one form at a time"):
-        replace(SMALL, events=("F7=all@2..5", "F2=all@4")).check()
-    replace(SMALL, events=("F7=all@2..5", "F2=all@5")).check()
+        replace(SMALL, interventions=said(events=("F7=all@2..5", "F2=all@4"))).check()
+    replace(SMALL, interventions=said(events=("F7=all@2..5", "F2=all@5"))).check()
     world = World(region=TOWN)
     world.govern("F7", [0, 1, 2])
     with pytest.raises(InputError, match="School 3 is governed as 'city-trust'"):
@@ -104,26 +99,27 @@ def test_two_forms_on_one_school_are_refused_before_anything_runs():
 
 
 def test_an_event_in_words_is_the_event():
-    assert str(parsed("city-trust=Bradford@4..30")) == "city-trust=Bradford@4..30"
-    assert SMALL.world().groups == [("city-trust", list(range(24)), 2, 5)]
+    assert str(event("city-trust=Bradford@4..30")) == "city-trust=Bradford@4..30"
+    (group,) = SMALL.world().interventions
+    assert (group.what.name, group.rows, group.start, group.end) == ("city-trust", tuple(range(24)), 2, 5)
     assert "--event 'F7=all@2..5'" in SMALL.command() or "--event F7=all@2..5" in SMALL.command()
 
 
 def test_a_world_again_has_the_same_groups_and_the_same_end():
     world = SMALL.world().run(2)
-    assert world.again().run(2).hash() == world.hash()
-    assert world.again(seed=5).groups == world.groups
-    assert world.hash() != replace(SMALL, events=()).world().run(2).hash()
+    assert world.copy_with().run(2).hash() == world.hash()
+    assert world.copy_with(seed=5).interventions == world.interventions
+    assert world.hash() != replace(SMALL, interventions=()).world().run(2).hash()
 
 
 def test_a_scenario_with_events_is_carried_into_a_sweep_and_out_again(tmp_path):
     file = tmp_path / "bound.toml"
     file.write_text('title = "Bound"\n[[events]]\nwhat = "brand"\nwhere = "all"\nstart = 2\n')
-    assert load(file).events[0].what == "brand"
+    assert load(file).events[0].what == form("brand")
     jobs = [
-        Setting(str(file), TOWN, years=1),
-        Setting(region=TOWN, years=1, events=("F7=all@2",)),
-        Setting(region=TOWN, years=1),
+        RunSpec(str(file), TOWN, years=1),
+        RunSpec(region=TOWN, years=1, interventions=said(events=("F7=all@2",))),
+        RunSpec(region=TOWN, years=1),
     ]
     sweep(jobs, tmp_path / "swept", executor=Here())
     found = rows(tmp_path / "swept")
@@ -136,13 +132,13 @@ def test_a_scenario_with_events_is_carried_into_a_sweep_and_out_again(tmp_path):
 
 
 def test_the_key_of_a_run_tells_of_its_events():
-    assert key_of(SMALL) != key_of(replace(SMALL, events=()))
-    assert key_of(SMALL) == key_of(replace(SMALL, events=("city-trust=all@2..5",)))
+    assert key_of(SMALL) != key_of(replace(SMALL, interventions=()))
+    assert key_of(SMALL) == key_of(replace(SMALL, interventions=said(events=("city-trust=all@2..5",))))
 
 
 def test_a_study_may_have_events():
     study = study_of({"region": [TOWN], "years": 1, "seeds": 2, "events": ["F7=all@2"]})
-    assert [each.events for each in study.jobs()] == [("F7=all@2",)] * 2
+    assert [as_words(each.events) for each in study.jobs()] == [("F7=all@2",)] * 2
     with pytest.raises(InputError, match="there is no form or policy"):
         study_of({"region": [TOWN], "years": 1, "events": ["F99=all"]})
 
@@ -174,27 +170,3 @@ def test_forms_are_listed_with_their_vectors():
         "authority.levy": 0.015,
         "authority.targeted": 0.3,
     }
-
-
-def test_the_page_of_forms_is_current(root):
-    page = (root / "docs" / "forms.md").read_text(encoding="utf-8")
-    assert told_of.catalogue() in page
-    assert told_of.table() in page
-
-
-def test_the_form_of_the_contributing_page_works_as_shown(root, tmp_path):
-    """Follow CONTRIBUTING.md to the letter on a copy of the sources: one new file, and the form governs."""
-    page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Add a form of governance")[1]
-    place, text = re.search(r"for instance `(\w+\.toml)`:\n\n```toml\n(.*?)```", page, re.DOTALL).groups()
-    package = tmp_path / "coopetition"
-    for room in ("agents", "model", "experiments"):
-        shutil.copytree(root / room, package / room, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "model" / "forms" / place).write_text(text, encoding="utf-8")
-    plain = {"PYTHONPATH": str(tmp_path), "COOPETITION_CACHE": str(tmp_path / "cache"), "NUMBA_DISABLE_JIT": "1"}
-    start = f"import sys; sys.path.extend({sys.path!r}); from coopetition.experiments.command import main; main()"
-    name = place.removesuffix(".toml")
-    words = ["run", "--region", "synthetic:8", "--years", "1", "--event", f"{name}=all@2", "--json"]
-    command = [sys.executable, "-S", "-c", start, *words]
-    done = subprocess.run(command, capture_output=True, text=True, env=os.environ | plain, cwd=tmp_path, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["groups"][0]["form"] == name

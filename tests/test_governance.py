@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from coopetition.agents.strategies import NAMES
+from coopetition.model.extensions.governance.leading import spread_of_voices
+from coopetition.model.extensions.governance.roving import reached_by
 from coopetition.model.forms import forms
 from coopetition.model.measures import METRICS
-from coopetition.model.phases.governance.leading import spread_of_voices
-from coopetition.model.phases.governance.roving import reached_by
 from coopetition.model.state import DIVIDENDS, POOLED, ROVING
 from coopetition.model.world import World
 from worlds import compiled, small_world
@@ -370,4 +370,6 @@ def test_a_scenario_of_ones_own_may_govern(tmp_path):
     file = tmp_path / "mine.toml"
     file.write_text('[[events]]\nwhat = "F2"\nwhere = "all"\nstart = 2\nend = 5\n')
     world = World(file, "synthetic:12")
-    assert world.groups == [("brand", list(range(12)), 2, 5)]
+    assert [(each.what.name, each.rows, each.start, each.end) for each in world.interventions] == [
+        ("brand", tuple(range(12)), 2, 5)
+    ]

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.outputs.happenings import in_words
-from coopetition.model.parameters import Parameters
-from coopetition.model.phases.hubs import (
+from coopetition.experiments.outputs.event_text import in_words
+from coopetition.model.extensions.hubs.rules import (
     help_others,
     pay_hubs,
     reckon,
@@ -16,6 +15,7 @@ from coopetition.model.phases.hubs import (
     worth_of_applying,
     worth_of_staying,
 )
+from coopetition.model.parameters import Parameters
 from coopetition.model.state import AREA_FUND, AREA_GRANTS, EVENTS, IMPROVEMENT, TERMS
 from worlds import compiled, copy_of, small_world
 

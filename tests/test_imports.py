@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.model.phases.awareness import awareness
-from coopetition.model.phases.imports import imported_solutions
+from coopetition.model.extensions.awareness.rules import awareness
+from coopetition.model.extensions.imported_solutions.rules import imported_solutions, take_attention
 from coopetition.model.state import SERVICES, TERMS
 from worlds import compiled, copy_of, small_world
 
@@ -57,6 +57,7 @@ def test_who_runs_a_programme_is_told_less(time, told):
     state.ties["mutual"] = state.ties["active"]
     state.heads["informed"] = np.arange(24) % 2 == 0
     state.schools["programme"] = True
+    take_attention(compiled(state))
     knows = after(awareness, state).heads["informed"]
     some = [i for i in range(1, 24, 2) if (state.sides["partner"][state.sides["school"] == i] % 2 == 0).any()]
     assert some

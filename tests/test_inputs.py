@@ -32,6 +32,8 @@ USAGE = {
     ("run", "a\0b"): "'a\\x00b': holds a NUL",
     ("run", "--event", "x"): "no form or policy 'x'; the nearest are: ",
     ("run", "--seed", "9223372036854775808"): "seed = 9223372036854775808: must be a whole number from 0 to",
+    ("run", "--seed", "9223372036854775807", "--seeds", "2"): "the last seed would be beyond 9223372036854775807",
+    ("region", "make", "--seed", "9223372036854775808"): "expected at most 9,223,372,036,854,775,807",
     ("run", "--years", "1" + "0" * 30): "more than the",
     ("run", "--region", "synthetic:99999999999999999999"): "synthetic:99999999999999999999",
     ("run", "--seeds", "9" * 30): "--seeds ",
@@ -79,7 +81,7 @@ def test_a_fault_of_ours_is_told_as_ours_and_where(monkeypatch, tmp_path):
     def broken(*_):
         raise KeyError("lost")
 
-    monkeypatch.setattr("coopetition.experiments.setting.Setting.check", broken)
+    monkeypatch.setattr("coopetition.experiments.run_spec.RunSpec.check", broken)
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     done = call("run")
     assert done.exit_code == 70
@@ -94,7 +96,7 @@ def test_a_world_too_large_for_memory_is_bad_input(monkeypatch):
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr("coopetition.experiments.setting.Setting.check", full)
+    monkeypatch.setattr("coopetition.experiments.run_spec.RunSpec.check", full)
     assert "does not fit in memory" in refused("run")
 
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from coopetition.experiments import intervals, setting
+from coopetition.experiments import intervals, run_spec
 from coopetition.experiments.intervals import half_width, of_mean, of_means
-from coopetition.experiments.twins import LEVEL, effect
+from coopetition.experiments.paired import LEVEL, effect
 from coopetition.model import state
 
-ELSEWHERE = {"experiments/intervals.py", "experiments/twins.py"}  # what twins reckon is held to be the same below
+ELSEWHERE = {"experiments/intervals.py", "experiments/paired.py"}  # paired.py is held to be the same below
 STUDENT = re.compile(r"stdtrit|\bt\.(ppf|interval)\b|\bppf\(0\.97|LEVEL = |ttest_")
 
 
@@ -41,7 +41,7 @@ def test_many_means_at_once_are_those_one_by_one():
         assert together[place].tolist() == pytest.approx(list(of_mean(values[place])), rel=1e-12)
 
 
-def test_twins_reckon_the_same_to_the_last_bit():
+def test_paired_worlds_reckon_the_same_to_the_last_bit():
     rng = np.random.default_rng(3)
     for n in (2, 3, 20, 57):
         a, b = rng.normal(size=(2, n))
@@ -61,4 +61,4 @@ def test_the_level_and_student_stand_in_one_place(root):
 
 
 def test_a_year_has_as_many_terms_everywhere():
-    assert setting.TERMS == state.TERMS
+    assert run_spec.TERMS == state.TERMS

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import os
+import subprocess
+import sys
 
 import networkx as nx
 import numpy as np
@@ -264,6 +267,50 @@ def test_same_seed_same_run_and_it_goes_on_where_it_was():
         assert whole[-1] == one.share == len(one.cooperators) / 60
         third = Laboratory(graph, (1.0, -0.1, 1.2, 0.0), **options_of(update, rng=7))
         assert (third.run(8) != whole).any()
+
+
+OUTCOMES = """
+import networkx as nx
+
+from coopetition.model.laboratory import UPDATES, Laboratory, MixedPopulation
+from coopetition.model.laboratory.laboratory import ONE_AT_A_TIME
+
+one_at_a_time = {UPDATES[code] for code in ONE_AT_A_TIME}
+for graph in (nx.barabasi_albert_graph(30, 2, seed=1), nx.grid_2d_graph(5, 5), MixedPopulation(300)):
+    for update in UPDATES:
+        for synchronous in sorted({False, update not in one_at_a_time}):
+            options = {"synchronous": synchronous}
+            if update in one_at_a_time:
+                options = {"selection": 0.1, "payoff": "averaged"}
+            options |= {"noise": 0.3} if update in {"fermi", "best-response"} else {}
+            options |= {} if update == "best-response" else {"self_interaction": True}
+            lab = Laboratory(graph, (1.0, -0.1, 1.2, 0.0), update=update, rng=2**63 - 1, **options)
+            print(update, synchronous, lab.states(4).tobytes().hex())
+    for update in ("birth-death", "fermi"):
+        options = {"selection": 0.1} if update == "birth-death" else {"noise": 0.3, "synchronous": False}
+        if isinstance(graph, MixedPopulation):
+            graph = MixedPopulation(6)
+        print(update, Laboratory(graph, (1.0, -0.1, 1.2, 0.0), update=update, rng=2**62 + 1, **options).fixation(40))
+"""
+
+
+def test_the_same_to_the_last_bit_under_plain_rules():
+    # proves that the rules are plain Python on numbers: with NUMBA_DISABLE_JIT=1 every node does the same as compiled
+    told = []
+    for more in ({}, {"NUMBA_DISABLE_JIT": "1"}):
+        asked = [sys.executable, "-W", "error::RuntimeWarning", "-c", OUTCOMES]
+        done = subprocess.run(asked, capture_output=True, text=True, check=False, env=os.environ | more)
+        assert done.returncode == 0, done.stderr
+        told.append(done.stdout.splitlines())
+    assert len(told[0]) > 30
+    assert told[0] == told[1]
+
+
+def test_the_first_page_is_warmed_up_under_plain_rules():
+    asked = [sys.executable, "-c", "from coopetition.viz.serve import warm_up; warm_up()"]
+    plain = os.environ | {"NUMBA_DISABLE_JIT": "1"}
+    done = subprocess.run(asked, capture_output=True, text=True, check=False, env=plain)
+    assert done.returncode == 0, done.stderr
 
 
 def test_states_are_who_cooperated():

@@ -7,8 +7,8 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
+from coopetition.model.extensions.escalating_help.rules import NOBODY, OUTSIDE, ladder, sag_and_heal
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.ladder import NOBODY, OUTSIDE, ladder, sag_and_heal
 from coopetition.model.state import OUTSIDE_HELP, TERMS
 from worlds import compiled, copy_of, small_world
 

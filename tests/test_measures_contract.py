@@ -9,7 +9,6 @@ import pytest
 
 from coopetition.model.measures import METRICS
 from coopetition.model.measures.regime import COLLAPSE, PELOTON, PREDATION, REGIMES, SPARED, TURNS, explain, regime
-from coopetition.model.measures.table import table
 from coopetition.model.trajectory import Trajectory
 
 ROOT = Path(__file__).parents[1]
@@ -194,10 +193,6 @@ def test_explain_says_the_figures():
 
 
 # the documentation
-
-
-def test_the_table_in_the_documentation_is_current():
-    assert table() in DOCS.read_text(encoding="utf-8"), "put the output of table() into docs/measures.md"
 
 
 def test_the_documentation_states_the_rule_of_regimes():

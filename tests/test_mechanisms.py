@@ -1,4 +1,8 @@
-"""Every mechanism can be switched off, and off is exactly absent: the world is the one whose sources lack the rule."""
+"""Every mechanism can be switched off, and off is exactly absent: the world is the one whose sources lack the rule.
+
+Mechanisms of the core are cut out of the sources. An extension that is off is not in the term at all; what a parameter
+of its own switches off inside one is held to matter where it is on, and to no more.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 
 import cut_worlds
 import pytest
@@ -13,32 +18,34 @@ import pytest
 from coopetition.agents.dilemma import best_response
 from coopetition.agents.errors import InputError
 from coopetition.agents.head_teacher import chance_of_leading
-from coopetition.model.mechanisms import mechanisms, off, structure
+from coopetition.model.extensions import extensions
+from coopetition.model.mechanisms import mechanisms, of_extensions, off, structure
 from coopetition.model.parameters import Parameters, declared
 from coopetition.model.world import World
 
 NAMES = list(mechanisms())
+CORE = [name for name in NAMES if not any(name in names for names in of_extensions().values())]
+EXTENSIONS = sorted(extensions())
 SEEDS = range(1, 6)
+ASK_EACH_OTHER = {"agencies": "contracts", "contracts": "agencies"}
+"""Contracts are judged by agencies that are on offer, and heads give agencies time for what hangs on a contract: each
+is left out of a town in which the other is off."""
 
 
-@pytest.fixture(scope="module")
-def lived():
-    """What came of the town with all its mechanisms, by seed."""
-    return {seed: cut_worlds.outcome(cut_worlds.town({}, seed)) for seed in SEEDS}
+@cache
+def lived(seed):
+    """What came of the town with all its mechanisms."""
+    return cut_worlds.outcome(cut_worlds.town({}, seed))
 
 
-@pytest.fixture(scope="module")
-def told(lived):
-    """By mechanism: a seed in which it matters, and what came of the town with it switched off, if there is one."""
-    return {name: matters(name, lived) for name in NAMES}
-
-
-def matters(name, lived):
+@cache
+def told(name):
+    """A seed in which a mechanism matters, and what came of the town with it switched off."""
     for seed in SEEDS:
         found = cut_worlds.outcome(cut_worlds.town(off(name), seed))
-        if found != lived[seed]:
+        if found != lived(seed):
             return seed, found
-    return None
+    pytest.fail(f"{name}: the town is the same with it switched off")
 
 
 @pytest.fixture(scope="module")
@@ -62,29 +69,57 @@ def cut(name, seed, plain):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_mechanism_matters_where_it_is_on(name, told):
-    assert told[name], f"{name}: the town is the same with it switched off"
+def test_a_mechanism_matters_where_it_is_on(name):
+    assert told(name)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", NAMES)
-def test_off_is_exactly_absent(name, told, plain):
+@pytest.mark.parametrize("name", CORE)
+def test_off_is_exactly_absent(name, plain):
     """Whether the parameters switch it off or not: without the rule the town is the one they switch off."""
-    seed, switched_off = told[name]
+    seed, switched_off = told(name)
     with_off, with_on = cut(name, seed, plain)
     assert with_off == switched_off, "switched off, it still moves something"
     if name not in cut_worlds.ONLY_WHEN_OFF:
         assert with_on == switched_off, "there is more to it than what is cut out, or switched off"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", CORE)
 def test_what_is_cut_out_stands_in_the_rules_once(name):
     assert cut_worlds.cut_out(name)
 
 
-def test_every_mechanism_is_cut_out_somewhere_and_no_other():
-    assert set(cut_worlds.CUTS) == set(NAMES)
-    assert set(NAMES) >= set(cut_worlds.ONLY_WHEN_OFF)
+def test_every_mechanism_of_the_core_is_cut_out_somewhere_and_no_other():
+    assert set(cut_worlds.CUTS) == set(CORE)
+    assert set(CORE) >= set(cut_worlds.ONLY_WHEN_OFF)
+
+
+@pytest.mark.parametrize("name", EXTENSIONS)
+def test_an_extension_that_is_off_is_absent(name):
+    """None of its rules is in the term, and the town is one that knows no such extension, whatever its switches say."""
+    each = extensions()[name]
+    governed = each.on is None and not each.along  # forms switch these on, whatever the parameters say
+    others = extensions()[ASK_EACH_OTHER[name]].switches if name in ASK_EACH_OTHER else {}
+    world = cut_worlds.town(others | each.switches, 1, governed)
+    assert name not in world.extensions
+    schedule = world.schedule()
+    steps = {*schedule.start, *schedule.beforehand, *schedule.teaching, *schedule.judging}
+    assert not {rule for _, rule in each.steps} & {*steps, *schedule.term, *schedule.year}
+    switched_off = cut_worlds.outcome(world)
+    with cut_worlds.left_out(name):
+        for changes in (each.switches, {}):
+            assert cut_worlds.outcome(cut_worlds.town(others | changes, 1, governed)) == switched_off
+    on = cut_worlds.town(others, 1, governed or each.on is not None)
+    assert cut_worlds.outcome(on) != switched_off, "the town is the same with it on"
+
+
+def test_every_extension_has_its_mechanisms_in_its_folder():
+    assert sorted(of_extensions()) == EXTENSIONS
+    for name, names in of_extensions().items():
+        own = [mechanisms()[each] for each in names]
+        assert all(f"model/extensions/{name}/" in each.where for each in own)
+        assert extensions()[name].switches.items() <= {pair for each in own for pair in each.off.items()}
+    assert not any("extensions" in mechanisms()[name].where for name in CORE)
 
 
 def test_every_parameter_belongs_to_a_mechanism_or_is_structure():

@@ -10,27 +10,35 @@ import numba
 import pytest
 from numba.core import types
 
-from coopetition.agents import compiled, kept
+from coopetition.agents import compiled
 
 PARTS = (
-    "numba.core.config.CACHE_DIR",
     "numba.core.config.CPU_FEATURES",
     "numba.core.config.CPU_NAME",
+    "numba.core.codegen.JITCodeLibrary._finalize_final_module",
+    "numba.core.codegen.JITCodeLibrary._get_compiled_object",
+    "numba.core.codegen.JITCodeLibrary._set_compiled_object",
+    "numba.core.codegen.JITCodeLibrary.enable_object_caching",
+    "numba.core.codegen.JITCPUCodegen._function_pass_manager",
+    "numba.core.codegen.JITCPUCodegen.magic_tuple",
+    "numba.core.codegen.JITCPUCodegen.set_env",
+    "numba.core.compiler.compile_extra",
+    "numba.core.compiler.compile_result",
+    "numba.core.compiler_lock.global_compiler_lock",
+    "numba.core.compiler_machinery.PassManager._runPass",
     "numba.core.config.DISABLE_JIT",
-    "numba.core.caching.CompileResultCacheImpl._locator_classes",
-    "numba.core.caching.CompileResultCacheImpl.filename_base",
-    "numba.core.caching.CompileResultCacheImpl.locator",
-    "numba.core.caching.FunctionCache._impl_class",
-    "numba.core.caching.FunctionCache.load_overload",
-    "numba.core.caching.FunctionCache.save_overload",
-    "numba.core.caching.IndexDataCacheFile._data_path",
-    "numba.core.caching.IndexDataCacheFile._dump",
-    "numba.core.caching.IndexDataCacheFile._load_data",
-    "numba.core.caching.IndexDataCacheFile._load_index",
-    "numba.core.caching.IndexDataCacheFile._open_for_write",
-    "numba.core.caching.IndexDataCacheFile._save_data",
-    "numba.core.caching.IndexDataCacheFile._save_index",
-    "numba.core.caching.UserProvidedCacheLocator.get_source_stamp",
+    "numba.core.cpu.CPUContext.create_cpython_wrapper",
+    "numba.core.cpu.CPUContext.get_executable",
+    "numba.core.cpu.CPUContext.insert_user_function",
+    "numba.core.cpu.CPUContext.load_additional_registries",
+    "numba.core.cpu.CPUContext.mangler",
+    "numba.core.environment.lookup_environment",
+    "numba.core.itanium_mangler.N2CODE",
+    "numba.core.itanium_mangler.mangle",
+    "numba.core.registry.CPUDispatcher.get_call_template",
+    "numba.core.registry.CPUDispatcher.get_overload",
+    "numba.core.serialize.dumps",
+    "numba.core.transforms.canonicalize_cfg",
     "numba.core.cgutils.create_struct_proxy",
     "numba.core.cgutils.gep_inbounds",
     "numba.core.cgutils.pack_array",
@@ -48,10 +56,9 @@ PARTS = (
     "numba.experimental.structref._Utils.new_struct_ref",
     "numba.extending.lower_getattr_generic",
 )
-OF_A_RULE = ("_cache",)
-OF_A_CACHE = ("_cache_file", "_cache_path", "_impl", "_name")
-OF_FILES = ("_index_name", "_index_path", "_source_stamp", "_version")
-GONE = "Numba {} has no {} any more: look at agents/compiled.py, agents/columns.py and agents/kept.py"
+OF_A_RULE = ("_cache", "_cache_hits", "_cache_misses", "_compiler", "_compiling_counter", "overloads")
+OF_A_LIBRARY = ("_codegen", "_final_module", "_finalized", "_linking_libraries", "_reload_init", "_shared_module")
+GONE = "Numba {} has no {} any more: look at agents/machine_code.py, compiled.py, columns.py and kept.py"
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -72,15 +79,24 @@ def half(x):
     return x / 2.0
 
 
-def test_what_rules_and_their_caches_have_is_there(tmp_path, monkeypatch):
+def test_what_rules_and_their_libraries_have_is_there(tmp_path, monkeypatch):
     monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
-    rule = compiled.rule(half)
-    for owner, names in ((numba.njit(half), OF_A_RULE), (rule._cache, OF_A_CACHE), (rule._cache._cache_file, OF_FILES)):
+    rule = numba.njit(half)
+    rule(1.0)
+    (made,) = rule.overloads.values()
+    for owner, names in ((rule, OF_A_RULE), (made.library, OF_A_LIBRARY), (made.library.codegen, ("_engine",))):
         for name in names:
             assert hasattr(owner, name), GONE.format(numba.__version__, name)
-    rule(1.0)
-    assert isinstance(rule._cache, kept.RuleCache)
-    assert rule._cache.is_kept(), "Numba does not keep machine code by way of `_cache` any more"
+    assert hasattr(made.library.codegen._engine, "_defined_symbols")
+
+
+def test_what_python_calls_is_kept_and_found(tmp_path, monkeypatch):
+    monkeypatch.setattr(compiled, "cache_folder", lambda: tmp_path)
+    for hits in (0, 1):
+        rule = compiled.rule(half)
+        assert rule(1.0) == 0.5
+        assert rule._cache.is_kept()
+        assert sum(rule.stats.cache_hits.values()) == hits
 
 
 def test_the_parts_of_a_model_are_there():

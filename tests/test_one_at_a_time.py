@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 
 from coopetition.agents import HeadTeacher, School
 from coopetition.model import SchoolSystem
-from coopetition.model.phases import accountability, trust
+from coopetition.model.phases import trust
 from coopetition.model.phases.collaboration import ride
 from coopetition.model.state import TERMS
-from coopetition.model.term import END_OF_YEAR
 
 
 def term_one_at_a_time(system):
@@ -21,7 +20,8 @@ def term_one_at_a_time(system):
     s, state = world.compiled, world.state
     heads, schools = system.agents_by_type[HeadTeacher], system.agents_by_type[School]
     world._begin_term()
-    accountability.accountability(s)  # the comparison is with all
+    for step in world.schedule().judging:  # the comparison is with all
+        step(s)
     heads.do("look")
     heads.do("act")
     state.ties["mutual"][:] = False
@@ -34,7 +34,7 @@ def term_one_at_a_time(system):
     for tie in range(len(state.ties)):
         trust.deepen(tie, s)
     if world.terms % TERMS == TERMS - 1:
-        for phase in END_OF_YEAR:
+        for phase in world.schedule().year:
             if phase.__name__ == "norms":
                 heads.do("look_at_winners")
             else:

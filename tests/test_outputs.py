@@ -14,7 +14,7 @@ from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.outputs import figures, tables
 from coopetition.experiments.outputs import run_folder as outputs
-from coopetition.experiments.outputs.happenings import SENTENCES, in_words
+from coopetition.experiments.outputs.event_text import SENTENCES, in_words
 from coopetition.experiments.runs import provenance
 from coopetition.model.region import Region
 from coopetition.model.state import EVENTS

@@ -132,6 +132,21 @@ def test_a_choice_starts_anew_and_the_copied_address_and_lines_give_the_same(lab
     assert again.picture(30) == lab.picture(30)
 
 
+def test_a_seed_beyond_the_numbers_of_a_browser_is_that_very_seed(laboratory):
+    seed, other = 2**53 + 1, 2**62 + 1
+    lab = laboratory(f"{LATTICE}&seed={seed}")
+    field = lab.page.locator("#lab-seed")
+    assert field.input_value() == str(seed)
+    field.fill(str(other))
+    field.press("Enter")
+    lab.one.settle_address(f"seed={other}")
+    assert f"rng={other}" in lab.one.part("python").input_value()
+    field.fill("7x")
+    field.press("Enter")
+    lab.page.locator("[data-part=page-notice]", has_text=str(2**63 - 1)).wait_for()
+    assert field.input_value() == str(other)
+
+
 def test_bad_words_are_told_and_so_is_what_the_laboratory_refuses(laboratory):
     lab = laboratory(f"{LATTICE}&noise=0&colour=red")
     notices = lab.one.notices()

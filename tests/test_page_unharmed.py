@@ -10,16 +10,17 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from coopetition.agents.errors import InputError
-from coopetition.experiments.setting import Setting
+from coopetition.agents.errors import SHOWN, InputError, short
+from coopetition.experiments.run_spec import RunSpec
+from coopetition.model.laboratory import Laboratory, MixedPopulation
 from coopetition.viz import bench_address, uploads
 from coopetition.viz.address import KEYS, address, of_address
 from coopetition.viz.any_visit import AnyVisit
 from coopetition.viz.bench import Bench
-from coopetition.viz.bench_visit import BenchVisit
+from coopetition.viz.bench_visit import BenchVisit, groups
 from coopetition.viz.bench_widget import BenchWidget
 from coopetition.viz.frames import layout
-from coopetition.viz.limits import ECHOED, NOTICES, short
+from coopetition.viz.limits import NOTICES
 from coopetition.viz.play import Play
 from coopetition.viz.visit import Visit
 from coopetition.viz.widget import Player
@@ -232,7 +233,7 @@ class Told:
 )
 @example([{"type": ["hello"]}, {"type": {}}, None, [], "hello", 7])
 def test_whatever_the_player_is_told_it_plays_on(messages):
-    play = Play(Setting(region="synthetic:20", years=1))
+    play = Play(RunSpec(region="synthetic:20", years=1))
     seen = []
 
     def look(*_):
@@ -314,7 +315,7 @@ def test_a_file_that_does_not_arrive_as_announced_is_told(no_files):
 
 
 def test_what_is_said_back_is_short_and_of_one_line():
-    assert short("x" * 10_000) == "x" * (ECHOED - 1) + "…"
+    assert short("x" * 10_000) == "x" * (SHOWN - 1) + "…"
     assert short("a\nb\0c\x1b[31m") == "a b c [31m"
     one = AnyVisit(lambda: None, [])
     for number in range(100):
@@ -339,3 +340,32 @@ def test_a_seed_is_the_same_in_the_address_the_page_and_the_command(seed):
         one.take_seed(str(2**63))
         assert one.setting.seed == seed
         assert str(2**63 - 1) in one.notices[-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_seed_is_the_same_in_the_laboratory_its_address_and_its_lines(seed):
+    with visits(BenchVisit, f"?population=cycle&nodes=12&steps=5&seed={seed}") as one:
+        assert one.setup.seed == seed
+        assert f"seed={seed}" in one.address
+        assert f"rng={seed})" in one.setup.python().replace(",\n", "")
+        shown = next(each for group in groups(one.setup) for each in group["choices"] if each["name"] == "seed")
+        assert shown["value"] == str(seed)  # a text: a browser's numbers end at 2**53
+        one.take("seed", "7")
+        one.take("seed", shown["value"])  # as the page says it
+        assert one.setup.seed == seed
+        for wrong in (str(2**63), "-1", "1.5", "", "²", 1.5, None, LARGE):
+            one.take("seed", wrong)
+            assert one.setup.seed == seed
+            assert f"must be a whole number from 0 to {2**63 - 1}" in one.notices[-1]
+
+
+def test_every_door_for_seeds_has_the_same_bound():
+    told = f"must be a whole number from 0 to {2**63 - 1}"
+    for of in (of_address, bench_address.of_address):
+        assert told in of(f"?seed={2**63}")[-1][0]
+    for refused in (
+        lambda: RunSpec(seed=2**63).check(),
+        lambda: Laboratory(MixedPopulation(2), (1, 0, 1, 0), rng=2**63),
+    ):
+        with pytest.raises(InputError, match=told):
+            refused()

@@ -251,7 +251,7 @@ def test_a_parameter_of_the_start_changes_nothing_later(each):
     for region in ("synthetic:40", TWO_PHASES):
         for seed, changes in itertools.product(SEEDS_TRIED, ends_of(each)):
             world = changed_on_the_way(changes, seed, region)
-            assert changes.items() <= world._parameters_now.flat().items()
+            assert changes.items() <= world.parameters_now().items()
             assert hash_without_parameters(world) == unchanged(seed, region)[1]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from coopetition.model.extensions import extensions
+from coopetition.model.phases.places import clear_places
 from coopetition.model.state import TERMS
 from coopetition.model.term import END_OF_YEAR, TERM
 from coopetition.model.world import World
@@ -78,6 +80,7 @@ EVENTFUL = [
         "mortal-engines",
         50,
         {
+            "monitoring.accounts": 3.0,
             "network.lapse": 0.7,
             "network.alone": 0.2,
             "network.renewal": 0.5,
@@ -85,6 +88,7 @@ EVENTFUL = [
             "norm.blame_rise": 0.4,
             "funding.cut": 0.03,
             "heads.reckoning": 0.8,
+            "heads.redesign_noise": 5.0,
             "teachers.insecurity": 0.7,
             "authority.levy": 0.01,
             "authority.bargaining": 0.5,
@@ -133,9 +137,14 @@ GROUPS = {
     "parent-led-centre": range(26, 29),
     "alliance": range(29, 32),
     "federal-trust": range(32, 36),
-    "city-trust": range(36, 40),
+    "city-trust": range(36, 38),
+    "consumer-governed": range(38, 40),
 }
-PHASES = TERM + END_OF_YEAR
+AT_THE_START = {"draw_heads"}
+STEPS = {rule for each in extensions().values() for place, rule in each.steps if place.after not in AT_THE_START}
+TRUST = {"trusts.decides", "trusts.formality", "trusts.pooling", "trusts.exit"}
+AS_IT_WAS = {"renewal": TRUST, "unions": TRUST}  # a new trust is as the row of one that never was
+PHASES = [*TERM, *END_OF_YEAR, clear_places, *sorted(STEPS, key=lambda rule: rule.__name__)]
 
 
 def columns(state):
@@ -169,7 +178,8 @@ def moments():
         world.state.schools["teachers"][12:] *= 1.3
         for _ in range(9):
             world._begin_term()
-            for phase in TERM + (END_OF_YEAR if world.terms % TERMS == TERMS - 1 else ()):
+            schedule = world.schedule()
+            for phase in schedule.term + (schedule.year if world.terms % TERMS == TERMS - 1 else []):
                 before = copy_of(world.state)
                 phase(world.compiled)
                 seen[phase].append((before, copy_of(world.state)))
@@ -185,7 +195,8 @@ def test_a_phase_writes_what_it_says_and_nothing_else(moments, phase):
         written |= {name for name in new if not np.array_equal(old[name], new[name])}
     assert written <= phase.writes, f"writes {written - phase.writes} and does not say so"
     rare = {"events", "happened"}
-    assert phase.writes - rare <= written, f"says it writes {phase.writes - written} and never does"
+    never = phase.writes - rare - written - AS_IT_WAS.get(phase.__name__, set())
+    assert not never, f"says it writes {never} and never does"
 
 
 @pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.__name__)
@@ -209,4 +220,4 @@ def test_a_phase_depends_on_what_it_says_it_reads_alone(moments, phase):
 def test_what_a_phase_names_exists(moments, phase):
     known = set(columns(moments[phase][0][0]))
     assert phase.reads | phase.writes <= known
-    assert phase.py_func.__doc__
+    assert getattr(phase, "py_func", phase).__doc__

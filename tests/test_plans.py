@@ -11,28 +11,29 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.designs.studies import load
-from coopetition.experiments.setting import Setting
-from coopetition.model.planning import Planned, parsed
-from coopetition.model.plans import expanded, in_toml, plan_of, read_plan
+from coopetition.experiments.run_spec import RunSpec
+from coopetition.model.interventions.reading import expanded, plan_of, read_plan, said
+from coopetition.model.interventions.writing import in_toml
+from worlds import as_words
 
 EVENTS = ("topslice=west@4..7", "city-trust=east@2", "breaks-ranks=School 3@5", "funding.bid_fund:0.01=all@1")
 SMALL = ("--region", "synthetic:20", "--years", "3")
 
 
 def test_what_is_written_is_read_again():
-    events = tuple(map(parsed, EVENTS))
+    events = said(events=EVENTS)
     assert plan_of(in_toml(events)) == events
-    odd = (Planned("topslice", 'St "Mary\'s" \\ Ängelholm', 3),)
+    odd = said(events=('topslice=St "Mary\'s" \\ Ängelholm@3',))
     assert plan_of(in_toml(odd)) == odd
     assert plan_of(in_toml([])) == ()
 
 
 def test_a_file_stands_for_its_events(tmp_path):
     path = tmp_path / "ours.toml"
-    path.write_text(in_toml(map(parsed, EVENTS)), encoding="utf-8")
-    assert tuple(map(str, read_plan(path))) == EVENTS
-    assert expanded(["P5=all@2", str(path)]) == ("P5=all@2", *EVENTS)
-    assert expanded(["ours.toml"], tmp_path) == EVENTS
+    path.write_text(in_toml(said(events=EVENTS)), encoding="utf-8")
+    assert as_words(read_plan(path)) == EVENTS
+    assert as_words(expanded(["P5=all@2", str(path)])) == ("P5=all@2", *EVENTS)
+    assert as_words(expanded(["ours.toml"], tmp_path)) == EVENTS
 
 
 @pytest.mark.parametrize(
@@ -60,9 +61,9 @@ def test_one_plan_is_the_same_world_in_python_the_command_line_and_a_study(tmp_p
     assert first.exit_code == 0, first.stderr
     again = CliRunner().invoke(app, ["run", *SMALL, "--event", str(path), "--json"])
     assert json.loads(again.stdout)["hash"] == json.loads(first.stdout)["hash"]
-    world = Setting(region="synthetic:20", years=3).world()
-    for event in read_plan(path):
-        event.put_to(world)
+    world = RunSpec(region="synthetic:20", years=3).world()
+    for each in read_plan(path):
+        world.add(each)
     assert world.run(3).hash() == json.loads(first.stdout)["hash"]
     study = tmp_path / "study.toml"
     study.write_text(
@@ -77,7 +78,7 @@ def test_what_the_scenario_plans_is_saved_too_and_nothing_is_lost(tmp_path):
     path = tmp_path / "plan.toml"
     words = ["run", "greany-programme", "--years", "3", "--save-plan", str(path)]
     assert CliRunner().invoke(app, words).exit_code == 0
-    assert read_plan(path) == tuple(Setting("greany-programme").planned())
+    assert read_plan(path) == tuple(RunSpec("greany-programme").planned())
     kept = path.read_bytes()
     done = CliRunner().invoke(app, words)
     assert done.exit_code == 2

@@ -12,7 +12,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.outputs.tables import history_of, write_csv
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.model import SchoolSystem
 from coopetition.model.measures import METRICS
 from coopetition.model.measures.regime import regime
@@ -20,8 +20,9 @@ from coopetition.viz import frames as wire
 from coopetition.viz.band import Band
 from coopetition.viz.play import Play
 from coopetition.viz.widget import player
+from worlds import as_words
 
-TOWN = Setting("mortal-engines", "synthetic:40", years=6, seed=3)
+TOWN = RunSpec("mortal-engines", "synthetic:40", years=6, seed=3)
 STAKES = "accountability.stakes"
 
 
@@ -132,7 +133,7 @@ def test_a_change_leaves_what_was_before_and_undo_gives_the_future_back(played):
         assert (changed[name][:9] == values[:9]).all()
     assert (changed["fear"][9] != before["fear"][9]).any()
     assert all_metrics(told, "cooperation")[:9] == all_metrics(documents, "cooperation")[:9]
-    assert play.setting.settings == (f"{STAKES}=0@9",)
+    assert as_words(play.setting.settings) == (f"{STAKES}=0@9",)
     assert play.answer({"type": "pull", "epoch": 1, "first": 0, "count": 9}) is None  # of an older epoch
     document, _ = play.answer({"type": "undo", "epoch": 2})
     assert (document["epoch"], document["keep"], document["undo"]) == (3, 8, 0)
@@ -144,9 +145,9 @@ def test_a_change_begins_another_future_than_those_planned_later():
     play = Play(TOWN)
     play.change(12, {STAKES: 3.0})
     play.change(6, {STAKES: 1.0})
-    assert play.setting.settings == (f"{STAKES}=1@7",)
+    assert as_words(play.setting.settings) == (f"{STAKES}=1@7",)
     play.change(6, {STAKES: 2.0})
-    assert play.setting.settings == (f"{STAKES}=2@7",)
+    assert as_words(play.setting.settings) == (f"{STAKES}=2@7",)
 
 
 @pytest.mark.parametrize(("row", "name", "notice"), [(0, STAKES, False), (7, "trust.start", True), (18, STAKES, True)])
@@ -155,15 +156,15 @@ def test_what_acts_at_the_start_begins_the_run_anew(row, name, notice):
     document, _ = play.change(row, {name: 0.7})
     assert (document["keep"], document["row"]) == (-1, 0)
     assert bool(document["notice"]) == notice
-    assert play.setting.settings == (f"{name}=0.7",)
+    assert as_words(play.setting.settings) == (f"{name}=0.7",)
 
 
 def test_a_value_put_back_to_the_scenarios_is_no_setting():
     play = Play(TOWN)
     play.change(0, {STAKES: 1.0})
-    assert play.setting.settings == (f"{STAKES}=1",)
+    assert as_words(play.setting.settings) == (f"{STAKES}=1",)
     play.change(0, {STAKES: 2.5, "heads.mix.visionary": 0.4})
-    assert play.setting.settings == ("heads.mix.visionary=0.4",)
+    assert as_words(play.setting.settings) == ("heads.mix.visionary=0.4",)
 
 
 def test_a_change_that_makes_no_sense_is_told_and_changes_nothing():
@@ -188,13 +189,13 @@ def test_a_form_put_on_schools_leaves_what_was_before_and_goes_without_a_trace(p
     document = planned(play, 8)
     assert (document["epoch"], document["keep"]) == (2, 8)
     assert [each["row"] for each in document["changes"]] == [8]
-    assert play.setting.events == ("city-trust=west@9",)
+    assert as_words(play.setting.events) == ("city-trust=west@9",)
     changed, _ = rows_of(play)
     assert all((changed[name][:9] == values[:9]).all() for name, values in before.items())
     assert (changed["controller"][9] != before["controller"][9]).any()
     assert play.world.hash() == play.setting.world().run(TOWN.years).hash()
     assert planned(play, 12, "east", 4, 7)["keep"] == 3
-    assert play.setting.events == ("city-trust=west@9", "city-trust=east@4..7")
+    assert as_words(play.setting.events) == ("city-trust=west@9", "city-trust=east@4..7")
     gone, _ = play.answer({"type": "unplan", "epoch": 3, "row": 12, "event": "city-trust=west@9"})
     assert (gone["keep"], [each["row"] for each in gone["changes"]]) == (8, [3, 6])
     assert play.answer({"type": "undo", "epoch": 4})[0]["keep"] == 8
@@ -208,17 +209,17 @@ def test_what_is_planned_is_moved_to_other_terms_and_what_was_before_stays():
     play = Play(TOWN)
     before, _ = rows_of(play)
     planned(play, 3, start=5, end=9)
-    (event,) = play.setting.events
+    (event,) = as_words(play.setting.events)
     first, _ = rows_of(play)
     told, _ = play.answer({"type": "replan", "epoch": 2, "row": 12, "event": event, "start": 5, "end": 12})
     assert (told["keep"], [each["row"] for each in told["changes"]]) == (8, [4, 11])  # as before up to its old end
     longer, _ = rows_of(play)
     assert all((longer[name][:9] == values[:9]).all() for name, values in first.items())
     assert any((longer[name][9:] != values[9:]).any() for name, values in first.items())
-    (event,) = play.setting.events
+    (event,) = as_words(play.setting.events)
     told, _ = play.answer({"type": "replan", "epoch": 3, "row": 12, "event": event, "start": 3, "end": 12})
     assert told["keep"] == 2
-    assert play.setting.events == (f"{event.partition('@')[0]}@3..12",)
+    assert as_words(play.setting.events) == (f"{event.partition('@')[0]}@3..12",)
     earlier, _ = rows_of(play)
     assert all((earlier[name][:3] == values[:3]).all() for name, values in before.items())
     for _ in range(3):
@@ -231,7 +232,7 @@ def test_what_is_set_from_a_term_on_is_moved_and_taken_out():
     play = Play(TOWN)
     play.change(6, {STAKES: 3.0})
     told, _ = play.answer({"type": "replan", "epoch": 2, "row": 7, "event": f"{STAKES}=3@7", "start": 4, "end": None})
-    assert (told["keep"], play.setting.settings) == (3, (f"{STAKES}=3@4",))
+    assert (told["keep"], as_words(play.setting.settings)) == (3, (f"{STAKES}=3@4",))
     told, _ = play.answer({"type": "unplan", "epoch": 3, "row": 7, "event": f"{STAKES}=3@4"})
     assert (told["keep"], play.setting.settings) == (3, ())
     told, _ = play.answer({"type": "replan", "epoch": 4, "row": 7, "event": "brand=all@1", "start": 4, "end": None})
@@ -242,11 +243,11 @@ def test_a_form_after_the_last_term_begins_the_run_anew():
     play = Play(TOWN, row=18)
     document = planned(play, 18)
     assert (document["keep"], document["row"], bool(document["notice"])) == (-1, 0, True)
-    assert play.setting.events == ("city-trust=west@1",)
+    assert as_words(play.setting.events) == ("city-trust=west@1",)
 
 
 def test_two_forms_on_a_school_are_refused_and_change_nothing():
-    play = Play(Setting("bradford", years=3))
+    play = Play(RunSpec("bradford", years=3))
     document = planned(play, 5)
     assert document["kind"] == "trouble"
     assert "one form at a time" in document["text"]
@@ -282,7 +283,7 @@ def test_the_band_is_other_luck_in_the_same_town():
         band.work(0.01)
     told = band.told()
     assert told["runs"] == 3
-    runs = [TOWN.world().again(seed).run(TOWN.years) for seed in (4, 5, 6)]
+    runs = [TOWN.world().copy_with(seed).run(TOWN.years) for seed in (4, 5, 6)]
     values = np.array([METRICS["cooperation"].along(run.trajectory, range(19)) for run in runs])
     assert told["middle"]["cooperation"] == [None, *np.median(values, axis=0)[1:].tolist()]
     low, high = np.array(told["low"]["cooperation"][1:]), np.array(told["high"]["cooperation"][1:])
@@ -312,7 +313,7 @@ def test_a_notebooks_player_plays_the_system():
     play.live_until(9, math.inf)
     assert play.world.hash() == system.run(years=1).world.hash()
     play.change(5, {STAKES: 0.0})
-    assert play.world.planned[0] == (4, {"trust.rise": 0.05}, None)
+    assert as_words(play.world.interventions)[0] == "trust.rise=0.05@4"
     assert play.world.parameters.accountability.stakes == 2.0
 
 
@@ -329,4 +330,4 @@ def test_another_world_has_another_epoch():
     one.replace(Play(TOWN))
     assert one.play.epoch > epoch
     with pytest.raises(InputError):
-        Play(Setting("nowhere"))
+        Play(RunSpec("nowhere"))

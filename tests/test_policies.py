@@ -14,17 +14,17 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
 from coopetition.experiments.outputs.reproduce import reproduce
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.setting import Setting
 from coopetition.model import policies as policies_module
+from coopetition.model.interventions.reading import event, meant, said
 from coopetition.model.parameters import known
-from coopetition.model.planning import Planned, meant, parsed
 from coopetition.model.policies import Policy, PolicyError, one_lever, policies, policy
 from coopetition.model.scenarios import load
 from coopetition.model.state import with_levers_once
 from coopetition.model.world import World
-from worlds import small_world
+from worlds import as_words, small_world
 
 TOWN = "synthetic:24"
 
@@ -174,17 +174,19 @@ def test_the_same_to_the_last_bit_under_plain_rules():
     ],
 )
 def test_an_event_is_a_form_a_policy_a_lever_or_by_hand(text, kind):
-    planned = parsed(text)
-    assert planned.plain.what == kind
-    setting = Setting(region=TOWN, years=2, events=(text,))
+    planned = event(text)
+    assert planned.what.name == kind
+    setting = RunSpec(region=TOWN, years=2, interventions=said(events=(text,)))
     setting.check()
-    assert parsed(str(planned)) == planned
-    bare = Setting(region=TOWN, years=2)
+    assert event(str(planned)) == planned
+    bare = RunSpec(region=TOWN, years=2)
     assert setting.world().run(2).hash() != bare.world().run(2).hash()
 
 
 def test_what_is_done_by_hand_is_what_python_does():
-    by_words = Setting(region=TOWN, years=3, events=("breaks-ranks=School 3@5", "puncture:0.7=School 4@6")).world()
+    by_words = RunSpec(
+        region=TOWN, years=3, interventions=said(events=("breaks-ranks=School 3@5", "puncture:0.7=School 4@6"))
+    ).world()
     by_hand = World(region=TOWN)
     by_hand.intervene(5, 2, strategy="lone-engine")
     by_hand.intervene(6, 3, puncture=0.7)
@@ -233,7 +235,7 @@ def test_plans_are_saved_loaded_and_made_again(tmp_path):
     events = '[[events]]\nwhat = "P2"\nwhere = "west"\nstart = 2\nend = 5\n'
     events += '[[events]]\nwhat = "puncture:0.5"\nwhere = "School 2"\nstart = 4\n'
     file.write_text(f'title = "Mine"\n{events}', encoding="utf-8")
-    assert load(file).events == (Planned("P2", "west", 2, 5), Planned("puncture:0.5", "School 2", 4))
+    assert load(file).events == said(events=("P2=west@2..5", "puncture:0.5=School 2@4"))
     out = tmp_path / "run"
     words = ["run", str(file), "--region", TOWN, "--years", "2", "--event", "P25=all@3", "--out", str(out)]
     done = CliRunner().invoke(app, words)
@@ -247,7 +249,8 @@ def test_plans_are_saved_loaded_and_made_again(tmp_path):
 
 def test_the_same_policy_said_in_two_ways_is_one_run_and_another_is_another():
     one, same, other = (
-        Setting(region=TOWN, years=1, events=(each,)) for each in ("P2=all@2", "topslice=all@2", "P2=all@3")
+        RunSpec(region=TOWN, years=1, interventions=said(events=(each,)))
+        for each in ("P2=all@2", "topslice=all@2", "P2=all@3")
     )
     assert key_of(one) == key_of(same) != key_of(other)
 
@@ -255,8 +258,8 @@ def test_the_same_policy_said_in_two_ways_is_one_run_and_another_is_another():
 def test_a_world_again_has_its_policies():
     world = small_world(schools=24)
     world.enact("P25", None, 2)
-    assert world.again().run(2).hash() == world.run(2).hash()
-    assert world.policies == [("partnership-indicators", {"accountability.pooling": 0.3}, None, 2, None)]
+    assert world.copy_with().run(2).hash() == world.run(2).hash()
+    assert as_words(world.interventions) == ("partnership-indicators=all@2",)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.model.extensions.practices.rules import change, effect_of, evaluated, practices
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.practices import change, effect_of, evaluated, practices
 from coopetition.model.state import SERVICES
 from worlds import compiled, copy_of, small_world
 

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -97,6 +98,22 @@ def spoil(lines, luck):
     return at
 
 
+def closes(told, lines):
+    """Every line of the file below the header begins a row, is named as a further line of one, or is empty."""
+    while not lines[-1].strip():
+        lines = lines[:-1]
+    empty = sum(not line.replace('""', "").strip(", ;") for line in lines[1:])
+    assert told.read + told.further + empty == len(lines) - 1
+    assert (told.below, told.empty) == (len(lines) - 1, empty)
+    tall = [note for note in told.notes if "several lines of the file" in note]
+    assert bool(tall) == (told.further > 0)
+    named = [(int(line), int(height)) for note in tall for line, height in re.findall(r"line (\d+) takes (\d+)", note)]
+    assert sum(height - 1 for _, height in named) == told.further
+    assert [f"{empty:,} empty {'line was' if empty == 1 else 'lines were'} passed over"] * (empty > 0) == [
+        note for note in told.notes if "passed over" in note
+    ]
+
+
 def examine(layout, quoting, number, path):
     luck = random.Random(number)  # noqa: S311 - damage, not secrets
     lines = lines_of(layout, quoting)
@@ -110,8 +127,7 @@ def examine(layout, quoting, number, path):
     told = region.import_account
     assert told.read == told.kept + sum(told.dropped.values()) + sum(told.left_out.values())
     assert told.kept == len(region)
-    # a spoiled line may be empty, or one row with the spoiled line below it
-    assert len(lines) - 1 - len(spoiled) <= told.read <= len(lines) - 1
+    closes(told, lines)
     region = Region.load(path)
     told = region.import_account
     assert len(region.import_account.as_csv().splitlines()) > 1
@@ -149,6 +165,50 @@ def test_damage_to_some_rows_touches_no_other(layout, quoting, number, tmp_path)
 )
 def test_damage_to_some_rows_touches_no_other_in_many_files(layout, quoting, number, tmp_path):
     examine(layout, quoting, number, tmp_path / "schools.csv")
+
+
+def spoilings(line):
+    """A line with one delimiter, quote or cell too many or too few, in every way there is."""
+    for at in range(len(line) + 1):
+        yield from (line[:at] + sign + line[at:] for sign in ',"')
+        if line[at : at + 1] in {",", '"'}:
+            yield line[:at] + line[at + 1 :]
+    cells = line.split(",")
+    for at in range(len(cells) + 1):
+        yield from (",".join([*cells[:at], more, *cells[at:]]) for more in ("", "x", "7"))
+        yield ",".join([*cells[:at], *cells[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    "row", [12, *(pytest.param(row, marks=[pytest.mark.heavy, pytest.mark.slow]) for row in (2, 5, 20))]
+)
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("layout", sorted(LAYOUTS))
+def test_a_spoiled_row_is_read_right_or_lost_or_told(layout, quoting, row, tmp_path):
+    # proves that no figure is read wrong in silence; a comma in a name may be the name's own, and stays
+    lines, path = lines_of(layout, quoting), tmp_path / "schools.csv"
+    path.write_text("\n".join(lines) + "\n")
+    whole = Region.load(path)
+    before = {urn: place for place, urn in enumerate(whole.schools["id"].tolist())}
+    me, kept = LAYOUTS[layout][1](row - 1)[0], 0
+    for line in dict.fromkeys(spoilings(lines[row])):
+        path.write_text("\n".join([*lines[:row], line, *lines[row + 1 :]]) + "\n")
+        region = Region.load(path)
+        closes(region.import_account, [*lines[:row], line, *lines[row + 1 :]])
+        after = {urn: place for place, urn in enumerate(region.schools["id"].tolist())}
+        assert set(before) - {me} <= set(after) <= set(before), line
+        if me not in after:
+            assert region.import_account.gone, line
+            continue
+        kept += 1
+        told = {flag.figure for flag in region.import_account.flags if flag.who[after[me]]}
+        for name in (*FIGURES, "phase", "x", "y"):
+            was, now = whole.schools[name][before[me]], region.schools[name][after[me]]
+            if name == "name":
+                assert now.replace(",x", "").replace("x,", "").replace(",", "") == was, line
+            else:
+                assert now == was or name in told, (line, name, was, now)
+    assert kept > 50
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
@@ -202,3 +205,20 @@ def test_key_and_seed_of_a_row_hold(sweeps):
     place = Folder(sweeps / "whole")
     for row in rows(sweeps / "whole").to_dict("records"):
         assert replace(place.setting(row)).seed == row["seed"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="where threads can be counted")
+def test_a_table_is_read_by_the_thread_that_asks(tmp_path):
+    # one of pyarrow's own that still holds the file while the interpreter shuts down aborts the process
+    parquet.write_table(pa.table({"a": [1, 2], "b": ["x", "y"]}), tmp_path / "table.parquet")
+    code = """if True:
+        import os, sys
+        from pathlib import Path
+        import pyarrow.parquet
+        from coopetition.experiments.runs.parts import table_in
+        before = len(os.listdir("/proc/self/task"))
+        assert table_in(Path(sys.argv[1])).num_rows == 2
+        print(len(os.listdir("/proc/self/task")) - before)
+    """
+    asked = [sys.executable, "-c", code, str(tmp_path / "table.parquet")]
+    assert subprocess.run(asked, capture_output=True, text=True, check=True).stdout == "0\n"

@@ -8,21 +8,21 @@ from coopetition.experiments.outputs.archive import archive
 from coopetition.experiments.outputs.report import report_of
 from coopetition.experiments.outputs.report import write as write_page
 from coopetition.experiments.outputs.reproduce import reproduce
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.setting import Setting
 from coopetition.model.region import Region
 from coopetition.model.scenarios import Scenario
 from keeping import TOWN, swept
 
-NAMES = ["../../x", "/etc/x", "", ".", "..", "a" * 500, "nul and line", "CON", "aux.", "a.", "é", "\uff41", "A",
+NAMES = ["../../x", "", ".", "..", "a" * 500, "nul and line", "CON", "aux.", "a.", "é", "\uff41", "A",
          "a", "x/../../../y", "C:\\x", "<script>", "%2e%2e%2f", "~", "$x_{", "-rf"]  # fmt: skip
 
 
 def test_a_name_never_becomes_a_path(tmp_path):
-    region = TOWN
-    named = [Region(name, region.schools, region.zones) for name in NAMES]
-    scenarios = [Scenario(name, "Mine") for name in NAMES]
+    names = [*NAMES, str(tmp_path / "absolute" / "x")]
+    named = [Region(name, TOWN.schools, TOWN.zones) for name in names]
+    scenarios = [Scenario(name, "Mine") for name in names]
     runs = [(one, {}, seed, place) for seed, (one, place) in enumerate(zip(scenarios, named, strict=True))]
     folder = tmp_path / "a" / "b" / "out"
     assert swept(folder, runs).failed == 0
@@ -31,9 +31,9 @@ def test_a_name_never_becomes_a_path(tmp_path):
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["out"]
     for kind in ("scenarios", "regions"):
         files = [path.name for path in (folder / kind).iterdir()]
-        assert len({name.lower() for name in files}) == len(files) == len(NAMES)
+        assert len({name.lower() for name in files}) == len(files) == len(names)
         assert all(name.replace("-", "").removesuffix(".json").isalnum() and len(name) < 80 for name in files)
-    assert rows(folder)["region"].tolist() == NAMES
+    assert rows(folder)["region"].tolist() == names
     assert reproduce(folder, Here()).whole
     page = write_page(report_of(folder), folder / "report.html")[0].read_text()
     assert "<script>" not in page
@@ -66,7 +66,7 @@ def test_a_region_called_like_a_drawn_one_is_itself(tmp_path):
 
 def test_a_scenario_of_ones_own_brings_its_town(tmp_path):
     (tmp_path / "mine.toml").write_text('title = "Mine"\n[town]\nschools = 14\nauthorities = ["Here"]\n')
-    swept(tmp_path / "out", [Setting(str(tmp_path / "mine.toml"), years=1, seed=seed) for seed in (1, 2)])
+    swept(tmp_path / "out", [RunSpec(str(tmp_path / "mine.toml"), years=1, seed=seed) for seed in (1, 2)])
     (tmp_path / "mine.toml").unlink()
     assert reproduce(tmp_path / "out", Here()).whole
 

@@ -8,23 +8,22 @@ import pytest
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import effort, probability_of_a_bad_judgement
 from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
-from coopetition.model.parameters import Parameters
-from coopetition.model.phases.accountability import threat
-from coopetition.model.phases.agencies import agencies, time_given, worth_for_contract
-from coopetition.model.phases.exclusions import pressed_out
-from coopetition.model.phases.inside import (
+from coopetition.model.extensions.agencies.rules import agencies, bring, time_given, worth_for_contract
+from coopetition.model.extensions.contracts.inside import part_by_votes, share_by_votes
+from coopetition.model.extensions.contracts.parents import parents
+from coopetition.model.extensions.contracts.review import mark_at_the_end, reviewed, verdict, votes
+from coopetition.model.extensions.contracts.rules import hangs_on_contract, renewal
+from coopetition.model.extensions.exclusions.rules import pressed_out
+from coopetition.model.extensions.governance.members import give_parents_a_part
+from coopetition.model.extensions.judged_apart.rules import (
     counts_in_results,
     more_of_those_judged,
     part_by_results,
-    part_by_votes,
-    swayed,
+    share_by_results,
 )
-from coopetition.model.phases.parents import parents
-from coopetition.model.phases.renewal import renewal
-from coopetition.model.phases.review import mark_at_the_end, reviewed, verdict, votes
-from coopetition.model.phases.teaching import teach
+from coopetition.model.parameters import Parameters
 from coopetition.model.streams import PARENTS, normal
-from worlds import compiled, copy_of, small_world
+from worlds import compiled, copy_of, run_steps, small_world
 
 ROLL = (100.0, 50.0, 50.0)
 CONTRACT = {"contracts__duration": 5.0, "contracts__outcome": -0.5}
@@ -36,6 +35,22 @@ def after(phase, state):
     later = copy_of(state)
     phase(compiled(later))
     return later
+
+
+def taught(state):
+    """The state after a term's teaching, with all that extensions have to do with it."""
+    later = copy_of(state)
+    run_steps(later, "share_support", "publish", ("contracts", "agencies", "judged_apart"))
+    return later
+
+
+def swayed(state):
+    """The first school's claims on support, once votes and what is judged have swayed them."""
+    later = copy_of(state)
+    later.schools["claims"][:] = CLAIMS
+    share_by_votes(compiled(later))
+    share_by_results(compiled(later))
+    return tuple(later.schools["claims"][0])
 
 
 def made(schools=6, **changes):
@@ -71,6 +86,7 @@ def test_a_form_that_brings_others_to_vote_does_so_here_too():
     state = made(contracts__turnout_disadvantaged=0.5, contracts__turnout_additional=0.5)
     state.schools["controller"][0], state.trusts["form"][0] = 0, 1
     state.forms["turnout"][1] = 2.0
+    give_parents_a_part(compiled(state))
     assert votes(0, compiled(state)) == (1.0, 1.0, 1.0)
 
 
@@ -95,7 +111,7 @@ def test_without_a_contract_parents_review_nothing():
     state.schools["content"] = 3.0
     assert not after(parents, made(contracts__parents=0.5)).schools["content"].any()
     assert reviewed(-1.0, 0, compiled(state)) == -1.0
-    assert swayed(CLAIMS, 0, compiled(state)) == CLAIMS
+    assert swayed(state) == CLAIMS
 
 
 # --- the review
@@ -157,7 +173,8 @@ def test_what_hangs_over_a_school_is_losing_the_contract_as_it_is_reviewed():
     for content in (-2.0, 2.0):
         state.schools["content"] = content
         p = probability_of_a_bad_judgement(0.5 * content, -0.5, state.p.accountability.spread)
-        assert threat(0.0, 0.8, 0, compiled(state)) == pytest.approx(0.8 * p)
+        state.p.contracts.weight = 0.8 * state.levers["duration"][0]
+        assert hangs_on_contract(0, compiled(state)) == pytest.approx(0.8 * p)
 
 
 # --- inside a school
@@ -168,7 +185,7 @@ def test_support_goes_by_votes_as_far_as_parents_steer_or_the_contract_is_in_dan
     danger = probability_of_a_bad_judgement(0.0, -0.5, state.p.accountability.spread)
     part = 0.5 * (0.2 + 0.8 * danger)
     assert part_by_votes(0, compiled(state)) == pytest.approx(part)
-    np.testing.assert_allclose(swayed(CLAIMS, 0, compiled(state)), (1 - part) * np.array(CLAIMS) / 2 + part)
+    np.testing.assert_allclose(swayed(state), (1 - part) * np.array(CLAIMS) / 2 + part)
     state.schools["standing"][0] = 50.0
     assert part_by_votes(0, compiled(state)) == pytest.approx(0.5 * 0.2)
 
@@ -179,7 +196,7 @@ def test_who_gains_by_votes_follows_from_who_votes():
     for turnout in (0.5, 1.0, 2.0):
         both = {"contracts__turnout_disadvantaged": turnout, "contracts__turnout_additional": turnout}
         state = made(contracts__parents=1.0, contracts__steering=1.0, **both, **CONTRACT)
-        gained.append(swayed(CLAIMS, 0, compiled(state))[0])
+        gained.append(swayed(state)[0])
     np.testing.assert_allclose(gained, [4 / 3, 1.0, 2 / 3])
 
 
@@ -187,7 +204,7 @@ def test_votes_move_attainment_and_nothing_else_of_the_term():
     state = made(contracts__parents=1.0, contracts__steering=1.0, accountability__stakes=0.0, **CONTRACT)
     silent = copy_of(state)
     silent.levers["parents"] = 0.0
-    one, other = after(teach, state), after(teach, silent)
+    one, other = taught(state), taught(silent)
     for name in ("effectiveness", "value_added", "result"):
         np.testing.assert_array_equal(one.schools[name], other.schools[name])
     moved = one.schools["attainment"] - other.schools["attainment"]
@@ -209,9 +226,9 @@ def test_support_goes_by_what_is_judged_as_far_as_there_is_a_threat():
     part = 0.5 * effort(2.0 * bad, 1.0, state.p.accountability.effort_response)
     assert part_by_results(0, compiled(state)) == pytest.approx(part)
     wanted = (1 - part) * np.array(CLAIMS) / 2 + part * np.array([0.5, 1.5, 1.5])
-    np.testing.assert_allclose(swayed(CLAIMS, 0, compiled(state)), wanted)
+    np.testing.assert_allclose(swayed(state), wanted)
     state.levers["stakes"] = 0.0
-    assert swayed(CLAIMS, 0, compiled(state)) == CLAIMS
+    assert swayed(state) == CLAIMS
 
 
 def test_the_result_is_that_of_the_pupils_who_are_judged():
@@ -290,11 +307,11 @@ def test_engagement_brings_something_to_those_who_are_not_advantaged_and_time_co
     state = made(agencies__offered=1.0)
     engaged = copy_of(state)
     engaged.schools["engaged"] = 1.0
-    plain, one = after(teach, state).schools, after(teach, engaged).schools
+    plain, one = taught(state).schools, taught(engaged).schools
     np.testing.assert_allclose(one["attainment"] - plain["attainment"], [[0.0, 0.05, 0.1]] * 6)
     np.testing.assert_array_equal(one["effectiveness"], plain["effectiveness"])
     engaged.schools["agency_time"] = 1.0
-    lost = plain["effectiveness"] - after(teach, engaged).schools["effectiveness"]
+    lost = plain["effectiveness"] - taught(engaged).schools["effectiveness"]
     np.testing.assert_allclose(lost, state.p.learning.gain * state.p.agencies.cost)
 
 
@@ -302,6 +319,7 @@ def test_engagement_keeps_pupils_from_being_excluded():
     state = made(exclusions__usual=0.01)
     before = pressed_out(0, compiled(state))
     state.schools["engaged"] = 0.5
+    bring(compiled(state))
     assert pressed_out(0, compiled(state)) == pytest.approx(before * (1 - 0.5 * state.p.agencies.kept))
 
 

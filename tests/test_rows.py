@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.model.phases.influence import coalitions
-from coopetition.model.phases.money_short import NONE, REDESIGN, RETRENCH, chance_of_redesign
+from coopetition.model.extensions.advice.influence import coalitions
+from coopetition.model.extensions.burning_platform.rules import NONE, REDESIGN, RETRENCH, chance_of_redesign
 from coopetition.model.state import CUTS, IMPROVEMENT, SERVICES, SHARED, TERMS
 from coopetition.model.world import World
 from worlds import small_world

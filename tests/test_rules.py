@@ -5,7 +5,10 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+import os
 import pkgutil
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -112,12 +115,19 @@ def test_a_strategy_is_documented(name):
     assert 0 <= each.trusted <= 1
 
 
+def taught(s):
+    """Share out support, teach and publish, for all."""
+    for step in (teaching.share_support, teaching.teach, teaching.publish):
+        step(s)
+
+
 # rules of one row whose order does not matter, over which rows, with the phase that maps them over all
 SCHOOLS, TIES, PARTNERSHIPS = "schools", "ties", "first_member"
 ROWS = [
-    (acts.heads_act, [(acts.look, SCHOOLS), (acts.act, SCHOOLS)]),
+    (acts.heads_look, [(acts.look, SCHOOLS)]),
+    (acts.heads_act, [(acts.act, SCHOOLS)]),
     (collaboration.collaborate, [(collaboration.work_together, SCHOOLS), (collaboration.ride, PARTNERSHIPS)]),
-    (teaching.teach, [(teaching.teach_one, SCHOOLS)]),
+    (taught, [(teaching.teach_one, SCHOOLS)]),
     (teaching.shocks, [(teaching.puncture, SCHOOLS)]),
     (trust.trust_and_outlook, [(trust.remember, SCHOOLS), (trust.deepen, TIES)]),
     (trust.norms, [(trust.look_at_winners, SCHOOLS)]),
@@ -141,18 +151,66 @@ def test_a_row_alone_is_the_row_among_all(phase, rules):
             np.testing.assert_array_equal(one[name], other[name], err_msg=f"{kind}.{name}")
 
 
-def test_rules_of_another_place_are_not_ours(tmp_path):
-    # the same sources in another checkout share the folder of the version, but Numba finds machine code by path
-    ours, others = kept.place_of(kept.ROOT), kept.place_of(tmp_path)
+def test_machine_code_of_another_processor_is_not_ours(tmp_path, monkeypatch):
+    ours, rule = kept.place_of(), compiler.rule(half_of)
+    file = rule._cache.file((compiler.types.float64,))
+    monkeypatch.setattr(kept.config, "CPU_NAME", "another")
+    others = kept.place_of()
     assert ours != others
+    assert rule._cache.file((compiler.types.float64,)) != file
     kept.write_whole(tmp_path / f"{others}.json", json.dumps({"files": {}}))
     assert kept.all_there(tmp_path, others)
     assert not kept.all_there(tmp_path, ours)
+
+
+def half_of(x):
+    return x / 2.0
 
 
 @pytest.mark.skipif(compiler.config.DISABLE_JIT, reason="rules are not compiled")
 def test_the_first_start_reaches_every_rule():
     first_start.make_ready()
     assert compiler.is_warm()
-    account = compiler.cache_folder() / f"{kept.place_of(kept.ROOT)}.json"
-    assert json.loads(account.read_text())["missing"] == []
+    account = compiler.cache_folder() / f"{kept.place_of()}.json"
+    missing = json.loads(account.read_text())["missing"]
+    core = {each.rpartition(".")[2] for each in missing if ".extensions." not in each}
+    assert core == {"clear_places", "tie_anew", "_keep_extensions"}, "what extensions alone call"
+
+
+RUN = """
+import gc
+from coopetition.agents.machine_code import Rule
+from coopetition.experiments.run_spec import RunSpec
+RunSpec(region="synthetic:25", years=1).world().run(1)
+rules = [each for each in gc.get_objects() if isinstance(each, Rule)]
+print(sum(sum(each.stats.cache_misses.values()) for each in rules), sum(len(each._lowered) for each in rules))
+"""
+
+
+@pytest.mark.skipif(compiler.config.DISABLE_JIT, reason="rules are not compiled")
+def test_after_the_first_start_a_run_compiles_nothing():
+    first_start.make_ready()
+    done = subprocess.run([sys.executable, "-c", RUN], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 0\n"
+
+
+FILES = """
+from coopetition.agents import kept
+from coopetition.experiments import compiling
+print([each.file(()).name for each in kept.ALL])
+"""
+
+
+@pytest.mark.skipif(compiler.config.DISABLE_JIT, reason="rules are not compiled")
+def test_where_a_rule_is_kept_is_the_same_in_every_process():
+    named = {
+        subprocess.run(
+            [sys.executable, "-c", FILES],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(named) == 1

@@ -16,18 +16,19 @@ import pytest
 from pyarrow import parquet
 
 from coopetition.agents.errors import InputError
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import Progress, clusters, executor_for, rows, runner, sweep, sweeping
 from coopetition.experiments.runs import folder as folders
 from coopetition.experiments.runs.executors import Here, Processes, room
 from coopetition.experiments.runs.living import DIED, OUTSIDE, Wanted, key_of, live
-from coopetition.experiments.setting import Setting
+from coopetition.model.interventions.reading import said
 from coopetition.model.measures import METRICS
 from coopetition.model.region import Region
 from coopetition.model.scenarios import Scenario
 from coopetition.model.world import World
 
 TOWN = "synthetic:12"
-SMALL = Setting(region=TOWN, years=1)
+SMALL = RunSpec(region=TOWN, years=1)
 
 
 def jobs(seeds=7, stakes=(0.0, 2.0)):
@@ -317,18 +318,18 @@ def test_what_a_run_needs_is_kept_with_it(tmp_path):
 
 
 def test_keys_tell_worlds_apart_and_not_their_words():
-    one = Setting.of("england-today", {"accountability.stakes": 1.25}, 1, TOWN)
-    same = Setting.of(Scenario("other words", changes={"accountability.stakes": 1.25}), {}, 1, TOWN)
+    one = RunSpec.of("england-today", {"accountability.stakes": 1.25}, 1, TOWN)
+    same = RunSpec.of(Scenario("other words", changes={"accountability.stakes": 1.25}), {}, 1, TOWN)
     assert key_of(one) == key_of(same) == key_of(one.carried())
     others = [
         replace(one, seed=2),
         replace(one, years=2),
         replace(one, region="synthetic:13"),
         replace(one, region=Region.synthetic(12, seed=1)),
-        replace(one, settings=("accountability.stakes=1.26",)),
-        replace(one, settings=("accountability.stakes=1.25@2",)),
+        replace(one, interventions=said(("accountability.stakes=1.26",))),
+        replace(one, interventions=said(("accountability.stakes=1.25@2",))),
         replace(one, scenario="mortal-engines"),
-        replace(one, settings=("accountability.stakes=-7",)),
+        RunSpec.of("england-today", {"accountability.stakes": -7}, 1, TOWN),
     ]
     assert len({key_of(each) for each in [one, *others]}) == len(others) + 1
     assert key_of(replace(one, region=None)) == key_of(replace(one, region="synthetic"))

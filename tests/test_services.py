@@ -6,15 +6,14 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.model.extensions.advice.commissioning import commission
+from coopetition.model.extensions.purchased_support.pools import worth_in_pool
+from coopetition.model.extensions.purchased_support.rules import buy_support, in_improvement
 from coopetition.model.measures.services import bought_support, given_support, pools_broken, support_for_money
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.acts import heads_act
-from coopetition.model.phases.commissioning import commission
-from coopetition.model.phases.pools import worth_in_pool
-from coopetition.model.phases.services import buy_support, in_improvement
 from coopetition.model.policies import policy
 from coopetition.model.state import BOUGHT, COMMISSIONED, POOL, SERVICES, SOLD, TERMS
-from worlds import compiled, copy_of, small_world
+from worlds import compiled, copy_of, run_steps, small_world
 
 INCOME = 7e6
 NEAR = 1e-9
@@ -33,9 +32,10 @@ def market(buyers, **changes):
 
 def after(state):
     """What a year's buying leaves, and what it brings every school, in pounds."""
-    later, brings = copy_of(state), np.zeros(len(state.schools))
-    buy_support(brings, compiled(later))
-    return later, brings
+    later = copy_of(state)
+    later.schools["support_pounds"] = 0.0
+    buy_support(compiled(later))
+    return later, later.schools["support_pounds"]
 
 
 def test_a_buyer_pays_the_stronger_school_which_pays_in_time():
@@ -89,7 +89,7 @@ def test_bought_support_takes_from_partners_help_and_a_market_from_their_will_to
     sells.schools["seller"][0] = 1.0
     plain = copy_of(state)
     for each in (plain, bought, sells):
-        heads_act(compiled(each))
+        run_steps(each, "heads_look", "heads_act", ("purchased_support",))
     own = np.flatnonzero(plain.sides["school"] == 0)
     live = own[plain.ties["active"][plain.sides["tie"][own]]]
     was = plain.sides["help"][live]
@@ -142,8 +142,10 @@ def test_a_group_is_paid_for_the_member_in_need_and_brings_less_where_it_does_no
     brought = []
     for mutual in (True, False):
         state.ties["mutual"], state.ties["active"] = mutual, True
-        later, brings, granted = copy_of(state), np.zeros(6), np.zeros(6)
-        commission(brings, granted, compiled(later))
+        later = copy_of(state)
+        later.schools["support_pounds"] = 0.0
+        commission(compiled(later))
+        brings, granted = later.schools["support_pounds"], later.schools["commissioned_for"]
         np.testing.assert_allclose(granted, [0.06 * INCOME, 0, 0, 0, 0, 0])
         np.testing.assert_allclose(later.ledger[:, COMMISSIONED], INCOME * np.array([-0.01, *[0.002] * 5]), rtol=1e-9)
         np.testing.assert_allclose(brings[1:], -0.012 * INCOME)

@@ -8,25 +8,42 @@ import pytest
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from coopetition.experiments.evidence.claims.some_schools import effort_in_pools, pool_size, rank_of_willing, telling
+from coopetition.model.extensions import extensions
+from coopetition.model.extensions.blame.rules import complaint
+from coopetition.model.extensions.joint_publication.rules import (
+    COULD_NOT,
+    WISHES,
+    WOULD_NOT,
+    joint_publication,
+    part_of_own,
+)
+from coopetition.model.extensions.mixed_signals.rules import mix_signals, swing
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.accountability import accountability
+from coopetition.model.phases.accountability import shown
 from coopetition.model.phases.admissions import show_faces
-from coopetition.model.phases.blame import complaint
 from coopetition.model.phases.fates import fates
 from coopetition.model.phases.inspection import inspection
-from coopetition.model.phases.joint import COULD_NOT, WISHES, WOULD_NOT, joint_publication, part_of_own, shown
-from coopetition.model.phases.signals import swing
-from coopetition.model.phases.staff import heads_move
+from coopetition.model.phases.staff import heads_leave
 from coopetition.model.streams import SIGNALS, normal, normals
 from coopetition.model.term import END_OF_YEAR, TERM
-from worlds import compiled, copy_of, small_world
+from worlds import compiled, copy_of, run_steps, small_world
 
 
 def after(phase, state):
     """The state after one phase."""
     later = copy_of(state)
     phase(compiled(later))
+    return later
+
+
+RULES = {rule: None for each in extensions().values() for _, rule in each.steps if rule is not mix_signals}
+
+
+def judged(state):
+    """The state after schools were compared and pressed, extensions included."""
+    later = copy_of(state)
+    run_steps(later, "compare", "press", ("joint_publication", "mixed_signals"))
     return later
 
 
@@ -58,11 +75,11 @@ def test_heads_leave_by_their_own_will_after_a_bad_word_and_are_dismissed_after_
     state, silent = with_and_without_word(**changes)
     state.heads["tenure"] = silent.heads["tenure"] = 3
     bad = state.schools["grade"] > GOOD
-    np.testing.assert_array_equal(after(heads_move, state).heads["changed"], bad)
-    assert not after(heads_move, silent).heads["changed"].any()
+    np.testing.assert_array_equal(after(heads_leave, state).heads["changed"], bad)
+    assert not after(heads_leave, silent).heads["changed"].any()
     silent.p["heads"]["dismissal"] = 1.0
     silent.heads["bad_years"] = np.where(bad, 9, 0)
-    np.testing.assert_array_equal(after(heads_move, silent).heads["changed"], bad)
+    np.testing.assert_array_equal(after(heads_leave, silent).heads["changed"], bad)
 
 
 def test_blame_complains_of_the_word_and_still_of_results_that_fall():
@@ -128,7 +145,7 @@ def test_stakes_swing_once_a_year_alike_for_all_of_an_authority():
     seen = []
     for term in range(6):
         state.clock[0] = term
-        seen.append(after(accountability, state).schools["swing"])
+        seen.append(judged(state).schools["swing"])
     for term, one in enumerate(seen):
         luck = [normal(state.key, SIGNALS, term // 3, authority, 0) for authority in (0, 1)]
         np.testing.assert_allclose(one, np.repeat(np.exp(0.5 * np.array(luck) - 0.125), 4))
@@ -167,7 +184,7 @@ def swung():
     return state, meant, swings
 
 
-@pytest.mark.parametrize("phase", TERM[1:] + END_OF_YEAR, ids=lambda phase: phase.__name__)
+@pytest.mark.parametrize("phase", [*TERM, *END_OF_YEAR, *RULES], ids=lambda phase: phase.__name__)
 def test_wherever_stakes_count_it_is_those_of_the_year(swung, phase):
     one, other = after(phase, swung[1]), after(phase, swung[2])
     other.schools["swing"] = 1.0
@@ -177,10 +194,10 @@ def test_wherever_stakes_count_it_is_those_of_the_year(swung, phase):
             np.testing.assert_array_equal(columns[name], others[name], err_msg=f"{kind}.{name}")
 
 
-@pytest.mark.parametrize("phase", ["heads_act", "collaborate", "blame", "heads_move", "exclusions"])
+@pytest.mark.parametrize("phase", ["heads_look", "collaborate", "blame", "heads_leave", "exclusions"])
 def test_stakes_count_there(swung, phase):
     """Lest the test above compare what stakes do not move."""
-    rule = next(each for each in TERM + END_OF_YEAR if each.__name__ == phase)
+    rule = next(each for each in (*TERM, *END_OF_YEAR, *RULES) if each.__name__ == phase)
     one, other = after(rule, swung[0]), after(rule, swung[1])
     kinds = ("schools", "heads", "sides")
     assert any((getattr(one, kind)[name] != getattr(other, kind)[name]).any() for kind in kinds
@@ -191,7 +208,7 @@ def test_this_years_threat_is_in_proportion_to_the_swing_and_effort_answers_less
     state = small_world(schools=8, accountability__volatility=0.8).state
     steady = copy_of(state)
     steady.levers["volatility"] = 0.0
-    one, other = after(accountability, state), after(accountability, steady)
+    one, other = judged(state), judged(steady)
     p = state.p.accountability
     threats = [-np.log(1.0 - each.schools["effort"] / p.effort_most) / p.effort_response for each in (one, other)]
     np.testing.assert_allclose(threats[0] / threats[1], one.schools["swing"])
@@ -252,7 +269,7 @@ def test_what_is_published_is_what_families_and_rivals_see():
     own.schools["result"], own.schools["lifted"] = state.schools["result"] + state.schools["lifted"], 0.0
     np.testing.assert_array_equal(show_faces(compiled(state)), show_faces(compiled(own)))
     for name in ("standing", "effort"):
-        one, other = (after(accountability, each).schools[name] for each in (state, own))
+        one, other = (judged(each).schools[name] for each in (state, own))
         np.testing.assert_array_equal(one, other)
         assert (one != state.schools[name]).any()
     plain = copy_of(state)
@@ -277,7 +294,7 @@ def test_who_feels_it_slackens_by_that_part_of_the_threat():
     state.schools["joint"] = np.arange(24) % 3
     felt = copy_of(state)
     felt.p.accountability.free_riding = 1.0
-    one, other = (after(accountability, each).schools for each in (state, felt))
+    one, other = (judged(each).schools for each in (state, felt))
     np.testing.assert_array_equal(one["standing"], other["standing"])
     p = state.p.accountability
     threats = [-np.log(1.0 - each["effort"] / p.effort_most) / p.effort_response for each in (one, other)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.model.phases.funding import costs_of, funding
+from coopetition.model.phases.funding import costs_of
 from coopetition.model.start import expected_intake
 from coopetition.model.state import COSTS, LUMP_SUM, PUPIL_LED
-from worlds import compiled, copy_of, small_world
+from worlds import compiled, copy_of, run_steps, small_world
 
 
 def intakes(world):
@@ -63,7 +63,7 @@ def test_what_pupils_cost():
 def balances(**parameters):
     """Return what the first year leaves every school of its income, and its share of pupils in need; no roll moves."""
     state = copy_of(small_world(schools=60, **parameters).state)
-    funding(compiled(state))
+    run_steps(state, "pay_budgets", "spend_budgets")
     roll, lines = state.schools["roll"], state.ledger
     income = lines[:, PUPIL_LED] + lines[:, LUMP_SUM]
     return (income + lines[:, COSTS]) / income, 1 - roll[:, 0] / roll.sum(axis=1)

@@ -10,9 +10,11 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.designs.studies import Factor, load, names, study_of
-from coopetition.experiments.setting import Setting
+from coopetition.experiments.run_spec import RunSpec
+from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import declared
 from coopetition.model.region import Region
+from worlds import as_words
 
 TOWN = "synthetic:12"
 
@@ -22,7 +24,9 @@ def study(text="", **told):
 
 
 def points(one):
-    return [tuple(float(each.partition("=")[2]) for each in setting.settings) for setting in one.worlds()]
+    return [
+        tuple(float(value) for each in setting.settings for value in each.changes.values()) for setting in one.worlds()
+    ]
 
 
 def test_a_grid_is_every_combination_with_every_seed():
@@ -31,7 +35,7 @@ def test_a_grid_is_every_combination_with_every_seed():
     jobs = list(one.jobs())
     assert len(jobs) == len(one) == 12
     assert [job.seed for job in jobs] == [1] * 6 + [2] * 6
-    assert jobs[0].settings == jobs[6].settings == ("accountability.stakes=0", "trust.start=0.2")
+    assert as_words(jobs[0].settings) == as_words(jobs[6].settings) == ("accountability.stakes=0", "trust.start=0.2")
     assert one.names == ["accountability.stakes", "trust.start"]
 
 
@@ -84,7 +88,7 @@ def test_what_is_counted_is_whole():
 def test_a_factor_may_act_later_and_be_an_entry_of_a_table():
     text = '[factors]\naccountability."stakes@4" = [0, 1]\nheads.mix.visionary = [0.1]\n[settings]\ntrust.start = 0.4'
     one = study(text, years=2)
-    assert [job.settings for job in one.worlds()] == [
+    assert [as_words(job.settings) for job in one.worlds()] == [
         ("trust.start=0.4", f"accountability.stakes={n}@4", "heads.mix.visionary=0.1") for n in (0, 1)
     ]
     for job in one.worlds():
@@ -167,5 +171,6 @@ def test_files_that_are_no_studies_are_told(tmp_path):
 
 
 def test_a_setting_of_tuples_is_the_setting_of_words():
-    one = Setting.of("england-today", {"trust.start": 0.5, "accountability.stakes@3": 2}, 4, TOWN, 5)
-    assert one == Setting("england-today", TOWN, (), None, 5, 4, ("trust.start=0.5", "accountability.stakes=2@3"))
+    one = RunSpec.of("england-today", {"trust.start": 0.5, "accountability.stakes@3": 2}, 4, TOWN, 5)
+    words = said(["trust.start=0.5", "accountability.stakes=2@3"])
+    assert one == RunSpec("england-today", TOWN, (), None, 5, 4, words)

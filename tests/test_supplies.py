@@ -7,8 +7,8 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.evidence.claims.some_schools import saved_outside
+from coopetition.model.extensions.single_voice.rules import bargain_outside, discount
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.supplies import bargain_outside, discount
 from coopetition.model.state import SAVED
 from worlds import compiled, copy_of, small_world
 

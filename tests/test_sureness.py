@@ -9,11 +9,11 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
+from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import sureness
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import Lived
 from coopetition.experiments.runs.sureness import regimes_of, shares, told
-from coopetition.experiments.setting import Setting
 from coopetition.model.measures.regime import regime
 
 TOWN = ("--region", "synthetic:30", "--years", "3")
@@ -28,21 +28,21 @@ def test_shares_have_wilson_s_interval():
 
 
 def test_regimes_are_those_of_runs_with_these_seeds_in_their_order():
-    setting = Setting("mortal-engines", "synthetic:30", years=3)
+    setting = RunSpec("mortal-engines", "synthetic:30", years=3)
     seeds = [3, 1, 9, 2, 4, 8, 5]
     expected = [
-        regime(Setting("mortal-engines", "synthetic:30", years=3, seed=seed).world().run(3).metrics()) for seed in seeds
+        regime(RunSpec("mortal-engines", "synthetic:30", years=3, seed=seed).world().run(3).metrics()) for seed in seeds
     ]
     assert regimes_of(setting, seeds, Here()) == expected
 
 
 def test_a_run_that_fails_is_told(monkeypatch):
     with pytest.raises(InputError, match=r"nowhere\.csv"):
-        regimes_of(Setting(region="nowhere.csv", years=1), [1], Here())
+        regimes_of(RunSpec(region="nowhere.csv", years=1), [1], Here())
     failed = Lived([{"seed": 1, "error": "out of memory"}], "", "", 0.0)
     monkeypatch.setattr(sureness, "run", lambda chunks, *_: ((chunk, failed) for chunk in chunks))
     with pytest.raises(InputError, match="seed 1 failed: out of memory"):
-        regimes_of(Setting(region="synthetic:8", years=1), [1], Here())
+        regimes_of(RunSpec(region="synthetic:8", years=1), [1], Here())
 
 
 def test_the_verb_tells_how_sure_the_regime_is():

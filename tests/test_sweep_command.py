@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -116,6 +117,32 @@ def test_stopped_it_says_how_to_go_on(whole, tmp_path, sign):
     assert contents(tmp_path / "out").items() <= contents(whole / "out").items()
 
 
+def test_ctrl_c_ends_what_a_shell_started_in_its_background(whole, tmp_path):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # so do shells without a terminal, and it is handed down
+    try:
+        running = started("sweep", str(whole / "small.toml"), "--out", str(tmp_path / "out"), "--workers", "1")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    await_that(lambda: parts(tmp_path / "out") or running.poll() is not None, "the first file")
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=PATIENCE)
+    assert running.returncode == 130
+    assert "the same command goes on from there" in said
+
+
+def test_a_folder_that_is_moved_away_meanwhile_leaves_with_1(whole, tmp_path):
+    out = tmp_path / "out"
+    running = started("sweep", str(whole / "small.toml"), "--out", str(out), "--workers", "1")
+    await_that(lambda: parts(out) or running.poll() is not None, "the first file")
+    out.rename(tmp_path / "elsewhere")
+    told, said = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, told) == (1, "")
+    assert "was removed, moved or replaced while the sweep was at work" in said.splitlines()[-1]
+    assert not out.exists()
+    account = json.loads((tmp_path / "elsewhere" / "sweep.json").read_text())
+    assert account["finished"] is None
+
+
 @pytest.mark.slow
 def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(whole, tmp_path):
     from distributed import LocalCluster
@@ -133,6 +160,45 @@ def test_a_cluster_that_loses_a_worker_gives_the_same_bytes(whole, tmp_path):
     assert contents(tmp_path / "out") == contents(whole / "out")
     workers = {json.loads(line)["worker"] for line in (tmp_path / "out" / "log.jsonl").read_text().splitlines()}
     assert len(workers) > 1
+
+
+def test_a_cluster_without_workers_is_given_up(whole, tmp_path):
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=0, processes=False, protocol="tcp", dashboard_address=None) as cluster:
+        where = ("--scheduler", cluster.scheduler_address, "--wait", "1")
+        done = shell("sweep", str(whole / "small.toml"), "--out", str(tmp_path / "out"), *where)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has had no worker for 1 s (--wait)" in done.stderr.splitlines()[-1]
+    assert parts(tmp_path / "out") == 0
+
+
+CLUSTER = """
+import signal
+from distributed import LocalCluster
+if __name__ == "__main__":
+    cluster = LocalCluster(n_workers=1, processes=False, protocol="tcp", dashboard_address=None)
+    print(cluster.scheduler_address, flush=True)
+    signal.pause()
+"""
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_killed_is_told_in_one_line(whole, tmp_path):
+    cluster = subprocess.Popen([sys.executable, "-c", CLUSTER], stdout=subprocess.PIPE, text=True, cwd=tmp_path)
+    try:
+        where = ("--scheduler", cluster.stdout.readline().strip())
+        running = started("sweep", str(whole / "small.toml"), "--out", str(tmp_path / "out"), *where)
+        await_that(lambda: parts(tmp_path / "out") or running.poll() is not None, "the first file")
+    finally:
+        cluster.kill()
+        cluster.wait()
+    told, said = running.communicate(timeout=PATIENCE)
+    assert (running.returncode, told) == (2, "")
+    assert "Traceback" not in said
+    last = said.splitlines()[-1]
+    assert last.startswith(f"error: the Dask scheduler at {where[1]} has gone")
+    assert last.endswith("the same command goes on from there")
 
 
 def test_no_scheduler_is_told(whole, tmp_path):

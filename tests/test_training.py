@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from coopetition.model.extensions.joint_training.rules import keep_what_was_learnt, open_speech
 from coopetition.model.phases.staff import forget
-from coopetition.model.phases.training import open_speech
 from coopetition.model.state import SERVICES
-from worlds import small_world
+from worlds import run_steps, small_world
 
 STAYING = {"heads__leave": 0.0, "heads__leave_after_bad": 0.0, "heads__burn_out": 0.0, "heads__dismissal": 0.0}
 QUIET = STAYING | {"fates__intervention": 0.0, "fates__coasting": 0.0, "fates__closing": 0.0}
@@ -58,7 +58,8 @@ def test_trust_moves_by_what_both_schools_have():
     state = world.state
     state.schools["trained"][:] = np.where(np.arange(24) % 2, 1.0, 0.4)
     before, p = state.sides["trust"].copy(), state.p.trust
-    world.term()
+    run_steps(state, "compare", "collaborate")
+    run_steps(state, "trust_and_outlook", on=("joint_training",))
     sides = state.sides
     trained = state.schools["trained"]
     least = np.minimum(trained[sides["school"]], trained[sides["partner"]])
@@ -74,7 +75,9 @@ def test_trust_moves_by_what_both_schools_have():
 def test_one_trained_school_of_two_moves_nothing():
     plain, half = small_world(), small_world()
     half.state.schools["trained"][0] = 1.0
-    plain.term(), half.term()
+    for each in (plain, half):
+        run_steps(each.state, "compare", "collaborate")
+        run_steps(each.state, "trust_and_outlook", on=("joint_training",))
     np.testing.assert_array_equal(plain.state.sides["trust"], half.state.sides["trust"])
 
 
@@ -95,6 +98,9 @@ def test_trained_leaders_remember_as_formal_ties_do(trained, memory):
     assert state.ties["formality"][state.sides["tie"][k]] == pytest.approx(0.2)
     state.schools["trained"][i] = trained
     state.sides["trust"][[k, back]] = 0.9, 0.7
+    state.heads["changed"] = np.arange(24) == i
+    state.p.heads.training_kept = 1.0
+    keep_what_was_learnt(world.compiled)
     forget(i, world.compiled)
     for side, before in ((k, 0.9), (back, 0.7)):
         kind = state.heads["strategy"][state.sides["partner"][side]]
@@ -106,6 +112,8 @@ def test_the_other_schools_training_remembers_nothing_of_a_head_who_left():
     worlds = [small_world(), small_world()]
     worlds[1].state.schools["trained"][1:] = 1.0
     for world in worlds:
+        world.state.heads["changed"] = np.arange(24) == 0
+        keep_what_was_learnt(world.compiled)
         forget(0, world.compiled)
     np.testing.assert_array_equal(*(world.state.sides["trust"] for world in worlds))
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.experiments.evidence.claims.some_schools import in_trusts
-from coopetition.model.phases.unions import unions, wants_union, worth_of_union
+from coopetition.model.extensions.unions.rules import unions, wants_union, worth_of_union
 from coopetition.model.state import TERMS
 from coopetition.model.streams import UNIONS, uniform
 from worlds import compiled, copy_of, small_world

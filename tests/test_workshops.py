@@ -7,11 +7,11 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
+from coopetition.model.extensions.evaluation.rules import evaluation
+from coopetition.model.extensions.joint_training.governors import governing_bodies
+from coopetition.model.extensions.joint_training.rules import keep_what_was_learnt
 from coopetition.model.parameters import Parameters
-from coopetition.model.phases.evaluation import evaluation
-from coopetition.model.phases.governors import governing_bodies
 from coopetition.model.phases.staff import forget
-from coopetition.model.phases.training import lose_its_head
 from coopetition.model.region.town import Town
 from coopetition.model.state import SERVICES, TERMS
 from coopetition.model.world import World
@@ -40,7 +40,8 @@ def test_governors_are_won_and_leave():
 def test_what_leaders_learnt_outlasts_the_head_as_far_as_governors_share_it(vision, left):
     world = small_world(heads__training_kept=0.7)
     world.state.schools["trained"][0], world.state.schools["vision"][0] = 0.6, vision
-    lose_its_head(0, world.compiled)
+    world.state.heads["changed"] = np.arange(24) == 0
+    keep_what_was_learnt(world.compiled)
     assert world.state.schools["trained"][0] == pytest.approx(0.6 * left)
 
 
@@ -51,6 +52,9 @@ def test_ties_remember_by_the_greatest_of_what_is_formal_trained_leaders_and_gov
     i = int(state.sides["school"][k])
     state.schools["trained"][i], state.schools["vision"][i] = trained, vision
     state.sides["trust"][k] = 0.9
+    state.heads["changed"] = np.arange(24) == i
+    state.p.heads.training_kept = 1.0
+    keep_what_was_learnt(compiled(state))
     forget(i, compiled(state))
     new = state.p.trust.strangers * state.strategies["trusted"][state.heads["strategy"][state.sides["partner"][k]]]
     assert state.sides["trust"][k] == pytest.approx(memory * 0.9 + (1.0 - memory) * new)

@@ -7,21 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote
 
-from ..agents.errors import InputError
-from ..experiments.changes import parsed
-from ..experiments.setting import TERMS, Setting
+from ..agents.errors import InputError, short
+from ..experiments.run_spec import TERMS, RunSpec
+from ..model.interventions import reading
 from ..model.scenarios import names
+from ..model.seeds import DIGITS, seed_of
 from .catalogue import texts
 from .guard import in_words
-from .limits import EVENTS, NOTICES, SEARCH, WORD, WORDS, limits, short
+from .limits import EVENTS, NOTICES, SEARCH, WORD, WORDS, limits
 from .uploads import is_upload
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 YEARS = 20  # that a page plays unless told otherwise
-DIGITS = 19  # of the largest seed
-LARGEST_SEED = 2**63 - 1  # as a world takes them; a browser holds seeds as text, for its numbers end at 2**53
 SAFE = ":/@=,."  # what a query may hold as it stands, so that an address can be read
 KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "event", "term", "school")
 
@@ -36,12 +35,12 @@ class Shown(NamedTuple):
 NOTHING = Shown()
 
 
-def address(setting: Setting, shown: Shown = NOTHING) -> str:
+def address(setting: RunSpec, shown: Shown = NOTHING) -> str:
     """Return the query, from its question mark on, that gives a world and what is shown of it.
 
     Examples
     --------
-    >>> address(Setting("tour-de-france", years=20, settings=("trust.start=0.2@7",)), Shown(term=12))
+    >>> address(RunSpec("tour-de-france", years=20, interventions=reading.said(["trust.start=0.2@7"])), Shown(term=12))
     '?scenario=tour-de-france&years=20&seed=1&set=trust.start=0.2@7&term=12'
     """
     pairs = [("scenario", setting.scenario_name)]
@@ -49,14 +48,14 @@ def address(setting: Setting, shown: Shown = NOTHING) -> str:
     pairs += [("authority", each) for each in setting.authorities]
     pairs += [("partnerships", setting.partnerships)] if setting.partnerships is not None else []
     pairs += [("years", str(setting.years)), ("seed", str(setting.seed))]
-    pairs += [("set", each) for each in setting.settings]
-    pairs += [("event", each) for each in setting.events]
+    pairs += [("set", str(each)) for each in setting.settings]
+    pairs += [("event", str(each)) for each in setting.events]
     pairs += [("term", str(shown.term))] if shown.term is not None else []
     pairs += [("school", shown.school)] if shown.school is not None else []
     return "?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in pairs)
 
 
-def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
+def of_address(search: str | None) -> tuple[RunSpec, Shown, tuple[str, ...]]:
     """Return what an address asks for, and in words what of it cannot be had and what is used instead.
 
     Nothing in an address is fatal: each of its words is tried by itself, and one that makes no sense is left out.
@@ -68,14 +67,14 @@ def of_address(search: str | None) -> tuple[Setting, Shown, tuple[str, ...]]:
 
     Returns
     -------
-    setting : Setting
+    setting : RunSpec
         A setting that can be made into a world.
     shown : Shown
         What to show of it.
     problems : tuple of str
         A sentence for each word that was left out.
     """
-    setting, problems = Setting(years=YEARS), []
+    setting, problems = RunSpec(years=YEARS), []
     term, school = None, None
     for key, value in words_of(search, KEYS):
         try:
@@ -126,7 +125,7 @@ INSTEAD = {
 """What is used instead of a word that cannot be had."""
 
 
-def with_word(setting: Setting, key: str, value: str) -> Setting:
+def with_word(setting: RunSpec, key: str, value: str) -> RunSpec:
     """Return a setting with one more word of an address; raise InputError if it makes no sense there."""
     if key not in KEYS:
         raise InputError(f"an address knows no '{key}'; its words are {', '.join(KEYS)}")
@@ -140,7 +139,7 @@ def with_word(setting: Setting, key: str, value: str) -> Setting:
     return changed
 
 
-def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, object]]:
+def _fields(setting: RunSpec, key: str, value: str) -> Iterator[tuple[str, object]]:
     if key in {"scenario", "partnerships", "region"}:
         check_named(key, value)
         yield key, value or (None if key == "region" else value)
@@ -149,13 +148,13 @@ def _fields(setting: Setting, key: str, value: str) -> Iterator[tuple[str, objec
     elif key == "years":
         yield key, between(value, 1, limits().years)
     elif key == "seed":
-        yield key, between(value, 0, LARGEST_SEED)
+        yield key, seed_of(value)
     elif key == "event":
         if len(setting.events) >= EVENTS:
             raise InputError(f"up to {EVENTS} events can be planned")
-        yield "events", (*setting.events, value)
+        yield "interventions", (*setting.interventions, reading.event(value))
     else:
-        yield "settings", (*setting.settings, str(parsed(value)))
+        yield "interventions", (*setting.interventions, reading.setting(value))
 
 
 def between(text: object, low: int, high: int) -> int:
@@ -211,7 +210,7 @@ def check_size(region: str) -> None:
             raise InputError(f"the page shows up to {most:,} schools")
 
 
-def check_number(setting: Setting) -> None:
+def check_number(setting: RunSpec) -> None:
     """Raise InputError if a region has more schools than the page can show."""
     most = limits().schools
     if len(setting.place()) > most:
@@ -223,7 +222,7 @@ def row_of(text: str, last: int) -> int:
     return between(text, 0, last)
 
 
-def school_of(text: str, setting: Setting) -> str:
+def school_of(text: str, setting: RunSpec) -> str:
     """Return the id of a school that there is."""
     if text not in setting.place().schools["id"].tolist():
         raise InputError("there is no school with this id in the region")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.setting import TERMS, Setting
+from ..experiments.run_spec import TERMS, RunSpec
 from ..model.finite import NotFiniteError
 from ..model.measures import METRICS
 from .frames import HEADLINE, finite
@@ -26,7 +26,7 @@ class Band:
 
     Parameters
     ----------
-    setting : Setting
+    setting : RunSpec
         What is watched.
     place : Region
         Its schools, the same in every run.
@@ -34,7 +34,7 @@ class Band:
         How many other runs.
     """
 
-    def __init__(self, setting: Setting, place: Region, runs: int = RUNS) -> None:
+    def __init__(self, setting: RunSpec, place: Region, runs: int = RUNS) -> None:
         self.setting, self.place, self.runs = setting, place, runs
         self.done: list[dict[str, np.ndarray]] = []
         self._world: World | None = None

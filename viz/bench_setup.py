@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, short
 from ..agents.registry import close_to
 from ..model.laboratory import UPDATES, Laboratory, MixedPopulation
-from .limits import short
+from ..model.seeds import seed_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -63,11 +63,10 @@ SPANS = {
     "selection": Span(0.0, 1.0, 0.01, 0.1),
     "share": Span(0.0, 1.0, 0.01, 0.5),
     "steps": Span(5, 3000, 5, 200),
-    "seed": Span(0, 2**53 - 1, 1, 1),
 }
 MOST_COMPLETE = 400  # nodes: all ties are built there, and a mixed population does the same without them
-BOUND = {"side", "nodes", "ties", "rewire", "share", "steps", "seed"}  # numbers that cannot lie outside of their span
-WHOLE = {"side", "nodes", "ties", "steps", "seed"}
+BOUND = {"side", "nodes", "ties", "rewire", "share", "steps"}  # numbers that cannot lie outside of their span
+WHOLE = {"side", "nodes", "ties", "steps"}
 PICKS: dict[str, tuple[str, ...]] = {
     "population": POPULATIONS,
     "edges": ("joined", "open"),
@@ -156,8 +155,10 @@ class Setup:
         if name in dict(self.numbers):
             number = _number(name, value, -LARGEST, LARGEST)
             return replace(self, numbers=tuple((each, number if each == name else old) for each, old in self.numbers))
+        if name == "seed":
+            return replace(self, seed=seed_of(value))
         if name not in SPANS:
-            known = (*PICKS, *SPANS, *dict(self.numbers))
+            known = (*PICKS, *SPANS, "seed", *dict(self.numbers))
             raise InputError(f"{name}: there is no such choice; {close_to(name, known)}")
         span = self.span(name)
         low, high = (span.low, span.high) if name in BOUND else (-LARGEST, LARGEST)

@@ -130,11 +130,13 @@ def _choice(setup: Setup, name: str, words: Mapping[str, Any]) -> dict[str, Any]
             "value": value,
             "help": mine.get("helps", {}).get(value, ""),
         }
+    if name == "seed":
+        return {"name": name, "kind": name, "label": words["sliders"][name], "value": str(value)}
     span, sentences = setup.span(name), words["sliders"]
     sentence = sentences[setup.game][name] if name in dict(setup.numbers) else sentences[name]
     return {
         "name": name,
-        "kind": "seed" if name == "seed" else "slider",
+        "kind": "slider",
         "label": sentence,
         "sentence": sentence.split("{}", 1),
         "low": span.low,

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from ..agents.errors import short
 from .bundle import script, style
 from .catalogue import texts
-from .limits import short
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,17 +7,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..agents.strategies import STRATEGIES
-from ..experiments.changes import Change, parsed
-from ..experiments.setting import TERMS
+from ..experiments.run_spec import TERMS
 from ..model.parameters import Parameters, declared, reading
-from ..model.planning import parsed as planned
 from ..model.scenarios import load, names, with_towns
 from .catalogue import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from ..experiments.setting import Setting
+    from ..experiments.run_spec import RunSpec
+    from ..model.interventions import Intervention
     from ..model.parameters import Declared
     from ..model.scenarios import Scenario
 
@@ -167,25 +166,15 @@ def at_home(scenario: str) -> Mapping[str, float]:
     return found
 
 
-def values(setting: Setting, row: int) -> dict[str, float]:
+def values(setting: RunSpec, row: int) -> dict[str, float]:
     """Return the value of every slider as it acts on the term after a row: the scenario's, then what was set."""
     found = dict(at_home(setting.scenario))
-    for each in _in_force(setting.settings, row):
-        found[each.name] = each.value
+    for each in sorted(setting.settings, key=lambda each: each.start):
+        if each.start <= row + 1:
+            found |= each.changes
     return found
 
 
-def _in_force(settings: Iterable[str], row: int) -> list[Change]:
-    """Return the settings that hold in the term after a row, in the order they take effect."""
-    held = [each for each in map(parsed, settings) if (each.term or 0) <= row + 1]
-    return sorted(held, key=lambda each: each.term or 0)
-
-
-def within(settings: Iterable[str], years: int) -> tuple[str, ...]:
-    """Return the settings that take effect within so many years."""
-    return tuple(one for one in settings if (parsed(one).term or 0) <= years * TERMS)
-
-
-def begun_within(events: Iterable[str], years: int) -> tuple[str, ...]:
-    """Return the events that begin within so many years."""
-    return tuple(one for one in events if planned(one).start <= years * TERMS)
+def within(interventions: Iterable[Intervention], years: int) -> tuple[Intervention, ...]:
+    """Return the interventions that begin within so many years."""
+    return tuple(one for one in interventions if one.start <= years * TERMS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.outputs.happenings import GRADES, in_words
+from ..experiments.outputs.event_text import GRADES, in_words
 from ..experiments.outputs.measures_told import SUMMARY
 from ..model.measures import METRICS
 from ..model.measures.regime import explain, regime

@@ -7,20 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.changes import Change, parsed
-from ..experiments.setting import TERMS
-from ..model.forms import forms
-from ..model.planning import ALL, AND, BREAKS_RANKS, EACH, EAST, PUNCTURE, WEST, Hand, meant
-from ..model.planning import parsed as planned
-from ..model.policies import policies
+from ..experiments.run_spec import TERMS
+from ..model.forms import Form, forms
+from ..model.interventions.intervention import ALL, BREAKS_RANKS, PUNCTURE
+from ..model.interventions.places import AND, EACH, EAST, WEST
+from ..model.policies import Policy, policies
 from .catalogue import texts
 from .play import said as set_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..experiments.setting import Setting
-    from ..model.planning import Planned
+    from ..experiments.run_spec import RunSpec
+    from ..model.interventions import Intervention
     from ..model.region import Region
     from ..model.world import World
 
@@ -103,44 +102,40 @@ def counted(column: Any) -> dict[str, int]:
     return dict(zip(names.tolist(), counts.tolist(), strict=True))
 
 
-def listed(world: World, setting: Setting) -> list[dict[str, Any]]:
+def listed(world: World, setting: RunSpec) -> list[dict[str, Any]]:
     """Return what is planned, in words and by its terms: the scenario's events, the visitor's, and what is set later.
 
     ``start`` is the first term and ``end`` the one from which on it is over; None is never. What happens ``once``, or
     is set for good, has no end; what has no length is a ``point``. The visitor may move and remove all
     but the scenario's own.
     """
-    found = [_listed(str(each), each, world.region, own=True) for each in world.scenario.events]
-    found += [_listed(each, planned(each), world.region, own=False) for each in setting.events]
-    told = texts("page")["governs"]["said_set"]
-    for event, change in ((each, parsed(each)) for each in setting.settings):
-        if change.term is not None:
-            words = told.format(what=set_to(change).rstrip("."), term=change.term, when=when(change.term))
-            found.append({"event": event, "words": words, "own": False, "once": True, "point": False})
-            found[-1] |= {"start": change.term, "end": None}
-    return found
+    own = [_listed(each, world.region, own=True) for each in world.scenario.events]
+    mine = [each for each in (*setting.events, *setting.settings) if each.start]
+    return own + [_listed(each, world.region, own=False) for each in mine]
 
 
-def _listed(event: str, told: Planned, region: Region, *, own: bool) -> dict[str, Any]:
-    point = isinstance(meant(told.what), Hand)
-    terms = {"start": told.start, "end": told.end, "once": point, "point": point}
-    return {"event": event, "words": in_words(told, region), "own": own, **terms}
+def _listed(each: Intervention, region: Region, *, own: bool) -> dict[str, Any]:
+    terms = {"start": each.start, "end": each.end, "once": each.once or each.is_setting, "point": each.once}
+    return {"event": str(each), "words": in_words(each, region), "own": own, **terms}
 
 
-def in_words(event: Planned, region: Region) -> str:
-    """Return an event in words."""
+def in_words(event: Intervention, region: Region) -> str:
+    """Return what is planned, or set from a term on, in words."""
     words = texts("page")["governs"]
+    if event.is_setting:
+        what = " ".join(set_to(name, value) for name, value in event.changes.items()).rstrip(".")
+        return words["said_set"].format(what=what, term=event.start, when=when(event.start))
     until = words["for_good"]
     if event.end is not None:
         until = words["said_until"].format(term=event.end, when=when(event.end))
-    where = ", ".join(said(each.strip(), region) for each in event.where.split(AND))
-    found = meant(event.what)
+    where = ", ".join(said(each.strip(), region) for each in str(event.where).split(AND))
     told = {"where": where, "term": event.start, "when": when(event.start)}
-    if isinstance(found, Hand):
-        return words["said_by_hand"].format(what=words["hand"][found.name.partition(":")[0]]["title"], **told)
-    lever, _, value = event.what.partition(":")
-    what = set_to(Change(lever, float(value))).rstrip(".") if value else found.title
-    return words["said"].format(what=what, until=until, **told)
+    what, name = event.what, event.what.name
+    if not isinstance(what, Form | Policy):
+        return words["said_by_hand"].format(what=words["hand"][name.partition(":")[0]]["title"], **told)
+    lever, colon, _ = name.partition(":")
+    title = set_to(lever, what.changes[lever]).rstrip(".") if isinstance(what, Policy) and colon else what.title
+    return words["said"].format(what=title, until=until, **told)
 
 
 def when(term: int) -> str:

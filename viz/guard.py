@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from ..agents.errors import InputError
+from ..agents.errors import InputError, short
 from .catalogue import texts
-from .limits import short
 
 LOG = logging.getLogger(__name__)
 MOST = 300  # letters of what is told

@@ -11,8 +11,6 @@ SEARCH, WORD, WORDS = 20_000, 1_000, 200
 """Letters of an address and of one of its words, and how many words it may have."""
 EVENTS = 200
 """What may be planned in one world besides what its scenario plans."""
-ECHOED = 80
-"""Letters of what somebody said that are said back."""
 NOTICES = 12
 """Notices that stand on a page at once."""
 
@@ -68,15 +66,3 @@ def limits() -> Limits:
 def grant(granted: Limits) -> None:
     """Grant so much from now on."""
     _granted[:] = [granted]
-
-
-def short(text: object, most: int = ECHOED) -> str:
-    r"""Return what somebody said, cut short and on one line, to be said back.
-
-    Examples
-    --------
-    >>> short("a" * 200, 10), short("two\nlines\0")
-    ('aaaaaaaaa…', 'two lines ')
-    """
-    said = "".join(each if each.isprintable() else " " for each in str(text)[: most + 1])
-    return said if len(said) <= most else f"{said[: most - 1]}…"

@@ -11,23 +11,23 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ..agents.errors import InputError
-from ..experiments.changes import Change, parsed, set_to
-from ..experiments.outputs.story import place
+from ..agents.errors import InputError, short
+from ..experiments.outputs.run_summary import place
 from ..experiments.outputs.tables import as_csv, history_of
-from ..experiments.setting import TERMS, Setting
+from ..experiments.run_spec import TERMS, RunSpec
 from ..model.finite import NotFiniteError
+from ..model.interventions import reading
 from ..model.parameters import known
-from ..model.planning import Planned
-from ..model.planning import parsed as planned
 from .band import Band
 from .biography import biography
 from .catalogue import texts
 from .frames import Buffers, events_told, layout, measures, pack
-from .limits import EVENTS, short
+from .limits import EVENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+
+    from ..model.interventions import Intervention
 
 Reply = tuple[dict[str, Any], Buffers]
 
@@ -42,7 +42,7 @@ class Play:
 
     Parameters
     ----------
-    setting : Setting
+    setting : RunSpec
         What is run.
     row : int
         The row shown at first: 0 is the start, t the end of term t.
@@ -53,7 +53,7 @@ class Play:
 
     Attributes
     ----------
-    setting : Setting
+    setting : RunSpec
         What is run now, changes included.
     epoch : int
         Raised whenever the world becomes another; what was told of an older epoch is void.
@@ -64,13 +64,13 @@ class Play:
         If the setting makes no world; says what would be right.
     """
 
-    def __init__(self, setting: Setting, *, row: int = 0, school: int = -1, playing: bool = True) -> None:
+    def __init__(self, setting: RunSpec, *, row: int = 0, school: int = -1, playing: bool = True) -> None:
         self.row, self.school, self.playing = row, school, playing
         self.epoch = 0
-        self._earlier: list[tuple[Setting, int]] = []
+        self._earlier: list[tuple[RunSpec, int]] = []
         self._begin(setting)
 
-    def _begin(self, setting: Setting) -> None:
+    def _begin(self, setting: RunSpec) -> None:
         world = setting.world()
         world.trajectory.reserve(setting.years * TERMS + 1)
         self.setting, self.world, self.rows = setting, world, setting.years * TERMS + 1
@@ -155,14 +155,14 @@ class Play:
         anew = any(known(".".join(name.split(".")[:2])).when == "start" for name in changes)
         ended = row >= self.rows - 1
         keep = -1 if anew or ended or row <= 0 else row
-        settings = tuple(each for each in self.setting.settings if keep < 0 or (parsed(each).term or 1) - 1 <= row)
-        if keep < 0:
-            settings = tuple(each for each in settings if parsed(each).term is None)
-        for name, value in changes.items():
-            settings = set_to(settings, Change(name, value, None if keep < 0 else row + 1))
-        settings = tuple(each for each in settings if not self._as_the_scenario(parsed(each)))
+        since = 0 if keep < 0 else row + 1
+        new = [reading.parameter(f"{name}@{since}" if since else name, value) for name, value in changes.items()]
+        names = [(each.start, *each.changes) for each in new]
+        before = [each for each in self.setting.settings if each.start <= since]
+        settings = [*(each for each in before if (each.start, *each.changes) not in names), *new]
+        kept = (*(each for each in settings if not self._as_the_scenario(each)), *self.setting.events)
         notice = ENDED if ended else AT_RESTART if anew and row > 0 else None
-        return self._another(replace(self.setting, settings=settings), keep, notice)
+        return self._another(replace(self.setting, interventions=kept), keep, notice)
 
     def plan(self, row: int, told: Mapping[str, Any]) -> Reply:
         """Put schools under a form of governance, unless told otherwise from the term after a row on and for good.
@@ -172,7 +172,7 @@ class Play:
         row : int
             The row that is shown; after the last one the run begins anew, and the form with it.
         told : mapping
-            ``what`` and ``where``, and ``start`` and ``end`` if they are said; see `Planned`.
+            ``what`` and ``where``, and ``start`` and ``end`` if they are said; see `reading.told`.
 
         Raises
         ------
@@ -181,9 +181,9 @@ class Play:
         """
         ended = told["start"] is None and row >= self.rows - 1
         start = 1 if ended else told["start"] or row + 1
-        event = Planned(told["what"], told["where"], start, told["end"])
-        events = (*self.setting.events, str(event))
-        return self._another(replace(self.setting, events=events), start - 1, ENDED if ended else None)
+        event = reading.told({**told, "start": start})
+        more = replace(self.setting, interventions=(*self.setting.interventions, event))
+        return self._another(more, start - 1, ENDED if ended else None)
 
     def plan_all(self, events: Iterable[str]) -> Reply:
         """Plan all of some events in place of what is planned besides the scenario's; the run begins anew.
@@ -193,18 +193,14 @@ class Play:
         InputError
             If there is no such form or place, or they cannot be together.
         """
-        return self._another(replace(self.setting, events=tuple(events)), -1)
+        kept = (*self.setting.settings, *map(reading.event, events))
+        return self._another(replace(self.setting, interventions=kept), -1)
 
     def unplan(self, event: str) -> Reply:
         """Take out what is planned besides the scenario's, or set from a term on, as if it had never been."""
-        if event in self.setting.settings:
-            kept = tuple(each for each in self.setting.settings if each != event)
-            return self._another(replace(self.setting, settings=kept), (parsed(event).term or 1) - 1)
-        events = list(self.setting.events)
-        if event not in events:
-            raise InputError(f"'{event}' is not planned")
-        events.remove(event)
-        return self._another(replace(self.setting, events=tuple(events)), planned(event).start - 1)
+        old, kept = planned(self.setting, event), list(self.setting.interventions)
+        kept.remove(old)
+        return self._another(replace(self.setting, interventions=tuple(kept)), old.start - 1)
 
     def replan(self, event: str, start: int, end: int | None) -> Reply:
         """Let what is planned for some terms, or set from a term on, be for others instead.
@@ -223,14 +219,11 @@ class Play:
         InputError
             If it is not planned, or cannot be at these terms.
         """
-        another = moved(self.setting, event, start, end)
-        if event in self.setting.settings:
-            return self._another(another, min(parsed(event).term or 1, start) - 1)
-        old = planned(event)
+        old, another = planned(self.setting, event), moved(self.setting, event, start, end)
         terms = (old.start, start) if old.start != start else (old.end or self.rows, end or self.rows)
         return self._another(another, min(terms) - 1)
 
-    def _another(self, setting: Setting, keep: int, notice: str | None = None) -> Reply:
+    def _another(self, setting: RunSpec, keep: int, notice: str | None = None) -> Reply:
         """Go over to another setting whose rows up to ``keep`` are the same; if none or only the start, begin anew."""
         if len(setting.events) > EVENTS:
             raise InputError(f"up to {EVENTS} events can be planned")
@@ -243,16 +236,18 @@ class Play:
 
     def _marks(self) -> list[dict[str, Any]]:
         """Return the rows after which something is other than before: a change, a group that begins or ends."""
-        marks = [(each.term, each.name, said(each)) for each in map(parsed, self.setting.settings)]
-        for each in (*self.world.scenario.events, *map(planned, self.setting.events)):
-            marks += [(term, each.what, str(each)) for term in (each.start, each.end) if term != 1]
+        marks: list[tuple[int | None, str, str]] = []
+        for each in self.setting.settings:
+            marks += [(each.start, name, said(name, value)) for name, value in each.changes.items()]
+        for each in (*self.world.scenario.events, *self.setting.events):
+            word = each.called or each.what.name
+            marks += [(term, word, str(each)) for term in (each.start, each.end) if term != 1]
         return [{"row": term - 1, "name": name, "words": words} for term, name, words in marks if term]
 
-    def _as_the_scenario(self, change: Change) -> bool:
+    def _as_the_scenario(self, each: Intervention) -> bool:
         """Return whether a setting from the start on says only what the scenario says anyway."""
-        section, field, *inner = change.name.split(".")
-        value = getattr(getattr(self.world.scenario.parameters, section), field)
-        return change.term is None and change.value == (value[inner[0]] if inner else value)
+        usual = self.world.scenario.parameters
+        return not each.start and all(value == _value(usual, name) for name, value in each.changes.items())
 
     def undo(self) -> Reply:
         """Take the last change back."""
@@ -309,23 +304,33 @@ class Play:
         self.school = school if school < len(self.world.region) else -1
 
 
-def moved(setting: Setting, event: str, start: int, end: int | None) -> Setting:
+def planned(setting: RunSpec, word: str) -> Intervention:
+    """Return what is planned, or set from a term on, by its words; raise InputError if it is not."""
+    for each in setting.interventions:
+        if each.start and str(each) == word:
+            return each
+    raise InputError(f"'{word}' is not planned")
+
+
+def moved(setting: RunSpec, event: str, start: int, end: int | None) -> RunSpec:
     """Return a setting in which one thing planned, or set from a term on, is for other terms; see `Play.replan`."""
-    if event in setting.settings:
-        new = str(parsed(event)._replace(term=start))
-        return replace(setting, settings=tuple(new if each == event else each for each in setting.settings))
-    if event not in setting.events:
-        raise InputError(f"'{event}' is not planned")
-    new = str(planned(event)._replace(start=start, end=end))
-    return replace(setting, events=tuple(new if each == event else each for each in setting.events))
+    old = planned(setting, event)
+    new = old.during(start, None if old.is_setting else end)
+    return replace(setting, interventions=tuple(new if each == old else each for each in setting.interventions))
 
 
-def said(change: Change) -> str:
+def said(name: str, value: float) -> str:
     """Return a change in words: the parameter's sentence with its value."""
     from ..model.parameters import said as sentence  # noqa: PLC0415
 
-    section, field, *inner = change.name.split(".")
-    return sentence(known(f"{section}.{field}"), change.value, *inner)
+    section, field, *inner = name.split(".")
+    return sentence(known(f"{section}.{field}"), value, *inner)
+
+
+def _value(parameters: Any, name: str) -> Any:
+    section, field, *inner = name.split(".")
+    value = getattr(getattr(parameters, section), field)
+    return value[inner[0]] if inner else value
 
 
 WITHOUT_EPOCH = {"hello", "shown"}

@@ -205,10 +205,10 @@ def prepare(base: str, watch: Callable[[Progress], None] | None = None) -> Any:
 
 def warm_up() -> None:
     """Import what a page needs, and load the compiled rules, so that the first page opens at once."""
-    from ..experiments.setting import Setting  # noqa: PLC0415
+    from ..experiments.run_spec import RunSpec  # noqa: PLC0415
     from ..model.laboratory import Laboratory, MixedPopulation  # noqa: PLC0415
 
-    world = Setting(region="synthetic:24", years=1).world()
+    world = RunSpec(region="synthetic:24", years=1).world()
     world.run(1)
     world.metrics()
     for synchronous in (True, False):

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.errors import InputError
-from ..experiments.changes import parsed
-from ..experiments.setting import TERMS, Setting, region_of
-from ..model.planning import Planned
-from ..model.planning import parsed as planned
-from ..model.plans import in_toml, plan_of
+from ..agents.errors import InputError, short
+from ..experiments.run_spec import TERMS, RunSpec, region_of
+from ..model.interventions import reading
+from ..model.interventions.places import groups
+from ..model.interventions.writing import in_toml
 from ..model.scenarios import load, with_towns
+from ..model.seeds import seed_of
 from . import controls
-from .address import LARGEST_SEED, YEARS, Shown, address, between, check_named, check_number, of_address, without_flag
+from .address import YEARS, Shown, address, between, check_named, check_number, of_address, without_flag
 from .any_visit import AnyVisit, heard
 from .catalogue import texts
 from .guard import in_words
-from .limits import EVENTS, limits, short
+from .limits import EVENTS, limits
 from .play import Play, moved
 from .uploads import Upload, is_upload, plain
 from .widget import Player
@@ -61,7 +61,7 @@ class Visit(AnyVisit):
     # what is shown
 
     @property
-    def setting(self) -> Setting:
+    def setting(self) -> RunSpec:
         """What is run now, with what was changed while watching."""
         return self.play.setting
 
@@ -73,7 +73,7 @@ class Visit(AnyVisit):
     @property
     def plan(self) -> str:
         """What the visitor has planned, as the text of a file that `take_plan` takes."""
-        return in_toml(map(planned, self.setting.events))
+        return in_toml(self.setting.events)
 
     @property
     def address(self) -> str:
@@ -131,7 +131,7 @@ class Visit(AnyVisit):
         What was changed by hand is dropped.
         """
         check_named("scenario", str(name))
-        self._begin(replace(self.setting, scenario=name, settings=(), events=()))
+        self._begin(replace(self.setting, scenario=name, interventions=()))
 
     @heard
     def take_town(self, town: str) -> None:
@@ -211,25 +211,20 @@ class Visit(AnyVisit):
             number = secrets.randbelow(SEEDS - 1) + 1
             number += number == self.setting.seed
         else:
-            try:
-                number = between(seed, 0, LARGEST_SEED)
-            except InputError as error:
-                raise InputError(f"seed {short(seed)}: {error}") from None
+            number = seed_of(seed)
         self._begin(replace(self.setting, seed=number))
 
     @heard
     def take_years(self, years: int) -> None:
         """Let it last another number of years; what was set for later than that is dropped."""
         years = between(years, 1, limits().years)
-        kept = controls.within(self.setting.settings, years)
-        begun = controls.begun_within(self.setting.events, years)
-        self._begin(replace(self.setting, years=years, settings=kept, events=begun))
+        kept = controls.within(self.setting.interventions, years)
+        self._begin(replace(self.setting, years=years, interventions=kept))
 
     @heard
     def move(self, name: str, value: float) -> None:
         """Move a slider: it acts from the term on that the browser shows; some act only when the town starts anew."""
-        change = parsed(f"{name}={value!r}")
-        self.widget.ask("change", changes={change.name: change.value})
+        self.widget.ask("change", changes=reading.setting(f"{name}={value!r}").changes)
 
     @heard
     def take_move(self, told: Mapping[str, Any]) -> None:
@@ -243,19 +238,19 @@ class Visit(AnyVisit):
         Parameters
         ----------
         told : mapping
-            ``what``, ``where``, ``start`` and ``end`` as in `Planned`; without a start and an end these are None.
+            ``what``, ``where``, ``start`` and ``end`` as files have them; without a start and an end these are None.
         """
         start = told["start"] or self.row % (self.play.rows - 1) + 1
-        event = Planned(told["what"], told["where"], start, told["end"])
-        _check(replace(self.setting, events=(*self.setting.events, str(event))))
+        event = reading.told({**told, "start": start})
+        _check(replace(self.setting, interventions=(*self.setting.interventions, event)))
         self.widget.ask("plan", event=dict(told))
 
     @heard
     def take_plan(self, told: Mapping[str, str]) -> None:
         """Plan what stands in a file, by its ``text`` and ``name``, in place of what the visitor has planned."""
-        events = tuple(map(str, plan_of(told["text"], short(told["name"]))))
-        _check(replace(self.setting, events=events))
-        self.widget.ask("plan_all", events=events)
+        events = reading.plan_of(told["text"], short(told["name"]))
+        _check(replace(self.setting, interventions=(*self.setting.settings, *events)))
+        self.widget.ask("plan_all", events=[str(each) for each in events])
 
     @heard
     def regovern(self, told: Mapping[str, Any]) -> None:
@@ -276,15 +271,15 @@ class Visit(AnyVisit):
     @heard
     def reset(self) -> None:
         """Put all back to what the scenario says and start anew."""
-        self._begin(replace(self.setting, settings=(), events=()))
+        self._begin(replace(self.setting, interventions=()))
 
     # how it is done
 
-    def _first(self, setting: Setting, school: str | None) -> Play:
+    def _first(self, setting: RunSpec, school: str | None) -> Play:
         """Return the first world of a visit; if it cannot be had, the nearest that can, and say so."""
         town = replace(setting, region=None, authorities=(), partnerships=None)
         errors: list[InputError] = []
-        for each, instead in ((setting, ""), (town, "instead_town"), (Setting(years=YEARS), "instead_default")):
+        for each, instead in ((setting, ""), (town, "instead_town"), (RunSpec(years=YEARS), "instead_default")):
             try:
                 play = self._made(each, school)
             except Exception as error:  # noqa: BLE001 - whatever it is, another world is shown
@@ -295,7 +290,7 @@ class Visit(AnyVisit):
             return play
         raise errors[-1]
 
-    def _made(self, setting: Setting, school: str | None) -> Play:
+    def _made(self, setting: RunSpec, school: str | None) -> Play:
         """Return a world to watch, at the row and with the school that are shown if it has them."""
         play = Play(setting, row=min(self.row, setting.years * TERMS), playing=self.playing)
         ids = play.world.region.schools["id"].tolist()
@@ -303,15 +298,15 @@ class Visit(AnyVisit):
         self.row, self.school = play.row, play.school
         return play
 
-    def _begin(self, setting: Setting) -> None:
+    def _begin(self, setting: RunSpec) -> None:
         """Start a new world in place of the one that is watched; if it cannot be had, that one stays."""
         before, school = (self.row, self.playing), self._school_id()
         self.row, self.playing = 0, True
         try:
             lost = _without_a_place(setting)
-            kept = tuple(each for each in setting.events if each not in lost)
+            kept = tuple(each for each in setting.interventions if str(each) not in lost)
             check_number(setting)
-            self.play = self._made(replace(setting, events=kept), school)
+            self.play = self._made(replace(setting, interventions=kept), school)
         except Exception:
             self.row, self.playing = before
             raise
@@ -365,7 +360,7 @@ class Visit(AnyVisit):
         self.told()
 
 
-def _check(setting: Setting) -> None:
+def _check(setting: RunSpec) -> None:
     """Raise InputError if a setting makes no sense, in words without the command line's flags."""
     if len(setting.events) > EVENTS:
         raise InputError(f"up to {EVENTS} events can be planned")
@@ -375,14 +370,14 @@ def _check(setting: Setting) -> None:
         raise InputError(without_flag(str(error))) from None
 
 
-def _without_a_place(setting: Setting) -> dict[str, InputError]:
+def _without_a_place(setting: RunSpec) -> dict[str, InputError]:
     """Return the events that name what is not where a setting plays, each with the reason."""
     found: dict[str, InputError] = {}
     for each in setting.events:
         try:
-            planned(each).groups(setting.place())
+            groups(each, setting.place())
         except InputError as error:
-            found[each] = error
+            found[str(each)] = error
     return found
 
 

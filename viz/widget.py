@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from ..agents.errors import InputError
-from ..experiments.changes import parsed
-from ..experiments.setting import TERMS, Setting
+from ..agents.errors import InputError, short
+from ..experiments.run_spec import TERMS, RunSpec
 from ..model.world import World, checked_years
 from .bundle import script, style
 from .catalogue import texts
-from .limits import short
 from .play import Play
 
 if TYPE_CHECKING:
@@ -32,7 +30,7 @@ BY_HAND = "the player shows the run from its start by its rules alone: what was 
 
 
 @dataclass(frozen=True)
-class Again(Setting):
+class Again(RunSpec):
     """What made a world that is there already: its scenario, region or graph may be none that words can name."""
 
     source: World | None = None
@@ -43,12 +41,7 @@ class Again(Setting):
 
     def world(self, place: Region | None = None) -> World:  # noqa: ARG002 - there is only the one
         """Return the world before its first term, with what has been changed in the player."""
-        changes = [parsed(each) for each in self.settings]
-        made = self._source.again(self.seed, {each.name: each.value for each in changes if each.term is None})
-        for each in changes:
-            if each.term is not None:
-                made.plan(each.term, {each.name: each.value})
-        return made
+        return self.applied(self._source.copy_with(self.seed, self.parameters))
 
     @property
     def _source(self) -> World:
@@ -130,12 +123,12 @@ class Player(anywidget.AnyWidget):
         self.send(document, buffers)
 
 
-def player(what: SchoolSystem | Setting, years: int = 20) -> Player:
+def player(what: SchoolSystem | RunSpec, years: int = 20) -> Player:
     """Return a player for a notebook: the system's world from its first term on, with all controls.
 
     Parameters
     ----------
-    what : SchoolSystem or Setting
+    what : SchoolSystem or RunSpec
         A system, which is played from its start and left as it is (what was done to it by hand is not known to the
         player, which says so); or a setting.
     years : int
@@ -152,7 +145,7 @@ def player(what: SchoolSystem | Setting, years: int = 20) -> Player:
     >>> player(SchoolSystem("tour-de-france", region="synthetic:20", rng=3)).play.world.seed
     3
     """
-    if isinstance(what, Setting):
+    if isinstance(what, RunSpec):
         return Player(Play(what, playing=False))
     world = what.world
     years = max(checked_years(years), -(-world.terms // TERMS))

@@ -9,15 +9,16 @@ import typer
 
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
+from ...model.seeds import LARGEST_SEED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from rich.table import Table
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
-MOST_SEEDS, MOST_WORKERS = 2**63 - 1, 1_024
+MOST_WORKERS = 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 
 
@@ -45,8 +46,8 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
     """
     if seeds is not None and seeds < 2:
         raise InputError(f"--seeds {seeds}: an interval needs 2 or more")
-    if seeds is not None and seeds > MOST_SEEDS:
-        raise InputError(f"--seeds {shown(seeds)}: must be at most {MOST_SEEDS:,}")
+    if seeds is not None and seeds > LARGEST_SEED:
+        raise InputError(f"--seeds {shown(seeds)}: must be at most {LARGEST_SEED:,}")
     if workers is not None and not 1 <= workers <= MOST_WORKERS:
         raise InputError(f"--workers {shown(workers)}: must be from 1 to {MOST_WORKERS:,}")
 
@@ -67,14 +68,14 @@ def grid(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
 YES = typer.Option("--yes", help="Go ahead however many runs, hours or gigabytes it takes.")
 
 
-def allowed(what: str, setting: Setting, runs: int = 1, *, workers: int | None = None, yes: bool = False) -> None:
+def allowed(what: str, setting: RunSpec, runs: int = 1, *, workers: int | None = None, yes: bool = False) -> None:
     """Make sure that so many runs of a setting are no more than is made without asking; say so of a long job.
 
     Parameters
     ----------
     what : str
         Which words of the user make it so large.
-    setting : Setting
+    setting : RunSpec
         Of each run; its region is not drawn.
     runs : int
         How many.

@@ -10,19 +10,7 @@ import typer
 
 from ...agents.documents import in_json
 from .asked import YES
-from .sweep import (
-    PATIENCE,
-    SCHEDULER,
-    WAIT,
-    WORKERS,
-    Where,
-    at_work,
-    command_of,
-    leave_if,
-    runs_of,
-    tell_effort,
-    warned,
-)
+from .sweep import PATIENCE, SCHEDULER, WAIT, WORKERS, Where, at_work, command_of, effort_of, leave_if, runs_of, warned
 from .watching import span
 
 if TYPE_CHECKING:
@@ -52,19 +40,19 @@ def calibrate(
     from ..designs.studies import load  # noqa: PLC0415
 
     planned = checked(load(study, yes=yes))
-    if levers(planned):
-        names = ", ".join(levers(planned))
-        typer.echo(f"varied though it is a lever, which policy sets and nobody need guess: {names}", err=True)
     started = time.perf_counter()
     command = command_of("calibrate", study, out)
     where = Where(out, workers, scheduler, wait, yes=yes)
-    tell_effort(planned, where, 1 if planned.calibration is None else planned.calibration.waves)
+    first = effort_of(planned, where, 1 if planned.calibration is None else planned.calibration.waves)
+    if levers(planned):
+        names = ", ".join(levers(planned))
+        first.insert(0, f"varied though it is a lever, which policy sets and nobody need guess: {names}")
     with at_work(where) as executor:
 
         def make(wave: Study, folder: Path, number: int) -> Swept:
-            typer.echo(f"wave {number}: {len(wave.points):,} points", err=True)
             told = {"command": command, "study": planned.told(), "wave": number}
-            return runs_of(wave, folder, executor, told)
+            lines = [*(first if number == 1 else ()), f"wave {number}: {len(wave.points):,} points"]
+            return runs_of(wave, folder, executor, told, lines)
 
         matched, kept, mended = fitted(planned, out, make, executor, command, warned)
     seconds = time.perf_counter() - started

@@ -9,7 +9,6 @@ import typer
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ..changes import parsed
 from .asked import YES, allowed, check
 from .run import announce_compiling
 from .sweep import WORKERS
@@ -47,9 +46,10 @@ def claims(
 
     Example: coopetition claims D2 F7 --seeds 50
     """
+    from ...model.interventions.reading import said  # noqa: PLC0415 - `--help` needs no parameters
     from ..evidence.claims import claims as known  # noqa: PLC0415 - `--help` reads no claims
 
-    changes = {each.name: each.value for each in map(parsed, settings or ())}
+    changes = {name: value for each in said(settings or ()) for name, value in each.changes.items()}
     wanted = {
         name: each.model_copy(update={"set": each.set | changes}) for name, each in known(tuple(rows or ())).items()
     }

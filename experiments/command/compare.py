@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...agents.documents import in_json
-from ..setting import TERMS, Setting
+from ..run_spec import TERMS, RunSpec
 from .asked import YES, allowed, processes
 from .run import announce_compiling
 from .sweep import WORKERS
@@ -18,7 +18,7 @@ from .watching import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..twins import Effect, Twins
+    from ..paired import Comparison, Effect
 
 MOST = 200
 EVENT = "NAME=WHERE[@FROM[..TO]]"
@@ -69,15 +69,17 @@ def compare(
 
     Example: coopetition compare england-today england-today --set-b funding.topslice=0.01@7 --years 10
     """
-    from ...model.plans import expanded  # noqa: PLC0415 - `--help` needs no compiler
+    from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no compiler
+    from ..paired import HEADLINE, LEAST, PRECISION  # noqa: PLC0415
+    from ..paired import compare as compared  # noqa: PLC0415
     from ..runs import executor_for  # noqa: PLC0415
-    from ..twins import HEADLINE, LEAST, PRECISION  # noqa: PLC0415
-    from ..twins import compare as compared  # noqa: PLC0415
 
-    shared = Setting(a, region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
+    shared = RunSpec(a, region, tuple(authority or ()), years=years)
     one, other = (
         replace(
-            shared, scenario=scenario, settings=(*shared.settings, *own), events=expanded((*(events or ()), *planned))
+            shared,
+            scenario=scenario,
+            interventions=(*said((*(settings or ()), *own)), *expanded((*(events or ()), *planned))),
         )
         for scenario, own, planned in ((a, settings_a or (), events_a or ()), (b, settings_b or (), events_b or ()))
     )
@@ -107,7 +109,7 @@ def compare(
         _tell(found, one, other, everything=everything)
 
 
-def _document(found: Twins, a: Setting, b: Setting) -> dict[str, Any]:
+def _document(found: Comparison, a: RunSpec, b: RunSpec) -> dict[str, Any]:
     return {
         "a": a.command(),
         "b": b.command(),
@@ -118,7 +120,7 @@ def _document(found: Twins, a: Setting, b: Setting) -> dict[str, Any]:
     }
 
 
-def _tell(found: Twins, a: Setting, b: Setting, *, everything: bool) -> None:
+def _tell(found: Comparison, a: RunSpec, b: RunSpec, *, everything: bool) -> None:
     from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
@@ -145,7 +147,7 @@ def _tell(found: Twins, a: Setting, b: Setting, *, everything: bool) -> None:
         console.print("Some interval is still wider than asked for: take more seeds (--most).", style="dim")
 
 
-def _lines(found: Twins, *, everything: bool) -> Iterator[tuple[str, str, Effect]]:
+def _lines(found: Comparison, *, everything: bool) -> Iterator[tuple[str, str, Effect]]:
     from ..outputs.measures_told import SUMMARY  # noqa: PLC0415
 
     for each in SUMMARY:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...agents.documents import in_json
-from ..setting import Setting
+from ..run_spec import RunSpec
 from .asked import YES, allowed, check, chosen, grid
 from .run import announce_compiling
 from .sweep import WORKERS
@@ -40,7 +40,7 @@ def dynamics(
 
     names = chosen("dynamics", "show", [each.lower() for each in shows or SHOWS], SHOWS)
     check(seeds=seeds, workers=workers)
-    allowed(f"--seeds {seeds}", Setting(years=LONG), seeds * len(names) * WORLDS, workers=workers, yes=yes)
+    allowed(f"--seeds {seeds}", RunSpec(years=LONG), seeds * len(names) * WORLDS, workers=workers, yes=yes)
     announce_compiling()
     table = found(names, seeds, workers)
     if out is not None:

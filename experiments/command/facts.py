@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from ...agents.documents import in_json
-from ..setting import TERMS, Setting
+from ..run_spec import TERMS, RunSpec
 from .asked import YES, allowed, check, chosen, grid, processes
 from .run import announce_compiling
 from .sweep import WORKERS
@@ -49,14 +50,15 @@ def facts(
 
     Example: coopetition facts A5 A8 B1 --seeds 30 --years 15
     """
+    from ...model.interventions.reading import said  # noqa: PLC0415 - `--help` needs no compiler
     from ..evidence.facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
 
     names = chosen("facts", "fact", [each.upper() for each in ids or FACTS], FACTS)
     check(seeds=seeds, workers=workers)
     place = f"--seeds {seeds} --region {region or 'synthetic'} --years {years}"
-    asked = Setting("england-today", region, tuple(authority or ()), years=years)
+    asked = RunSpec("england-today", region, tuple(authority or ()), years=years)
     allowed(place, asked, seeds, workers=workers, yes=yes)
-    setting = Setting("england-today", region, tuple(authority or ()), years=years, settings=tuple(settings or ()))
+    setting = replace(asked, interventions=said(settings or ()))
     setting.check()
     announce_compiling()
     rows = found(names, setting, seeds, workers)
@@ -71,7 +73,7 @@ def facts(
         _print(rows, f"{_place(setting)}, {seeds} seeds, {years} years")
 
 
-def found(names: Sequence[str], setting: Setting, seeds: int, workers: int | None) -> list[dict[str, Any]]:
+def found(names: Sequence[str], setting: RunSpec, seeds: int, workers: int | None) -> list[dict[str, Any]]:
     """Return rows of the table as plain objects; in this process where that is quicker than starting several."""
     from ..evidence.facts.gather import table  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import executor_for  # noqa: PLC0415
@@ -82,7 +84,7 @@ def found(names: Sequence[str], setting: Setting, seeds: int, workers: int | Non
         return table(names, setting, seeds, executor)
 
 
-def _place(setting: Setting) -> str:
+def _place(setting: RunSpec) -> str:
     schools = len(setting.place())
     if setting.region is None:
         return f"a synthetic town of {schools} schools for each seed"

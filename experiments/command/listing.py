@@ -23,6 +23,7 @@ COLUMNS = {
     "metrics": ("name", "unit", "meaning"),
     "parameters": ("name", "default", "bounds", "meaning"),
     "mechanisms": ("name", "meaning", "off"),
+    "extensions": ("name", "meaning", "switches"),
     "policies": ("id", "name", "title", "story"),
     "contexts": ("id", "name", "title", "story"),
     "claims": ("id", "claim", "measure", "expects", "what"),

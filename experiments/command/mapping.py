@@ -47,10 +47,12 @@ def draw(
     """
     from ..designs.maps import axes_of  # noqa: PLC0415 - `--help` needs no compiler
     from ..designs.studies import load  # noqa: PLC0415
+    from ..runs.beside import account_before  # noqa: PLC0415
 
     started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     planned = load(study, yes=yes)
     axes = axes_of(planned)
+    account_before(out / "map.json", "coopetition map")
     swept = all_runs(planned, where, command_of("map", study, out))
     from ..runs.folder import Folder  # noqa: PLC0415
 

@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from ...agents.documents import in_json
+from ...agents.documents import check_place, in_json
+from ...agents.errors import short
 from ...model.region import Region, RegionError
-from ...model.region.table import short
 from .usage import Verbs
 
 app = typer.Typer(
@@ -94,6 +94,7 @@ def _write_account(region: Region, path: Path) -> None:
     if region.import_account is None:
         raise RegionError("--account: only a file of schools has rows to account for; expected a CSV file")
     try:
+        check_place(path, f"--account '{short(str(path), 150)}'", RegionError)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(region.import_account.as_csv(), encoding="utf-8-sig", newline="")
     except OSError as error:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...agents.documents import in_json
+from ...agents.documents import check_place, in_json
 from ...agents.errors import InputError, shown
-from ..setting import TERMS, Setting
+from ...model.seeds import LARGEST_SEED
+from ..run_spec import TERMS, RunSpec
 from .asked import YES, allowed, check, processes
 from .watching import counted
 
@@ -76,9 +77,10 @@ def run(
 
     Example: coopetition run tour-de-france --years 20 --seed 7 --set funding.topslice=0.005 --out my-run
     """
-    from ...model.plans import expanded, in_toml  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions.writing import in_toml  # noqa: PLC0415
     from ..outputs import run_folder as outputs  # noqa: PLC0415 - `--help` needs no compiler
-    from ..outputs import story  # noqa: PLC0415
+    from ..outputs import run_summary  # noqa: PLC0415
     from ..runs import provenance  # noqa: PLC0415
 
     if seeds < 1:
@@ -86,17 +88,15 @@ def run(
     if seeds > 1:
         check(seeds=seeds)
 
-    started, planned = provenance.now(), expanded(events or ())
-    setting = Setting(
-        scenario, region, tuple(authority or ()), partnerships, years, seed, tuple(settings or ()), planned
-    )
+    started, planned = provenance.now(), (*said(settings or ()), *expanded(events or ()))
+    setting = RunSpec(scenario, region, tuple(authority or ()), partnerships, years, seed, planned)
     if out is not None:
         outputs.check_folder(out, force=force)
-    if save_plan is not None and save_plan.exists() and not force:
-        raise InputError(f"--save-plan '{save_plan}': it is there already; take another, or --force")
+    _check_plan(save_plan, force=force)
     allowed(f"--region {region or 'synthetic'} --years {years}", setting, yes=yes)
     allowed(f"--seeds {seeds}", setting, seeds, yes=yes)
     setting.check()
+    _check_seeds(seed, seeds)
     if save_plan is not None:
         save_plan.write_text(in_toml(setting.planned()), encoding="utf-8")
         typer.echo(f"written: {save_plan}", err=True)
@@ -114,10 +114,25 @@ def run(
             document["regimes"] = {name: each._asdict() for name, each in sure.items()}
         typer.echo(in_json(document))
     else:
-        story.tell(world, command, sure)
+        run_summary.tell(world, command, sure)
 
 
-def how_sure(setting: Setting, world: World, seeds: int) -> dict[str, Share]:
+def _check_plan(path: Path | None, *, force: bool) -> None:
+    """Raise InputError if a plan cannot be written there."""
+    if path is None:
+        return
+    if path.exists() and not force:
+        raise InputError(f"--save-plan '{path}': it is there already; take another, or --force")
+    check_place(path, f"--save-plan '{path}'")
+
+
+def _check_seeds(seed: int, seeds: int) -> None:
+    """Raise InputError if not all of so many seeds, from one on, are seeds."""
+    if seed + seeds - 1 > LARGEST_SEED:
+        raise InputError(f"--seed {seed} --seeds {seeds}: the last seed would be beyond {LARGEST_SEED}; start lower")
+
+
+def how_sure(setting: RunSpec, world: World, seeds: int) -> dict[str, Share]:
     """Return how often so many seeds, from a world's own on, end in which regime."""
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
     from ..runs import executor_for  # noqa: PLC0415

@@ -99,13 +99,13 @@ def all_runs(planned: Study, where: Where, command: str) -> Swept:
         If the folder holds something else, or the workers make no sense.
     """
     told = {"command": command, "study": planned.told()}
-    tell_effort(planned, where)
+    effort = effort_of(planned, where)
     with at_work(where) as executor:
-        return runs_of(planned, where.out, executor, told, again=where.again)
+        return runs_of(planned, where.out, executor, told, effort, again=where.again)
 
 
-def tell_effort(planned: Study, where: Where, times: int = 1) -> None:
-    """Say on standard error what a study will take, ``times`` over.
+def effort_of(planned: Study, where: Where, times: int = 1) -> list[str]:
+    """Return what a study will take, ``times`` over, in lines to be said before its first run.
 
     Raises
     ------
@@ -118,12 +118,11 @@ def tell_effort(planned: Study, where: Where, times: int = 1) -> None:
     taken = taken._replace(runs=taken.runs * times, seconds=taken.seconds * times)
     workers = None if where.scheduler else min(where.workers or effort.cores(), taken.runs)
     taken.allowed(taken.words, workers, yes=where.yes)
-    typer.echo(f"{taken.told(workers)} (estimates)", err=True)
+    lines = [f"{taken.told(workers)} (estimates)"]
     points, worlds = planned.number_of_points(), planned.number_of_worlds()
     if worlds < points:
-        typer.echo(
-            f"{points:,} points fall on {worlds:,} worlds, for some factors are counted; each is run once", err=True
-        )
+        lines.append(f"{points:,} points fall on {worlds:,} worlds, for some factors are counted; each is run once")
+    return lines
 
 
 @contextmanager
@@ -146,8 +145,19 @@ def at_work(where: Where) -> Iterator[Executor]:
         yield executor
 
 
-def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any], again: str | None = None) -> Swept:
-    """Make all runs of a study that are not yet in a folder, and show how far they are."""
+def runs_of(
+    planned: Study,
+    out: Path,
+    executor: Executor,
+    told: dict[str, Any],
+    first: Sequence[str] = (),
+    *,
+    again: str | None = None,
+) -> Swept:
+    """Make all runs of a study that are not yet in a folder, and show how far they are.
+
+    The ``first`` lines are said once the folder is found to be in order: where it is refused, the reason stands alone.
+    """
     from ..runs import sweep as make  # noqa: PLC0415 - `--help` needs no compiler
 
     with watched(planned.size) as watch:
@@ -162,6 +172,7 @@ def runs_of(planned: Study, out: Path, executor: Executor, told: dict[str, Any],
             told=told,
             watch=watch,
             warn=warned,
+            begin=lambda: [typer.echo(line, err=True) for line in first],
             again=again,
             repeats=True,  # the study was looked at; the rest is of designs that need each point they draw
         )

@@ -10,7 +10,7 @@ import os
 from typing import NamedTuple
 
 from ...agents.errors import InputError
-from ..setting import TERMS, Setting
+from ..run_spec import TERMS, RunSpec
 
 MOST_RUNS = 1_000_000
 MOST_SECONDS = 24 * 3600.0
@@ -107,12 +107,12 @@ def of_runs(runs: int, schools: int, years: int, *, plan: float = 0.0, words: st
     return Effort(runs, schools, terms, seconds, product(schools, BYTES + BYTES_A_TERM * terms), plan, words)
 
 
-def of_setting(setting: Setting, runs: int = 1) -> Effort:
+def of_setting(setting: RunSpec, runs: int = 1) -> Effort:
     """Return what so many runs of a setting take; no region is drawn to tell it."""
     return of_runs(runs, schools_of(setting), setting.years)
 
 
-def schools_of(setting: Setting) -> int:
+def schools_of(setting: RunSpec) -> int:
     """Return how many schools a setting's world has, or would have at most; no town is drawn to tell it."""
     from ...model.scenarios import load, town_of  # noqa: PLC0415 - words need no parameters
 

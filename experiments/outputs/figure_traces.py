@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from ...model.state import TERMS
+from .event_text import by_year
 from .figure_map import acts_of
 from .figure_style import COMPETES, COOPERATES, INK, NEITHER, QUIET, apart, calm
-from .happenings import by_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

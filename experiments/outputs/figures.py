@@ -26,7 +26,7 @@ from .figure_traces import (
     over_years,
     takeovers_and_closures,
 )
-from .story import place
+from .run_summary import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,10 @@ import math
 import struct
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...agents.documents import open_file
 from ...agents.errors import InputError
-from ..changes import Change
+from ..run_spec import RunSpec
+from ..runs.accounts import interventions_in
 from ..runs.checking import altered
 from ..runs.folder import ACCOUNT as SWEEP
 from ..runs.folder import Folder
@@ -16,7 +18,6 @@ from ..runs.lost import LostError
 from ..runs.parts import number_of
 from ..runs.provenance import account_in, changed_since, made_by
 from ..runs.runner import Chunk, run
-from ..setting import Setting
 from .run_folder import ACCOUNT, FORMAT, TIES, document
 
 if TYPE_CHECKING:
@@ -133,31 +134,19 @@ def _run(folder: Path, account: dict[str, Any]) -> Reproduced:
 
 
 def _lived_again(folder: Path, account: dict[str, Any]) -> World:
-    from ...model.policies import Policy  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.scenarios import Scenario  # noqa: PLC0415
 
-    setting = Setting(
+    setting = RunSpec(
         Scenario(account["scenario"], account.get("title", ""), changes=account["parameters"]),
         str(folder / "region.json"),
         partnerships=str(folder / TIES) if (folder / TIES).exists() else None,
         years=account["years"],
         seed=account["seed"],
-        settings=tuple(_later(account["planned"])),
     )
     world = setting.world()
-    for each in account.get("groups", []):
-        world.govern(each["form"], each["schools"], each["start"], each["end"])
-    for each in account.get("policies", []):
-        world.enact(Policy(each["policy"], changes=each["changes"]), each["schools"], each["start"], each["end"])
-    for each in account.get("by_hand", []):
-        world.intervene(each["term"], each["school"], strategy=each["strategy"], puncture=each["puncture"])
+    for each in interventions_in(account):
+        world.add(each)
     return world.run(setting.years)
-
-
-def _later(planned: list[dict[str, Any]]) -> Iterator[str]:
-    for each in planned:
-        for name, value in each["changes"].items():
-            yield str(Change(name, value, each["term"]))
 
 
 def _files_compared(folder: Path, world: World, *, figures: bool) -> Iterator[Difference]:
@@ -229,7 +218,8 @@ class _Sweep:
         from pyarrow import parquet  # noqa: PLC0415 - takes half a second to start
 
         try:
-            told = parquet.read_metadata(path)
+            with open_file(path, f"'{path}'") as file:
+                told = parquet.read_metadata(file)
         except (OSError, ValueError):  # pyarrow's own errors are kinds of these
             return 0
         names = {"run", "scenario", "region", "years", "seed", "settings"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError
+from ..runs.accounts import kept
 from ..runs.lost import LostError
 from ..runs.naming import LITTER
 
@@ -51,18 +52,7 @@ def document(world: World) -> dict[str, Any]:
         "history": {name: [finite(value) for value in values] for name, values in history.items()},
         "hash": world.hash(),
         "parameters": world.parameters.flat(),
-        "planned": [{"term": term, "changes": changes} for term, changes, _ in world.planned],
-        "groups": [
-            {"form": form, "schools": schools, "start": start, "end": end} for form, schools, start, end in world.groups
-        ],
-        "policies": [
-            {"policy": name, "changes": changes, "schools": schools, "start": start, "end": end}
-            for name, changes, schools, start, end in world.policies
-        ],
-        "by_hand": [
-            {"term": term, "school": school, "strategy": strategy, "puncture": puncture}
-            for term, school, strategy, puncture in world.by_hand
-        ],
+        **kept(world.interventions),
     }
 
 

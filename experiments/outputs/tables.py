@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...agents.documents import read_bytes
 from ...model.state import TERMS
-from .happenings import GRADES, WITH_ANOTHER, in_words, year_of
+from .event_text import GRADES, WITH_ANOTHER, in_words, year_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -149,15 +150,13 @@ def contents(path: Path) -> Any:
     if not path.is_file():
         return None
     if path.suffix == ".parquet":
-        from pyarrow import parquet  # noqa: PLC0415 - takes half a second to start
-
-        from ..runs.parts import checksum  # noqa: PLC0415
+        from ..runs.parts import checksum, table_in  # noqa: PLC0415
 
         try:
-            return checksum(parquet.read_table(path), "", 0)
+            return checksum(table_in(path), "", 0)
         except (OSError, ValueError):  # pyarrow's own errors are kinds of these
             return "no table"
-    content = path.read_bytes()
+    content = read_bytes(path, f"'{path}'")
     if path.suffix not in {".csv", ".gexf", ".graphml", ".json", ".txt"}:
         return hashlib.sha256(content).hexdigest()
     text = content.decode(errors="backslashreplace")

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...agents.documents import shaped
 from ...agents.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ...model.interventions import Intervention
 
 CONFIG = ConfigDict(extra="allow", strict=True, frozen=True)
 
@@ -82,17 +87,6 @@ class ByHand(BaseModel):
     puncture: float | None
 
 
-class Event(BaseModel):
-    """What a scenario of one's own plans."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    what: str
-    where: str = "all"
-    start: int = Field(default=1, ge=1)
-    end: int | None = None
-
-
 class Brought(BaseModel):
     """A scenario of one's own, as it lies in the folder of a sweep."""
 
@@ -101,7 +95,7 @@ class Brought(BaseModel):
     name: str
     title: str
     changes: dict[str, float | dict[str, float]]
-    events: list[Event] = []
+    events: list[dict[str, Any]] = []
 
 
 class OfRun(Account):
@@ -157,3 +151,47 @@ def checked(told: dict[str, Any], kind: str, what: str) -> dict[str, Any]:
     except InputError as error:
         raise InputError(f"{error}; was it made by another version?") from None
     return told
+
+
+def kept(interventions: Iterable[Intervention]) -> dict[str, list[dict[str, Any]]]:
+    """Return the interventions of a world as the account of its run has them."""
+    from ...model.forms import Form  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions import ALL, Change, Shock, Strategy  # noqa: PLC0415
+    from ...model.policies import Policy  # noqa: PLC0415
+
+    told: dict[str, list[dict[str, Any]]] = {"planned": [], "groups": [], "policies": [], "by_hand": []}
+    for each in interventions:
+        what, schools = each.what, None if each.where == ALL else list(each.rows)
+        if isinstance(what, Change):
+            some = {} if schools is None else {"schools": schools}
+            told["planned"].append({"term": each.start, "changes": what.changes, **some})
+        elif isinstance(what, Form):
+            told["groups"].append({"form": what.name, "schools": schools, "start": each.start, "end": each.end})
+        elif isinstance(what, Policy):
+            row = {"policy": what.name, "changes": what.changes, "schools": schools}
+            told["policies"].append({**row, "start": each.start, "end": each.end})
+        else:
+            strategy = what.strategy if isinstance(what, Strategy) else None
+            loss = what.loss if isinstance(what, Shock) else None
+            row = {"term": each.start, "school": each.rows[0], "strategy": strategy, "puncture": loss}
+            told["by_hand"].append(row)
+    return told
+
+
+def interventions_in(account: Mapping[str, Any]) -> Iterator[Intervention]:
+    """Yield the interventions that the account of a run tells of."""
+    from ...model.forms import form  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions import Change, Shock, Strategy, on_rows  # noqa: PLC0415
+    from ...model.policies import Policy  # noqa: PLC0415
+
+    for each in account["planned"]:
+        yield on_rows(Change(each["changes"]), each.get("schools"), each["term"])
+    for each in account.get("groups", []):
+        yield on_rows(form(each["form"]), each["schools"], each["start"], each["end"])
+    for each in account.get("policies", []):
+        policy = Policy(each["policy"], changes=each["changes"])
+        yield on_rows(policy, each["schools"], each["start"], each["end"])
+    for each in account.get("by_hand", []):
+        for kind, value in ((Strategy, each["strategy"]), (Shock, each["puncture"])):
+            if value is not None:
+                yield on_rows(kind(value), [each["school"]], each["term"])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
     from .folder import Folder
 
 FAILED = "failed"  # what may be made again
@@ -55,7 +55,7 @@ class Mending:
         place.write_account(told)
         return told
 
-    def chunk(self, number: int, settings: list[Setting], table: pa.Table, whole: Folder) -> Chunk | None:
+    def chunk(self, number: int, settings: list[RunSpec], table: pa.Table, whole: Folder) -> Chunk | None:
         """Return the runs of a file that are made anew, or None if there are none."""
         if not self._at_it or table["error"].null_count == len(table):
             return None
@@ -86,14 +86,14 @@ class Once:
         self._words: dict[int, int] = {}  # hashes, for there may be millions of runs
         self._keys: dict[int, int] = {}
 
-    def told(self, first: int, settings: Iterable[Setting]) -> None:
+    def told(self, first: int, settings: Iterable[RunSpec]) -> None:
         """Look at runs that are to be made, by their words alone: that costs next to nothing.
 
         Parameters
         ----------
         first : int
             The number of the first of them.
-        settings : iterable of Setting
+        settings : iterable of RunSpec
             The runs.
 
         Raises
@@ -127,11 +127,11 @@ class Once:
             )
 
 
-def _said(setting: Setting) -> tuple[Any, ...]:
+def _said(setting: RunSpec) -> tuple[Any, ...]:
     """Return a run in words, whatever objects they are carried by."""
     scenario = setting.scenario
     if not isinstance(scenario, str):
         scenario = (scenario.name, str(sorted(scenario.changes.items())), str(scenario.events), str(scenario.town))
     region = setting.region if isinstance(setting.region, str | None) else setting.region.digest()
-    rest = (setting.authorities, setting.years, setting.seed, setting.settings, setting.events)
+    rest = (setting.authorities, setting.years, setting.seed, *map(str, setting.interventions))
     return (scenario, region, *rest)

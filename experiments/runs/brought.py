@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
     from .folder import Folder
 
 SCENARIO, REGION = "scenario_digest", "region_digest"  # the columns that tell which file a row was run with
@@ -43,7 +43,7 @@ class Brought:
         self._kept: dict[int, tuple[Any, str]] = {}
         self._read: dict[str, Any] = {}
 
-    def keep(self, setting: Setting) -> dict[str, str]:
+    def keep(self, setting: RunSpec) -> dict[str, str]:
         """Keep what a setting brings along, so that the folder needs nothing else; return the columns that tell of it.
 
         A file that is there and holds something else was altered: it is set aside and written anew.
@@ -60,7 +60,7 @@ class Brought:
             digests[REGION] = self._keep(REGION, setting.region, _region_told, _region_digest)
         return digests
 
-    def setting(self, row: Mapping[str, Any]) -> Setting:
+    def setting(self, row: Mapping[str, Any]) -> RunSpec:
         """Return what a row was run with: what was brought along, or else what its name means.
 
         Raises
@@ -68,19 +68,19 @@ class Brought:
         LostError
             If what was brought along is not there any more, or is another.
         """
-        from ..setting import Setting  # noqa: PLC0415
+        from ...model.interventions.reading import event, setting  # noqa: PLC0415 - `--help` needs no parameters
+        from ..run_spec import RunSpec  # noqa: PLC0415
 
         scenario = self._again(SCENARIO, row, _scenario, _scenario_digest)
         region = self._again(REGION, row, _region, _region_digest)
         if getattr(scenario, "town", None) is not None and region == f"synthetic:{row['scenario']}":
             region = None  # the scenario's own town
-        return Setting(
+        return RunSpec(
             scenario,
             region,
             years=row["years"],
             seed=row["seed"],
-            settings=tuple(row["settings"].split()),
-            events=_events(row),
+            interventions=(*(setting(each, look=False) for each in row["settings"].split()), *map(event, _events(row))),
         )
 
     def _keep(self, kind: str, thing: Any, told: Callable[[Any], bytes], reckoned: Callable[[Any], str]) -> str:
@@ -138,9 +138,11 @@ def _events(row: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _scenario_told(scenario: Any) -> bytes:
+    from ...model.interventions.writing import as_table  # noqa: PLC0415 - `--help` needs no parameters
+
     told = {"name": scenario.name, "title": scenario.title, "changes": scenario.changes}
     if scenario.events:
-        told["events"] = [each._asdict() for each in scenario.events]
+        told["events"] = [as_table(each) | {"end": each.end} for each in scenario.events]
     if scenario.town is not None:
         told["town"] = scenario.town.model_dump()
     return in_json(told).encode()
@@ -151,7 +153,7 @@ def _scenario_digest(scenario: Any) -> str:
 
 
 def _scenario(path: Path) -> Any:
-    from ...model.planning import Planned  # noqa: PLC0415 - `--help` needs no parameters
+    from ...model.interventions.reading import told as event  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.region.town import Town  # noqa: PLC0415
     from ...model.scenarios import Scenario  # noqa: PLC0415
     from .accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
@@ -163,7 +165,7 @@ def _scenario(path: Path) -> Any:
         told["name"],
         told["title"],
         changes=told["changes"],
-        events=tuple(Planned(**each) for each in told.get("events", ())),
+        events=tuple(map(event, told.get("events", ()))),
         town=None if town is None else Town.model_validate(town, strict=False),
     )
 

@@ -8,12 +8,12 @@ import warnings
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from ...agents.documents import in_json
+from ...agents.documents import in_json, read_bytes
 from ...agents.errors import InputError
 from .brought import Brought
 from .lost import LostError
 from .naming import DIGITS, LITTER
-from .parts import FOLDERS, ROWS, Checked, as_parquet, checked, logged, name_of
+from .parts import FOLDERS, ROWS, Checked, as_parquet, checked, logged, name_of, table_in
 from .provenance import account_in, changed, fingerprint, sealed
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
 FORMAT = "coopetition sweep"
 ACCOUNT = "sweep.json"
@@ -176,10 +176,8 @@ class Folder:
         InputError
             If it is no such file any more.
         """
-        from pyarrow import parquet  # noqa: PLC0415
-
         try:
-            return parquet.read_table(path, columns=columns)
+            return table_in(path, columns)
         except (OSError, ValueError, KeyError) as error:  # pyarrow's own errors are kinds of these
             raise InputError(
                 f"'{path}' cannot be read ({' '.join(str(error).split())[:120]}); the same command makes it again"
@@ -264,11 +262,11 @@ class Folder:
             _to_disk(path.parent)
             self.still_there()
 
-    def keep(self, setting: Setting) -> dict[str, str]:
+    def keep(self, setting: RunSpec) -> dict[str, str]:
         """Keep what a setting brings along, so that nothing else is needed; return the columns that tell of it."""
         return self.brought.keep(setting)
 
-    def setting(self, row: Mapping[str, Any]) -> Setting:
+    def setting(self, row: Mapping[str, Any]) -> RunSpec:
         """Return what a row was run with: what was brought along, or else what its name means."""
         return self.brought.setting(row)
 
@@ -355,7 +353,10 @@ WORDS = {
 
 
 def _same(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+    try:
+        return read_bytes(path, f"'{path}'", most=len(content)) == content
+    except InputError:
+        return False
 
 
 def _to_disk(folder: Path) -> None:

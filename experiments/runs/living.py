@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ..changes import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ...model.world import World
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
 FACTS = "facts"  # the column of what is seen of facts
 KEY = 32  # hexadecimal digits: 128 bits
@@ -57,7 +56,7 @@ def code_version() -> str:
     return hash_of("agents", "model")
 
 
-def live(settings: Sequence[Setting], wanted: Wanted) -> Lived:
+def live(settings: Sequence[RunSpec], wanted: Wanted) -> Lived:
     """Live through some settings, one after the other; whatever goes wrong in one stands in its row.
 
     Raises
@@ -72,7 +71,7 @@ def live(settings: Sequence[Setting], wanted: Wanted) -> Lived:
     return Lived(rows, code_version(), f"{platform.node()}:{os.getpid()}", time.perf_counter() - started)
 
 
-def key_of(setting: Setting) -> str:
+def key_of(setting: RunSpec) -> str:
     """Return the key of a run: a hash (hex) over code version, every parameter, event, region, seed and years.
 
     Two settings that say the same world in other words have one key. One that makes no sense has a key of its words.
@@ -83,13 +82,14 @@ def key_of(setting: Setting) -> str:
         return _key(setting, setting.command())
 
 
-def _key(setting: Setting, told: Any) -> str:
+def _key(setting: RunSpec, told: Any) -> str:
     region = setting.region_name if isinstance(setting.region, str | None) else setting.region.digest()
     place = [_home(setting) if region is None else _plain(region), setting.authorities, setting.partnerships]
     try:
-        events = [list(each.plain) for each in setting.planned()]
+        planned = setting.planned()
     except InputError:
-        events = list(setting.events)
+        planned = setting.events
+    events = [[each.what.name, each.where, each.start, each.end] for each in planned]
     text = in_json([code_version(), told, events, place, setting.seed, setting.years], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
@@ -109,7 +109,7 @@ def _plain(region: str) -> Any:
         return region
 
 
-def _home(setting: Setting) -> Any:
+def _home(setting: RunSpec) -> Any:
     """Return where a setting plays that names no region."""
     from ...model.scenarios import load  # noqa: PLC0415 - a table's columns need no parameters
 
@@ -124,23 +124,26 @@ def _name_of(home: Any) -> str:
     return home if isinstance(home, str) else f"synthetic:{home[0]}"
 
 
-def _resolved(setting: Setting) -> tuple[dict[str, Any], dict[str, float]]:
+def _resolved(setting: RunSpec) -> tuple[dict[str, Any], dict[str, float]]:
     """Return every parameter at the start, and what is set later as ``{"section.name@term": value}``."""
-    from ...model.parameters import Parameters  # noqa: PLC0415 - a table's columns need no parameters
+    from ...model.interventions.reading import check_setting  # noqa: PLC0415 - a table's columns need no parameters
+    from ...model.parameters import Parameters  # noqa: PLC0415
     from ...model.scenarios import load  # noqa: PLC0415
 
-    changes = [parsed(each) for each in setting.settings]
-    at_first = {each.name: each.value for each in changes if each.term is None}
-    later = {f"{each.name}@{each.term}": each.value for each in changes if each.term is not None}
-    return Parameters.of(load(setting.scenario).changes, at_first).flat(), later
+    for each in setting.settings:
+        check_setting(each)
+    later = {
+        f"{name}@{each.start}": value for each in setting.settings if each.start for name, value in each.changes.items()
+    }
+    return Parameters.of(load(setting.scenario).changes, setting.parameters).flat(), later
 
 
-def died(setting: Setting, wanted: Wanted) -> dict[str, Any]:
+def died(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
     """Return the row of a run that took its process with it."""
     return _told(setting, wanted) | {"error": DIED}
 
 
-def _row(setting: Setting, wanted: Wanted) -> dict[str, Any]:
+def _row(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
 
     row = _told(setting, wanted)
@@ -184,15 +187,15 @@ def _lived(world: World, years: int, facts: Sequence[str]) -> dict[str, str]:
     return {FACTS: kept(facts, lived(world, years))}
 
 
-def _told(setting: Setting, wanted: Wanted) -> dict[str, Any]:
+def _told(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
     """Return what a row says before its run: what is not yet known is absent."""
     row = {
         "scenario": setting.scenario_name,
         "region": _name_of(_home(setting)) if setting.region is None else setting.region_name,
         "seed": setting.seed,
         "years": setting.years,
-        "settings": " ".join(setting.settings),
-        "events": in_json(setting.events) if setting.events else "",
+        "settings": " ".join(map(str, setting.settings)),
+        "events": in_json([str(each) for each in setting.events]) if setting.events else "",
     }
     try:
         resolved = _resolved(setting)

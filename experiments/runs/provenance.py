@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from ...agents.compiled import ROOT, hash_of
-from ...agents.documents import in_json, json_of, read_json
+from ...agents.documents import in_json, json_of, open_file, read_json
 from ...agents.errors import InputError
 from .accounts import checked
 from .naming import lies_inside
@@ -96,11 +96,12 @@ def made_by() -> dict[str, Any]:
 
 
 def fingerprint(path: Path) -> str | None:
-    """Return the SHA-256 of a file, or None if there is none."""
-    if not path.is_file():
+    """Return the SHA-256 of a file; None if there is none, or it cannot be read as one."""
+    try:
+        with open_file(path, f"'{path}'") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (InputError, OSError):
         return None
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def changed(folder: Path, kept: Any) -> list[str]:

@@ -14,7 +14,7 @@ from .living import Lived, code_version, died, live
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
     from .clusters import Lookout
     from .living import Wanted
 
@@ -26,7 +26,7 @@ class Chunk(NamedTuple):
     """Settings that are run together, by number from 0."""
 
     number: int
-    settings: list[Setting]
+    settings: list[RunSpec]
 
 
 def run(chunks: Iterable[Chunk], executor: Executor, wanted: Wanted) -> Iterator[tuple[Chunk, Lived]]:
@@ -87,7 +87,7 @@ class _Runner:
         rows = [row for each in alone for row in each.rows]
         return Lived(rows, code_version(), alone[-1].worker, sum(each.seconds for each in alone))
 
-    def _alone(self, setting: Setting) -> Lived:
+    def _alone(self, setting: RunSpec) -> Lived:
         for _ in range(TRIES):
             lived = self._tried([setting])
             if lived is not None:
@@ -96,7 +96,7 @@ class _Runner:
             raise InputError(f"workers end before they have run anything: see what they say, and their memory; {KEPT}")
         return Lived([died(setting, self._wanted)], code_version(), "", 0.0)
 
-    def _tried(self, settings: list[Setting]) -> Lived | None:
+    def _tried(self, settings: list[RunSpec]) -> Lived | None:
         """Return what became of some runs that nothing else is run beside; None if they took their process along."""
         future = self._submitted(settings)
         self._waited([future])
@@ -117,7 +117,7 @@ class _Runner:
             if self._lookout is not None:
                 self._lookout.look()
 
-    def _submitted(self, settings: list[Setting]) -> Future[Any]:
+    def _submitted(self, settings: list[RunSpec]) -> Future[Any]:
         try:
             return self._executor.submit(live, settings, self._wanted)
         except (BrokenExecutor, RuntimeError, OSError) as error:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from concurrent.futures import Executor
 
-    from ..setting import Setting
+    from ..run_spec import RunSpec
 
 TOGETHER = 5  # runs that one worker makes in a row
 
@@ -50,7 +50,7 @@ def shares(regimes: Iterable[str]) -> dict[str, Share]:
 
 
 def regimes_of(
-    setting: Setting, seeds: Iterable[int], executor: Executor, watch: Callable[[int], None] | None = None
+    setting: RunSpec, seeds: Iterable[int], executor: Executor, watch: Callable[[int], None] | None = None
 ) -> list[str]:
     """Return the regime in which a setting ends under each of some seeds, in their order.
 

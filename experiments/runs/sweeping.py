@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...agents.compiled import hash_of
 from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ..setting import Setting
+from ..run_spec import RunSpec
 from .again import Mending, Once
 from .executors import executor_for
 from .folder import ACCOUNT, FORMAT, WORDS, Folder
@@ -64,7 +64,7 @@ class Swept(NamedTuple):
 
 
 def sweep(
-    jobs: Iterable[Setting | tuple[Any, ...]],
+    jobs: Iterable[RunSpec | tuple[Any, ...]],
     folder: str | Path,
     *,
     executor: Executor | None = None,
@@ -77,6 +77,7 @@ def sweep(
     told: Mapping[str, Any] | None = None,
     watch: Callable[[Progress], None] | None = None,
     warn: Callable[[str], None] | None = None,
+    begin: Callable[[], object] | None = None,
     again: str | None = None,
     repeats: bool = False,
 ) -> Swept:
@@ -84,7 +85,7 @@ def sweep(
 
     Parameters
     ----------
-    jobs : iterable of Setting or of (scenario, parameters, seed, region)
+    jobs : iterable of RunSpec or of (scenario, parameters, seed, region)
         The runs, in the order of their rows; taken as they are needed, so that there may be any number. Parameters are
         ``{"section.name": value}``, or ``{"section.name@term": value}`` for later; a region is a name, a file, itself,
         or None for the seed's town.
@@ -110,6 +111,8 @@ def sweep(
         Called with a `Progress` whenever a chunk is done.
     warn : callable, optional
         Called with a line for each file in the folder that is not what was written; a warning of Python's unless given.
+    begin : callable, optional
+        Called once the folder is found to be in order, before anything else is told.
     again : str, optional
         "failed" makes those runs anew that failed earlier; all other rows stay as they are.
     repeats : bool
@@ -143,6 +146,8 @@ def sweep(
     place = Folder(Path(folder), warn=warn)
     with place.held(), executor_for(workers) if executor is None else nullcontext(executor) as at_work:
         account = _begun(place, shape, told or {})
+        if begin is not None:
+            begin()
         written = {path: str(fingerprint(path)) for path in place.mend().good}
         account, counts = mending.opened(place, account), Counts(watch)
         missing = _missing(_chunks(jobs, years, chunk), place, counts, set(written), mending, once)
@@ -213,21 +218,22 @@ def _known(metrics: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(METRICS if metrics is None else metrics)
 
 
-def _chunks(jobs: Iterable[Setting | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
+def _chunks(jobs: Iterable[RunSpec | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
     each, number = iter(jobs), 0
     while settings := [_setting(job, years) for job in islice(each, size)]:
         yield Chunk(number, settings)
         number += 1
 
 
-def _setting(job: Setting | tuple[Any, ...], years: int) -> Setting:
+def _setting(job: RunSpec | tuple[Any, ...], years: int) -> RunSpec:
     """Return a job as a setting that needs no file; one that cannot be read will fail, and its row will say why.
 
     Without a seed there is no telling later which world it was: that ends the sweep.
     """
-    from ...model.world import checked_seed, checked_years  # noqa: PLC0415 - brings the compiler
+    from ...model.seeds import checked_seed  # noqa: PLC0415
+    from ...model.world import checked_years  # noqa: PLC0415 - brings the compiler
 
-    setting = job if isinstance(job, Setting) else Setting.of(*job, years=years)
+    setting = job if isinstance(job, RunSpec) else RunSpec.of(*job, years=years)
     setting = replace(setting, seed=checked_seed(setting.seed), years=checked_years(setting.years))
     if setting.partnerships is not None:
         raise InputError(f"partnerships = '{setting.partnerships}': a sweep draws its partnership graphs; leave it out")

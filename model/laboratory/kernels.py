@@ -49,13 +49,13 @@ def mixed(first: np.ndarray) -> bool:
 @rule
 def nodes(first: np.ndarray) -> int:
     """Return how many nodes there are."""
-    return first[0] if mixed(first) else first.size - 1
+    return int(first[0]) if mixed(first) else first.size - 1
 
 
 @rule
 def degree(i: int, first: np.ndarray) -> int:
     """Return how many neighbours a node has."""
-    return first[0] - 1 if mixed(first) else first[i + 1] - first[i]
+    return int(first[0] - 1) if mixed(first) else int(first[i + 1] - first[i])
 
 
 @rule
@@ -79,7 +79,7 @@ def some_neighbour(i: int, word: int, first: np.ndarray, neighbours: np.ndarray)
 @rule
 def score(i: int, first: np.ndarray, game: Game, act: np.ndarray, around: np.ndarray) -> float:
     """Return what a node earns as things stand, from whole numbers of cooperating and competing partners."""
-    return score_among(act[i], cooperating(i, first, act, around), degree(i, first), game)
+    return score_among(int(act[i]), cooperating(i, first, act, around), degree(i, first), game)
 
 
 @rule
@@ -246,7 +246,7 @@ def take(i: int, what: int, first: np.ndarray, neighbours: np.ndarray, act: np.n
     """Let a node do this from now on."""
     if act[i] == what:
         return
-    change = what - act[i]
+    change = 1 if what else -1
     act[i] = what
     if mixed(first):
         around[0] += change

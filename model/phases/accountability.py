@@ -6,40 +6,37 @@ import math
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
+from ...agents.head_teacher import pressure
 from ...agents.school import effort, probability_of_a_bad_judgement
-from ..state import TERMS
 from .contract import contract
-from .insecurity import long_hours
-from .joint import part_of_own, shown
-from .money_short import competes
-from .review import reviewed
-from .signals import mix_signals, stakes_now
 
 if TYPE_CHECKING:
     from ..state import State
 
 LEAST_SPREAD = 0.05  # sd; schools all alike are not told apart
-SHORTEST = 1.0 / TERMS  # years; no contract is shorter than a term
 
 
 @contract(
     reads=(
-        "forms: turnout; heads: prosocial; levers: agencies duration equal_votes improvement_partner insecurity "
-        "offered outcome parents stakes volatility; schools: alive authority content controller course engaged joint "
-        "lifted phase result rivalry roll; sides: back cooperates partner school tie; ties: active contest; "
-        "trusts: form"
+        "schools: alive inward lifted phase result rivalry seen_through; sides: back cooperates partner "
+        "school tie; ties: active contest"
     ),
-    writes="schools: effort outshone standing swing",
+    writes="schools: outshone standing",
 )
 @rule
-def accountability(s: State) -> None:
-    """Compare each school's published result with all of its phase and with its rivals nearby; press it to effort."""
-    mix_signals(s)
+def compare(s: State) -> None:
+    """Compare each school's published result with all of its phase and with its rivals nearby."""
     for phase in range(s.schools.phase.max() + 1):
         mean, spread = compared_with(phase, s)
         for i in range(s.schools.alive.size):
             if s.schools.alive[i] and s.schools.phase[i] == phase:
                 judge(i, s, mean, spread)
+
+
+@rule
+def shown(i: int, s: State) -> float:
+    """Return the result that one school publishes: its own, and what is added to it for the year."""
+    return s.schools.result[i] + s.schools.lifted[i]
 
 
 @rule
@@ -57,7 +54,7 @@ def compared_with(phase: int, s: State) -> tuple[float, float]:
 
 @rule
 def judge(i: int, s: State, mean: float, spread: float) -> None:
-    """Tell one school where it stands, and how hard that presses it."""
+    """Tell one school where it stands."""
     p, sc, sides = s.p.accountability, s.schools, s.sides
     rivals, weight, outshone, dazzled = 0.0, 0.0, 0.0, glare(i, s)
     for k in range(s.first[i], s.first[i + 1]):
@@ -73,8 +70,12 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone
     sc.standing[i] = (shown(i, s) - against) / spread - outshone
-    pressed = threat(stakes_now(i, s), weight_of_contract(i, s), i, s)
-    sc.effort[i] = effort(pressed * part_of_own(i, s), p.effort_most, p.effort_response) + long_hours(i, s)
+
+
+@rule
+def competes(k: int, s: State) -> bool:
+    """Return whether a side of a tie out-competes the other: it does not cooperate, and does not look inward."""
+    return not (s.sides.cooperates[k] or s.schools.inward[s.sides.school[k]])
 
 
 @rule
@@ -85,23 +86,61 @@ def overlap(i: int, tie: int, s: State) -> float:
 
 @rule
 def glare(i: int, s: State) -> float:
-    """Return the standing that a rival for all its pupils takes off a school; who knows it looks past that."""
-    seen_through = s.p.monitoring.insight * s.levers.improvement_partner[i]
-    return s.p.accountability.shade * (1.0 - seen_through)
+    """Return the standing that a rival for all its pupils takes off a school, as far as nobody looks past that."""
+    return s.p.accountability.shade * (1.0 - s.schools.seen_through[i])
+
+
+@contract(
+    reads=("levers: stakes; schools: alive extra_effort other_threat part_of_own standing swing"),
+    writes="schools: effort",
+)
+@rule
+def press(s: State) -> None:
+    """Press every open school to effort, by what hangs over it and as far as effort moves what is judged of it."""
+    p, sc = s.p.accountability, s.schools
+    for i in range(sc.alive.size):
+        if sc.alive[i]:
+            pressed = threat(i, s) * sc.part_of_own[i]
+            sc.effort[i] = effort(pressed, p.effort_most, p.effort_response) + sc.extra_effort[i]
 
 
 @rule
-def weight_of_contract(i: int, s: State) -> float:
-    """Return the stakes on a school's contract: the shorter, the oftener they come; 0 without a contract."""
-    return s.p.contracts.weight / max(SHORTEST, s.levers.duration[i]) if s.levers.duration[i] > 0.0 else 0.0
+def stakes_now(i: int, s: State) -> float:
+    """Return the stakes that one school faces this year: what policy means them to be, times the year's swing."""
+    return s.levers.stakes[i] * s.schools.swing[i]
 
 
 @rule
-def threat(stakes: float, on_contract: float, i: int, s: State) -> float:
-    """Return what hangs over a school: stakes times the chance of a bad judgement, and of a lost contract."""
-    p, standing = s.p.accountability, s.schools.standing[i]
-    found = stakes * probability_of_a_bad_judgement(standing, p.threshold, p.spread)
-    if on_contract > 0.0:
-        mark = reviewed(standing, i, s)
-        found += on_contract * probability_of_a_bad_judgement(mark, s.levers.outcome[i], p.spread)
-    return found
+def badly_judged(i: int, s: State) -> float:
+    """Return the chance that one school is judged badly as it stands."""
+    p = s.p.accountability
+    return probability_of_a_bad_judgement(s.schools.standing[i], p.threshold, p.spread)
+
+
+@rule
+def threat(i: int, s: State) -> float:
+    """Return what hangs over a school: stakes times the chance of a bad judgement, and what else it may lose."""
+    return stakes_now(i, s) * badly_judged(i, s) + s.schools.other_threat[i]
+
+
+@rule
+def felt(stakes: float, i: int, s: State) -> float:
+    """Return stakes, or what hangs over a school, as its head feels them."""
+    return pressure(stakes, s.heads.nerve[i], s.heads.alarm[i])
+
+
+@rule
+def threat_felt(i: int, s: State) -> float:
+    """Return what hangs over a school as its head feels it."""
+    return felt(stakes_now(i, s), i, s) * badly_judged(i, s) + felt(s.schools.other_threat[i], i, s)
+
+
+@contract(
+    reads="schools: alive lifted result",
+    writes="schools: last_result",
+)
+@rule
+def keep_results(s: State) -> None:
+    """Keep the year's published results, to be compared with the next."""
+    for i in range(s.schools.alive.size):
+        s.schools.last_result[i] = shown(i, s)

@@ -8,22 +8,14 @@ import numpy as np
 
 from ...agents import dilemma
 from ...agents.compiled import rule
-from ...agents.head_teacher import pressure
-from ...agents.school import probability_of_a_bad_judgement
 from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniforms_of_pairs
-from .accountability import glare, overlap, threat, weight_of_contract
-from .awareness import reckoned
+from .accountability import badly_judged, felt, glare, overlap, stakes_now, threat_felt
 from .contract import contract
 from .events import happens
-from .groups import across, pooled
-from .insecurity import ethos
-from .money_short import looks_inward, worth_of_sharing
-from .review import part_of_results, reviewed
 from .roll import pupils_of
-from .services import forgone, still_needed
-from .signals import stakes_now
+from .weighing import pooled, reckoned, regard
 
 if TYPE_CHECKING:
     from ..state import State
@@ -34,23 +26,33 @@ BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of it
 
 @contract(
     reads=(
-        "forms: outside pooling turnout; heads: alarm informed nerve norm outlook propensity prosocial strategy; "
-        "levers: agencies duration equal_votes improvement_partner insecurity money_follows offered outcome parents "
-        "pooling stakes; "
-        "schools: alive content controller cooperation course effectiveness engaged gained rivalry roll seller spare "
-        "standing support_bought swing; "
-        "sides: back cooperates partner school tie trust; ties: active contest depth forced formality; trusts: form"
+        "heads: alarm nerve; levers: money_follows stakes; schools: alive effectiveness rivalry roll "
+        "seen_through spare standing swing; sides: cooperates partner tie; ties: active contest"
+    ),
+    writes="sides: cooperated fear greed help",
+)
+@rule
+def heads_look(s: State) -> None:
+    """Let every head see what greed and fear there is on each of its ties."""
+    for i in range(s.schools.alive.size):
+        look(i, s)
+
+
+@contract(
+    reads=(
+        "heads: alarm displaced informed nerve norm outlook propensity prosocial strategy; levers: "
+        "pooling stakes; schools: alive controller cooperation effectiveness forgone gained inward "
+        "other_threat saved_together standing swing; sides: back cooperated fear greed help partner "
+        "school tie trust; ties: active depth forced formality; trusts: pooling"
     ),
     writes=(
-        "events; happened; schools: at_stake deep dilemma_fear dilemma_greed display fear greed ties trusted willing; "
-        "sides: cooperated cooperates fear greed help willingness"
+        "events; happened; schools: at_stake deep dilemma_fear dilemma_greed display fear greed ties "
+        "trusted willing; sides: cooperates willingness"
     ),
 )
 @rule
 def heads_act(s: State) -> None:
-    """Let every head see its ties, weigh them and act; no head sees what another does this term."""
-    for i in range(s.schools.alive.size):
-        look(i, s)
+    """Let every head weigh its ties and act; no head sees what another does this term."""
     luck = uniforms_of_pairs(s.key, ACTS, s.clock[0], s.sides.school, s.sides.partner)
     for i in range(s.schools.alive.size):
         act_by(luck, 0, i, s)
@@ -58,13 +60,14 @@ def heads_act(s: State) -> None:
 
 @rule
 def look(i: int, s: State) -> None:
-    """Tell one head what greed and fear there is on each of its ties."""
+    """Tell one head what help, greed and fear there is on each of its ties."""
     d, a, sc, sides, ties = s.p.dilemma, s.p.accountability, s.schools, s.sides, s.ties
-    stakes, quality, standing = stakes_felt(i, s), sc.effectiveness[i], sc.standing[i]
-    bad = probability_of_a_bad_judgement(standing, a.threshold, a.spread)
-    contract, outcome = contract_felt(i, s), s.levers.outcome[i]
-    mark, counts = reviewed(standing, i, s), part_of_results(i, s)
-    lost = probability_of_a_bad_judgement(mark, outcome, a.spread) if contract > 0.0 else 0.0
+    stakes, quality, standing, bad = (
+        felt(stakes_now(i, s), i, s),
+        sc.effectiveness[i],
+        sc.standing[i],
+        badly_judged(i, s),
+    )
     dazzled, most_won = glare(i, s), min(1.0, s.p.admissions.response * s.p.admissions.display)
     spare, roll, follows = sc.spare[i], pupils_of(i, s), s.levers.money_follows[i]
     for k in range(s.first[i], s.first[i + 1]):
@@ -74,29 +77,12 @@ def look(i: int, s: State) -> None:
             sides.help[k] = sides.greed[k] = sides.fear[k] = 0.0
             continue
         won = most_won * ties.contest[tie]
-        sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer) * across(
-            i, partner, s
-        )
-        sides.help[k] = still_needed(sides.help[k], i, s)
+        sides.help[k] = dilemma.help_from(d.help, sc.effectiveness[partner], quality, d.transfer)
         sides.greed[k] = dilemma.greed(
             won, spare, roll, follows, s.p.funding.marginal_cost, d.worth_of_roll, d.skimming
         )
         fall = dazzled * overlap(i, tie, s)
         sides.fear[k] = dilemma.fear(stakes, bad, standing, fall, a.threshold, a.spread)
-        if contract > 0.0:
-            sides.fear[k] += dilemma.fear(contract, lost, mark, counts * fall, outcome, a.spread)
-
-
-@rule
-def stakes_felt(i: int, s: State) -> float:
-    """Return the stakes as the head of a school feels them."""
-    return pressure(stakes_now(i, s), s.heads.nerve[i], s.heads.alarm[i])
-
-
-@rule
-def contract_felt(i: int, s: State) -> float:
-    """Return the stakes on a school's contract as its head feels them."""
-    return pressure(weight_of_contract(i, s), s.heads.nerve[i], s.heads.alarm[i])
 
 
 @rule
@@ -111,9 +97,9 @@ def act(i: int, s: State) -> None:
 def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
     """Let one head decide, tie by tie, by the luck of sides from ``first`` on; sum up how its ties stand."""
     sc, sides, strategy = s.schools, s.sides, s.heads.strategy[i]
-    pressed = threat(stakes_felt(i, s), contract_felt(i, s), i, s)
+    pressed = threat_felt(i, s)
     best = best_around(i, s) if LOOKS_AROUND[strategy] else (-np.inf, -np.inf)
-    inward, sharing = looks_inward(i, s), worth_of_sharing(i, s)
+    inward = sc.inward[i]
     ties, cooperating, before, deep = 0, 0, 0, 0.0
     willing, trusted, greed, fear, dilemma_greed, dilemma_fear, at_stake = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     for k in range(s.first[i], s.first[i + 1]):
@@ -124,7 +110,7 @@ def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
             sides.willingness[k] = 1.0
             sides.cooperates[k] = True
             continue
-        view = sees(i, k, pressed, best, sharing, s)
+        view = sees(i, k, pressed, best, s)
         chance = probability_of_cooperating(strategy, view)
         chance = 0.0 if inward else chance
         cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
@@ -154,24 +140,22 @@ def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
 
 
 @rule
-def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: float, s: State) -> View:
-    """Return what one head sees of one of its ties; pressure, the best partners and sharing are as on all."""
+def sees(i: int, k: int, pressed: float, best: tuple[float, float], s: State) -> View:
+    """Return what one head sees of one of its ties; pressure and the best partners are as on all."""
     d, h, sc, sides = s.p.dilemma, s.heads, s.schools, s.sides
-    tie, back, share = sides.tie[k], sides.back[k], pooled(k, s)
-    own, others = 1.0 - share, share + ethos(i, s)
-    together = reckoned(k, i, s)
-    given = sides.help[back]
-    earnings, partners_earnings = forgone(i, s), forgone(sides.partner[k], s)
+    tie, back, partner, share = sides.tie[k], sides.back[k], sides.partner[k], pooled(k, s)
+    own, others = 1.0 - share, share + regard(i, s)
+    together, given, saved, forgone = reckoned(k, i, s), sides.help[back], sc.saved_together[i], sc.forgone[i]
     return View(
         greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back])
-        - own * sharing
-        + own * earnings,
+        - own * saved
+        + own * forgone,
         fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back])
-        + own * earnings,
+        + own * forgone,
         both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race)
-        + own * sharing
-        - own * earnings
-        - others * partners_earnings,
+        + own * saved
+        - own * forgone
+        - others * sc.forgone[partner],
         trust=sides.trust[k],
         noise=d.noise,
         norm=d.norm_weight * h.norm[i],
@@ -180,7 +164,7 @@ def sees(i: int, k: int, pressed: float, best: tuple[float, float], sharing: flo
         own_threshold=s.p.heads.oppression,
         partner_cooperated=sides.cooperated[back],
         outlook=h.outlook[i],
-        partner_ahead=sc.effectiveness[sides.partner[k]] - sc.effectiveness[i],
+        partner_ahead=sc.effectiveness[partner] - sc.effectiveness[i],
         cooperated=sc.cooperation[i],
         fared=sc.gained[i],
         best_cooperating=best[0],

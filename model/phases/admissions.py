@@ -12,12 +12,11 @@ from ...agents.home_zone import CHOOSES_AS
 from ...agents.learning import exponential
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
 from ..streams import COHORTS, normals
+from .accountability import shown
 from .clearing import GROUPS, KINDS, applicants, asking, by_kind, open_doors, places_a_year
 from .contract import contract
-from .exclusions import leave_units
-from .joint import shown
+from .inspection import bad_word
 from .roll import pupils_of
-from .word import bad_word
 
 if TYPE_CHECKING:
     from ..state import State
@@ -25,13 +24,13 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "doors: slot zone; levers: places_follow published tables; options: door near school; rivals: one two side; "
-        "schools: alive attainment authority display draw grade lifted oversubscribed phase places reputation result "
-        "roll years; sides: contested tie; ties: active; zones: cohort swing"
+        "doors: slot zone; levers: places_follow published tables; options: door near school; rivals: one "
+        "side two; schools: alive attainment display draw grade lifted phase result years; sides: tie; "
+        "ties: active; zones: cohort"
     ),
     writes=(
-        "authorities: unit; counts; doors: wanted; options: open share; schools: entrants growth in_unit "
-        "oversubscribed places reputation roll spare; sides: contested; zones: swing"
+        "counts; doors: wanted; options: open share; schools: entrants growth oversubscribed places "
+        "reputation roll spare; sides: contested; zones: swing"
     ),
 )
 @rule
@@ -133,8 +132,8 @@ def campaign(z: int, tempted: np.ndarray, s: State) -> None:
 
 @rule
 def leave(s: State) -> None:
-    """Let the year's leavers go: a school's roll loses one part in ``years``, and so does the unit."""
-    s.counts[LEAVERS] = leave_units(s)
+    """Let the year's leavers go: a school's roll loses one part in ``years``."""
+    s.counts[LEAVERS] = 0.0
     for i in range(s.schools.alive.size):
         for g in range(GROUPS):
             gone = s.schools.roll[i, g] / s.schools.years[i]
@@ -277,7 +276,7 @@ def raw_result(i: int, s: State) -> float:
 
 
 @contract(
-    reads="options: school share; rivals: one two tie; schools: alive; ties: active; zones: cohort swing",
+    reads=("options: school share; rivals: one tie two; schools: alive; ties: active; zones: cohort swing"),
     writes="schools: rivalry; ties: contest",
 )
 @rule

@@ -8,9 +8,8 @@ from ...agents import dilemma
 from ...agents.compiled import rule
 from ...agents.head_teacher import chance_of_leading
 from ..streams import LEADS, uniforms
+from .accountability import competes, stakes_now
 from .contract import contract
-from .money_short import competes
-from .signals import stakes_now
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,12 +19,12 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "levers: stakes; schools: alive cluster course effectiveness lead_account puncture swing; sides: back "
+        "levers: stakes; schools: alive cluster effectiveness inward puncture swing; sides: back "
         "cooperated cooperates fear greed help partner school tie; ties: active depth forced formality"
     ),
     writes=(
-        "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: contested "
-        "payoff; ties: mutual"
+        "schools: cooperation gained improvement lead_account leading mutual riding waiting; sides: "
+        "contested payoff; ties: mutual"
     ),
 )
 @rule

@@ -13,12 +13,12 @@ from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, GOVERNANCE, uniform
 from .admissions import GROUPS
-from .awareness import reckoned
 from .contract import contract
 from .events import happens
-from .groups import decided, form_of, in_one_group, weight_of_partner
+from .groups import decided, in_one_group
 from .quality import move
 from .roll import pupils_of, room
+from .weighing import reckoned, weight_of_partner
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,16 +28,15 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "forms: authority formality pooling scope; heads: informed norm prosocial; "
-        "levers: coasting duration formality insecurity intervention money_follows pooling stakes "
-        "strip; schools: alive authority grade growth income phase places rescued reserves roll spare "
-        "swing taken_over teachers ties; sides: back help partner school tie trust; ties: active depth mutual"
+        "heads: displaced informed norm prosocial; levers: coasting formality intervention money_follows "
+        "pooling stakes strip; schools: authority growth income phase places swing; sides: back help "
+        "partner school tie trust; ties: depth mutual"
     ),
     writes=(
-        "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: achieved alive "
-        "contract_left contract_years controller display effectiveness grade grade_years mutual puncture "
-        "rescued reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced formality; "
-        "trusts: alive form lead plan schools years"
+        "authorities: teachers; events; happened; heads: alarm tenure; ledger; schools: alive "
+        "changed_hands controller display effectiveness grade grade_years mutual puncture rescued "
+        "reserves roll spare taken_over teachers ties won; sides: cooperates; ties: active forced "
+        "formality; trusts: alive decides exit form formality lead plan pooling schools years"
     ),
 )
 @rule
@@ -45,6 +44,7 @@ def fates(s: State) -> None:
     """Decide what becomes of every school in trouble, one after the other."""
     year = s.clock[0] // TERMS
     for i in range(s.schools.alive.size):
+        s.schools.changed_hands[i] = False
         s.heads.alarm[i] *= s.p.norm.alarm_memory
     for i in range(s.schools.alive.size):
         if s.schools.alive[i] and s.schools.grade[i] >= REQUIRES_IMPROVEMENT:
@@ -172,19 +172,12 @@ def change_provider(i: int, trust: int, s: State) -> None:
     s.schools.controller[i] = trust
     if trust >= 0:
         s.trusts.schools[trust] += 1
-    new_contract(i, s)
+    s.schools.changed_hands[i] = True
     s.heads.tenure[i] = -1  # see heads_move
     for k in range(s.first[i], s.first[i + 1]):
         join(s.sides.tie[k], i, s.sides.partner[k], s)
         if s.ties.active[s.sides.tie[k]]:
             s.heads.alarm[s.sides.partner[k]] += s.p.norm.alarm
-
-
-@rule
-def new_contract(i: int, s: State) -> None:
-    """Begin one school's contract anew, where schools are run under contract."""
-    sc = s.schools
-    sc.contract_left[i], sc.contract_years[i], sc.achieved[i] = s.levers.duration[i], 0, 0.0
 
 
 @rule
@@ -204,9 +197,21 @@ def found_trust(lead: int, s: State) -> int:
     """Found a trust around one school; return its row."""
     trust = own_trust(lead, s)
     s.trusts.alive[trust], s.trusts.lead[trust], s.trusts.schools[trust] = True, lead, 1
-    s.trusts.form[trust], s.trusts.years[trust], s.trusts.plan[trust] = 0, 0, -1
+    as_today(trust, s)
     s.schools.controller[lead] = trust
     return trust
+
+
+@rule
+def as_today(trust: int, s: State) -> None:
+    """Make one trust a trust of today: it decides everything, ties in it are formal, and nobody may leave."""
+    s.trusts.form[trust], s.trusts.years[trust], s.trusts.plan[trust] = 0, 0, -1
+    s.trusts.decides[trust], s.trusts.formality[trust], s.trusts.pooling[trust], s.trusts.exit[trust] = (
+        1.0,
+        1.0,
+        0.0,
+        0.0,
+    )
 
 
 @rule
@@ -238,7 +243,14 @@ def join(tie: int, i: int, j: int, s: State) -> None:
     s.ties.forced[tie], s.ties.formality[tie] = False, s.levers.formality[i]
     if in_one_group(i, j, s):
         s.ties.forced[tie] = uniform(s.key, GOVERNANCE, 0, i + j, abs(i - j)) < decided(i, s)
-        s.ties.formality[tie] = max(s.levers.formality[i], s.forms.formality[form_of(i, s)])
+        s.ties.formality[tie] = max(s.levers.formality[i], s.trusts.formality[s.schools.controller[i]])
+
+
+@rule
+def tie_anew(i: int, s: State) -> None:
+    """Set anew which of a school's ties lie inside one trust."""
+    for k in range(s.first[i], s.first[i + 1]):
+        join(s.sides.tie[k], i, s.sides.partner[k], s)
 
 
 @rule

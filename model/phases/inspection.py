@@ -11,9 +11,7 @@ from ..state import BETTER_GRADE, TERMS, WORSE_GRADE
 from ..streams import INSPECTION, normal, uniform
 from .contract import contract
 from .events import happens
-from .insecurity import engineered
 from .roll import pupils_of
-from .word import published
 
 if TYPE_CHECKING:
     from ..state import State
@@ -23,8 +21,9 @@ LEAST_SPREAD = 0.05
 
 
 @contract(
-    reads="levers: improvement_partner insecurity often often_after_bad published; schools: alive grade growth phase "
-    "roll standing value_added",
+    reads=(
+        "levers: often often_after_bad published; schools: alive growth inflated phase roll seen_through value_added"
+    ),
     writes="events; happened; heads: bad_years; schools: grade grade_years rescued won",
 )
 @rule
@@ -62,10 +61,10 @@ def disadvantaged_share(i: int, s: State) -> float:
 def net_value_added(i: int, s: State) -> float:
     """Return value added with the intake's part put back: what inspectors would see if they saw through results.
 
-    Marks that were engineered take them in; an improvement partner sees through part of that.
+    Marks that were inflated take them in, as far as nobody sees through that.
     """
-    seen = 1.0 - s.p.monitoring.insight * s.levers.improvement_partner[i]
-    return s.schools.value_added[i] + s.p.learning.intake * disadvantaged_share(i, s) + engineered(i, s) * seen
+    left = 1.0 - s.schools.seen_through[i]
+    return s.schools.value_added[i] + s.p.learning.intake * disadvantaged_share(i, s) + s.schools.inflated[i] * left
 
 
 @rule
@@ -77,12 +76,12 @@ def inspect(i: int, s: State, quality: float, disadvantage: float) -> None:
     often = s.levers.often_after_bad[i] if sc.grade[i] >= REQUIRES_IMPROVEMENT else s.levers.often[i]
     if uniform(s.key, INSPECTION, year, i, 0) < often:
         before = sc.grade[i]
-        luck = normal(s.key, INSPECTION, year, i, 1) * (1.0 - s.p.monitoring.insight * s.levers.improvement_partner[i])
+        luck = normal(s.key, INSPECTION, year, i, 1) * (1.0 - sc.seen_through[i])
         judged = judgement(quality, disadvantage, before, luck, s)
         sc.grade[i] = grade_for(judged, s)
         sc.grade_years[i] = 0
         if before > 0 and sc.grade[i] < before:
-            sc.won[i] += 1 if published(i, s) > 0.0 else 0  # a win is what others see
+            sc.won[i] += 1 if s.levers.published[i] > 0.0 else 0  # a win is what others see
             happens(s, BETTER_GRADE, i, before, sc.grade[i])
         if before > 0 and sc.grade[i] > before:
             happens(s, WORSE_GRADE, i, before, sc.grade[i])
@@ -108,3 +107,13 @@ def grade_for(judged: float, s: State) -> int:
     if judged >= p.good:
         return GOOD
     return REQUIRES_IMPROVEMENT if judged >= p.requires_improvement else INADEQUATE
+
+
+@rule
+def bad_word(i: int, s: State) -> float:
+    """Return how much of a bad word there is in public about one school, 0 to 1; none if its grade is good, or none.
+
+    The word (``inspection.published``) is what families who choose, heads who leave of their own accord, colleagues
+    and complaint go by. The judgement is made and acted upon with or without it.
+    """
+    return s.levers.published[i] if s.schools.grade[i] >= REQUIRES_IMPROVEMENT else 0.0

@@ -23,8 +23,8 @@ LEAST_DECAY = 1e-6  # a term; a change that never fades comes back in full howev
 
 @contract(
     reads=(
-        "levers: money_follows; schools: alive effort lifted oversubscribed phase result rivalry roll shortage years; "
-        "sides: partner tie; ties: contest"
+        "levers: money_follows; schools: alive effort lifted oversubscribed phase result rivalry roll "
+        "shortage years; sides: partner tie; ties: contest"
     ),
     writes="schools: loop_gain",
 )

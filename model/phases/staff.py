@@ -12,27 +12,21 @@ from ...agents.head_teacher import chance_of_leaving
 from ...agents.learning import exponential, remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS
-from ..streams import GOVERNANCE, HEADS, STRATEGY, SUCCESSOR, normal, uniform
-from .awareness import knows_at_first
+from ..streams import HEADS, STRATEGY, SUCCESSOR, normal, uniform
+from .accountability import stakes_now
 from .contract import contract
 from .events import happens
-from .groups import form_of, in_one_group, teachers_voice
-from .insecurity import tire
 from .roll import pupils_of
-from .signals import stakes_now
-from .training import lose_its_head, remembered
-from .word import published
 
 if TYPE_CHECKING:
     from ..state import State
 
+NOBODY, UNDECIDED = -1, -2  # who trained a new head, if not the head of a school: nobody known, or nobody has said yet
+
 
 @contract(
-    reads=(
-        "forms: staff; levers: insecurity; "
-        "schools: alive authority controller dividend effort roll standing teachers; trusts: form"
-    ),
-    writes="authorities: teachers; schools: shortage teachers weariness",
+    reads="schools: alive authority effort reward roll softened standing weariness",
+    writes="authorities: teachers; schools: shortage teachers",
 )
 @rule
 def teachers_move(s: State) -> None:
@@ -41,9 +35,8 @@ def teachers_move(s: State) -> None:
     wanted = np.zeros(pool.size)
     for i in range(sc.alive.size):
         if sc.alive[i]:
-            tire(i, s)
             worn = sc.effort[i] + sc.weariness[i]
-            leaving = min(1.0, p.leave * exponential(strain(worn, i, s) - reward(i, s))) * sc.teachers[i]
+            leaving = min(1.0, p.leave * exponential(strain(worn, i, s) - sc.reward[i])) * sc.teachers[i]
             sc.teachers[i] -= leaving
             pool[sc.authority[i]] += leaving
             wanted[sc.authority[i]] += free_posts(i, s) * draw(i, s)
@@ -73,40 +66,55 @@ def free_posts(i: int, s: State) -> float:
 def draw(i: int, s: State) -> float:
     """Return how strongly a school draws teachers: standing and a dividend draw, workload drives away."""
     standing = s.p.teachers.draw_of_standing * s.schools.standing[i]
-    return exponential(standing - strain(s.schools.effort[i], i, s) + reward(i, s))
+    return exponential(standing - strain(s.schools.effort[i], i, s) + s.schools.reward[i])
 
 
 @rule
 def strain(work: float, i: int, s: State) -> float:
-    """Return how strongly workload drives teachers away: those who have a say in it bear more (Karasek 1979)."""
-    softened = s.p.governance.control * teachers_voice(i, s)
-    return s.p.teachers.push_of_workload * work * (1.0 - softened)
-
-
-@rule
-def reward(i: int, s: State) -> float:
-    """Return how strongly the dividend that teachers share draws and keeps them."""
-    return s.p.governance.draw_of_dividend * s.schools.dividend[i]
+    """Return how strongly workload drives teachers away, as far as nothing softens it."""
+    return s.p.teachers.push_of_workload * work * (1.0 - s.schools.softened[i])
 
 
 @contract(
     reads=(
-        "forms: heads parents staff; heads: bad_years tenure; levers: job_years published stakes; "
-        "schools: alive controller cooperation grade swing vision won; sides: back partner tie; "
-        "strategies: share tiring trusted; ties: active formality; trusts: form lead"
+        "heads: bad_years strategy; levers: job_years published stakes; schools: alive cooperation grade "
+        "swing; strategies: tiring"
     ),
-    writes=(
-        "events; happened; heads: bad_years changed energy informed nerve norm propensity prosocial skill strategy "
-        "tenure; schools: trained; sides: trust"
-    ),
+    writes="heads: changed energy replaced tenure",
 )
 @rule
-def heads_move(s: State) -> None:
-    """Let heads rest or tire, leave or stay; successors take over the row."""
+def heads_leave(s: State) -> None:
+    """Let heads rest or tire, and leave or stay."""
     for i in range(s.schools.alive.size):
         s.heads.changed[i] = False
         if s.schools.alive[i]:
             stay_or_leave(i, s)
+
+
+@contract(
+    reads=(
+        "heads: changed replaced trained_by; schools: alive controller won; sides: partner tie; "
+        "strategies: share; ties: active; trusts: lead"
+    ),
+    writes=("events; happened; heads: bad_years energy informed nerve norm propensity prosocial skill strategy tenure"),
+)
+@rule
+def heads_succeed(s: State) -> None:
+    """Let a successor take over the row of every head who left."""
+    for i in range(s.schools.alive.size):
+        if s.heads.changed[i]:
+            succeed(i, s)
+
+
+@contract(
+    reads=(
+        "heads: changed strategy; schools: alive memory; sides: back partner tie; strategies: trusted; ties: formality"
+    ),
+    writes="sides: trust",
+)
+@rule
+def ties_forget(s: State) -> None:
+    """Let trust fade on the ties of schools with a new head."""
     for i in range(s.schools.alive.size):
         if s.heads.changed[i]:
             forget(i, s)
@@ -121,26 +129,25 @@ def stay_or_leave(i: int, s: State) -> None:
     h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
     tiring = s.strategies.tiring[h.strategy[i]] * s.schools.cooperation[i]
     h.energy[i] = min(1.0, max(0.0, h.energy[i] + p.rest - tiring))
-    replaced = h.tenure[i] < 0
+    h.replaced[i] = h.tenure[i] < 0
     bad = s.schools.grade[i] >= REQUIRES_IMPROVEMENT
     leaves = uniform(s.key, HEADS, year, i, 0) < chance_of_leaving(
-        p.leave, bad, p.leave_after_bad * published(i, s), h.energy[i], p.burn_out
+        p.leave, bad, p.leave_after_bad * s.levers.published[i], h.energy[i], p.burn_out
     )
     dismissed = h.bad_years[i] >= s.levers.job_years[i] and (
         uniform(s.key, HEADS, year, i, 1) < p.dismissal * stakes_now(i, s)
     )
     h.tenure[i] += 1
-    if replaced or leaves or dismissed:
-        succeed(i, s, replaced)
+    h.changed[i] = h.replaced[i] or leaves or dismissed
 
 
 @rule
-def succeed(i: int, s: State, replaced: bool) -> None:
+def succeed(i: int, s: State) -> None:
     """Appoint a successor: a branch manager after a takeover, one trained by a visible winner, or anyone."""
     h, p, year = s.heads, s.p.heads, s.clock[0] // TERMS
-    teacher = s.trusts.lead[s.schools.controller[i]] if replaced and s.schools.controller[i] >= 0 else -1
-    if not replaced and form_of(i, s) > 0:
-        teacher = chosen_by_voice(i, s)
+    teacher = s.trusts.lead[s.schools.controller[i]] if h.replaced[i] and s.schools.controller[i] >= 0 else NOBODY
+    if not h.replaced[i] and h.trained_by[i] != UNDECIDED:
+        teacher = h.trained_by[i]
     elif teacher < 0 and uniform(s.key, SUCCESSOR, year, i, 0) < p.promotion:
         teacher = winner_nearby(i, s)
     if teacher >= 0:
@@ -149,37 +156,7 @@ def succeed(i: int, s: State, replaced: bool) -> None:
     else:
         h.strategy[i] = drawn_strategy(uniform(s.key, STRATEGY, s.clock[0] + 1, i, 0), s)
     appoint(i, s, s.clock[0] + 1)
-    lose_its_head(i, s)
-    h.changed[i] = True
     happens(s, NEW_HEAD, i, teacher, h.strategy[i])
-
-
-@rule
-def chosen_by_voice(i: int, s: State) -> int:
-    """Return the school whose head trained a group's new one (-1: any); who appoints is drawn by the weights of voice.
-
-    Heads take one trained by the member they trust most, teachers the deputy, parents one trained by the winner nearby,
-    the centre its own.
-    """
-    form, year = form_of(i, s), s.clock[0] // TERMS
-    says = uniform(s.key, GOVERNANCE, year + 1, i, i)
-    if says < s.forms.heads[form]:
-        return most_trusted(i, s)
-    if says < s.forms.heads[form] + s.forms.staff[form]:
-        return i
-    if says < s.forms.heads[form] + s.forms.staff[form] + s.forms.parents[form]:
-        return winner_nearby(i, s)
-    return s.trusts.lead[s.schools.controller[i]]
-
-
-@rule
-def most_trusted(i: int, s: State) -> int:
-    """Return the member of its group that a school's head trusts most, -1 if it has no tie to any."""
-    best, found = -1.0, -1
-    for k in range(s.first[i], s.first[i + 1]):
-        if in_one_group(i, s.sides.partner[k], s) and s.sides.trust[k] > best:
-            best, found = s.sides.trust[k], s.sides.partner[k]
-    return found
 
 
 @rule
@@ -210,15 +187,15 @@ def appoint(i: int, s: State, term: float) -> None:
     h.nerve[i] = math.exp(p.nerve_spread * normal(s.key, SUCCESSOR, term, i, 2) - p.nerve_spread * p.nerve_spread / 2.0)
     h.skill[i] = 0.0 + p.skill_spread * normal(s.key, SUCCESSOR, term, i, 3)  # never minus nought
     h.tenure[i], h.bad_years[i], h.energy[i], h.propensity[i] = 0, 0, 1.0, 0.0
-    h.informed[i] = knows_at_first(i, term, s)
+    h.informed[i] = True
 
 
 @rule
 def forget(i: int, s: State) -> None:
-    """Let trust fade on both sides of a new head's ties: less on formal ones, or where trained leaders stay."""
+    """Let trust fade on both sides of a new head's ties: less on formal ones, or where others remember."""
     for k in range(s.first[i], s.first[i + 1]):
         tie, back = s.sides.tie[k], s.sides.back[k]
-        memory = remembered(i, s.ties.formality[tie], s)
+        memory = max(s.ties.formality[tie], s.schools.memory[i])
         theirs = s.strategies.trusted[s.heads.strategy[s.sides.partner[k]]]
         own = s.strategies.trusted[s.heads.strategy[i]]
         s.sides.trust[k] = remembered_trust(s.sides.trust[k], s.p.trust.strangers * theirs, memory)

@@ -8,14 +8,8 @@ from ...agents.compiled import rule
 from ...agents.school import DEEPEST, healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform, uniforms
-from .bidding import time_for_bids
-from .capacities import made_of_it
 from .contract import contract
-from .engaged import brought, time_for_agencies
 from .events import happens
-from .groups import heard, loose, turnout
-from .insecurity import engineered
-from .inside import more_of_those_judged, swayed
 from .quality import move
 from .roll import pupils_of
 
@@ -30,27 +24,100 @@ DISADVANTAGED_USUALLY = 0.28  # share of disadvantaged pupils in England (fact A
 
 
 @contract(
+    reads="levers: voice; schools: alive parents_part turnout",
+    writes="schools: claims",
+)
+@rule
+def share_support(s: State) -> None:
+    """Let every open school share out support among its pupils, by need and by whose voice is heard."""
+    voice, others, claims = -1.0, -1.0, (1.0, 1.0, 1.0)
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            if heard(i, s) != voice or s.schools.turnout[i] != others:  # mostly they are one for all
+                voice, others = heard(i, s), s.schools.turnout[i]
+                claims = claims_on_support(voice, others)
+            for g in range(3):
+                s.schools.claims[i, g] = claims[g]
+
+
+@rule
+def heard(i: int, s: State) -> float:
+    """Return the weight of voice when a school shares out support: by policy, or more by parents' part in its group."""
+    return max(s.levers.voice[i], s.schools.parents_part[i])
+
+
+@rule
+def claims_on_support(weight_of_voice: float, others: float) -> tuple[float, float, float]:
+    """Return each group's claim on support inside a school; ``others`` use their voice for each advantaged who does."""
+    return (
+        support(NEED[0], VOICE[0], weight_of_voice),
+        support(NEED[1], VOICE[1] * others, weight_of_voice),
+        support(NEED[2], VOICE[2] * others, weight_of_voice),
+    )
+
+
+@contract(
     reads=(
-        "forms: loose parents scope turnout; heads: skill; levers: accounts agencies bid_fund duration equal_votes "
-        "improvement_partner insecurity intake_in_results judged_disadvantaged offered outcome parents stakes voice; "
-        "schools: agency_time alive capacity content controller display effectiveness effort engaged improvement "
-        "improvement_money practised puncture reached roll shortage standing swing; trusts: form"
+        "heads: skill; schools: alive attention_taken claims display effort improvement improvement_money "
+        "lift made_of_it practised puncture roll shortage"
     ),
-    writes="schools: attainment effectiveness luck result value_added",
+    writes="schools: attainment effectiveness value_added",
 )
 @rule
 def teach(s: State) -> None:
     """Let every open school teach for a term."""
-    voice, others, claims = -1.0, -1.0, (1.0, 1.0, 1.0)
     noise = normals(s.key, LEARNING, s.clock[0], s.schools.alive.size)
+    for i in range(s.schools.alive.size):
+        if s.schools.alive[i]:
+            teach_by(noise[i], i, s)
+
+
+@rule
+def teach_by(noise: float, i: int, s: State) -> None:
+    """Move one school's quality, and tell what its pupils learn by their claims on support."""
+    sc, p = s.schools, s.p.learning
+    move(
+        i,
+        -p.decay * (sc.effectiveness[i] - sc.practised[i])
+        + p.noise * noise
+        + p.gain * sc.made_of_it[i] * (sc.improvement[i] - sc.attention_taken[i])
+        + s.heads.skill[i] / TERMS
+        + p.money * sc.improvement_money[i] / TERMS
+        - s.p.teachers.shortage_cost * sc.shortage[i],
+        s,
+    )
+    pupils = max(1e-9, pupils_of(i, s))
+    poor = sc.roll[i, 1] / pupils
+    sc.value_added[i] = value_added(
+        sc.effectiveness[i],
+        sc.effort[i],
+        sc.display[i],
+        sc.puncture[i],
+        poor - DISADVANTAGED_USUALLY,
+        p.display_cost,
+        p.intake,
+    )
+    mean = 0.0
+    for g in range(3):
+        mean += sc.roll[i, g] / pupils * sc.claims[i, g]
+    for g in range(3):
+        behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
+        part = min(sc.claims[i, g] / mean, MOST_CLAIM) - 1.0 if mean > 0.0 else 0.0
+        sc.attainment[i, g] = sc.value_added[i] - behind + p.support * part + sc.lift[i, g]
+
+
+@contract(
+    reads=("levers: intake_in_results; schools: alive inflated judged_besides looseness roll value_added"),
+    writes="schools: luck result",
+)
+@rule
+def publish(s: State) -> None:
+    """Publish every open school's result: its value added, part of its intake, luck, and what is judged besides."""
     if s.clock[0] % TERMS == 0:
         draw_luck(s)
     for i in range(s.schools.alive.size):
         if s.schools.alive[i]:
-            if heard(i, s) != voice or turnout(i, s) != others:  # mostly they are one for all
-                voice, others = heard(i, s), turnout(i, s)
-                claims = claims_on_support(voice, others)
-            teach_by(swayed(claims, i, s), noise[i], i, s)
+            publish_one(i, s)
 
 
 @rule
@@ -63,71 +130,26 @@ def draw_luck(s: State) -> None:
 
 
 @rule
-def teach_one(i: int, s: State) -> None:
-    """Let one school teach for a term."""
-    if s.clock[0] % TERMS == 0:
-        s.schools.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
-    claims = swayed(claims_on_support(heard(i, s), turnout(i, s)), i, s)
-    teach_by(claims, normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
-
-
-@rule
-def teach_by(claims: tuple[float, float, float], noise: float, i: int, s: State) -> None:
-    """Move one school's quality, and tell what its pupils learn by their claims, and what is published of it."""
-    sc, p = s.schools, s.p.learning
-    move(
-        i,
-        -p.decay * (sc.effectiveness[i] - sc.practised[i])
-        + p.noise * noise
-        + p.gain
-        * made_of_it(i, s)
-        * (sc.improvement[i] - paperwork(i, s) - time_for_bids(i, s) - time_for_agencies(i, s))
-        + s.heads.skill[i] / TERMS
-        + p.money * sc.improvement_money[i] / TERMS
-        - s.p.teachers.shortage_cost * sc.shortage[i],
-        s,
-    )
-    pupils = max(1e-9, pupils_of(i, s))
+def publish_one(i: int, s: State) -> None:
+    """Move one school's published result, the mean of a year, by what this term was."""
+    sc, p, pupils = s.schools, s.p.learning, max(1e-9, pupils_of(i, s))
     poor, extra = sc.roll[i, 1] / pupils, sc.roll[i, 2] / pupils
-    sc.value_added[i] = value_added(
-        sc.effectiveness[i],
-        sc.effort[i],
-        sc.display[i],
-        sc.puncture[i],
-        poor - DISADVANTAGED_USUALLY,
-        p.display_cost,
-        p.intake,
-    )
-    mean = 0.0
-    for g in range(3):
-        mean += sc.roll[i, g] / pupils * claims[g]
-    for g in range(3):
-        behind = (0.0, p.gap_disadvantaged, p.gap_additional)[g]
-        sc.attainment[i, g] = (
-            sc.value_added[i] - behind + p.support * (min(claims[g] / mean, MOST_CLAIM) - 1.0 if mean > 0.0 else 0.0)
-        )
-        if g > 0:
-            sc.attainment[i, g] += sc.reached[i] + brought(i, g, s)
     raw = -poor * p.gap_disadvantaged - extra * p.gap_additional
-    luck = s.p.accountability.result_noise * (1.0 + loose(i, s)) * sc.luck[i]
-    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck + engineered(i, s) + more_of_those_judged(i, s)
+    luck = s.p.accountability.result_noise * (1.0 + sc.looseness[i]) * sc.luck[i]
+    now = sc.value_added[i] + s.levers.intake_in_results[i] * raw + luck + sc.inflated[i] + sc.judged_besides[i]
     sc.result[i] += (now - sc.result[i]) / TERMS
 
 
 @rule
-def paperwork(i: int, s: State) -> float:
-    """Return the improvement forgone in accounting to further bodies, but for what an improvement partner takes on."""
-    return s.p.monitoring.burden * (s.levers.accounts[i] - 1.0) * (1.0 - s.levers.improvement_partner[i])
-
-
-@rule
-def claims_on_support(weight_of_voice: float, others: float) -> tuple[float, float, float]:
-    """Return each group's claim on support inside a school; ``others`` use their voice for each advantaged who does."""
-    return (
-        support(NEED[0], VOICE[0], weight_of_voice),
-        support(NEED[1], VOICE[1] * others, weight_of_voice),
-        support(NEED[2], VOICE[2] * others, weight_of_voice),
-    )
+def teach_one(i: int, s: State) -> None:
+    """Let one school share out support, teach for a term, and publish its result."""
+    claims = claims_on_support(heard(i, s), s.schools.turnout[i])
+    for g in range(3):
+        s.schools.claims[i, g] = claims[g]
+    teach_by(normal(s.key, LEARNING, s.clock[0], i, 0), i, s)
+    if s.clock[0] % TERMS == 0:
+        s.schools.luck[i] = normal(s.key, RESULTS, s.clock[0] // TERMS, i, 0)
+    publish_one(i, s)
 
 
 @contract(

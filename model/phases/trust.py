@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 from ...agents.compiled import rule
 from ...agents.head_teacher import norm_after
 from ...agents.learning import propensity_after, trust_after
-from .blame import pace
 from .contract import contract
-from .training import open_speech
 
 if TYPE_CHECKING:
     from ..state import State
@@ -17,8 +15,8 @@ if TYPE_CHECKING:
 
 @contract(
     reads=(
-        "schools: alive blame trained; sides: back cooperates partner payoff school tie; "
-        "ties: active forced held_back mutual"
+        "heads: pace; schools: alive; sides: back cooperates open_speech payoff tie; ties: active forced "
+        "held_back mutual"
     ),
     writes="heads: outlook propensity; sides: trust; ties: age depth",
 )
@@ -35,13 +33,13 @@ def trust_and_outlook(s: State) -> None:
 def remember(i: int, s: State) -> None:
     """Move one head's trust in each partner, its picture of them all, and what a learner leans to."""
     h, sides, p = s.heads, s.sides, s.p.heads
-    leaning, seen, ties, rise = h.propensity[i], 0, 0, s.p.trust.rise * pace(i, s)
+    leaning, seen, ties, rise = h.propensity[i], 0, 0, s.p.trust.rise * h.pace[i]
     for k in range(s.first[i], s.first[i + 1]):
         tie = sides.tie[k]
         if not s.ties.active[tie] or s.ties.forced[tie]:
             continue
         cooperated = sides.cooperates[sides.back[k]]
-        ease = open_speech(k, s)
+        ease = sides.open_speech[k]
         faster, slower = min(1.0, rise * (1.0 + ease)), s.p.trust.fall * (1.0 - ease)
         sides.trust[k] = trust_after(sides.trust[k], cooperated, faster, slower)
         leaning = propensity_after(leaning, sides.cooperates[k], sides.payoff[k], p.aspiration, p.learning)

@@ -57,6 +57,8 @@ class ImportAccount:
         Name of the file.
     read : int
         Rows below the header: those kept, dropped and left out together.
+    below, further, empty : int
+        Lines of the file below the header: each begins a row, is a further line of one, or is empty.
     how : str
         How it was read, in a sentence.
     notes : tuple of str
@@ -77,6 +79,9 @@ class ImportAccount:
 
     file: str
     read: int
+    below: int
+    further: int
+    empty: int
     how: str
     notes: tuple[str, ...]
     gone: tuple[Gone, ...]

@@ -91,6 +91,18 @@ def number(cell: str, *, whole: bool = False, pointed: bool = False) -> float | 
     return sign * float(text) if NUMBER.fullmatch(text) else None
 
 
+def is_comma_decimal(cell: str) -> bool:
+    """Say whether a comma is what sets off the decimals of a number, and not thousands.
+
+    Examples
+    --------
+    >>> is_comma_decimal("45,1"), is_comma_decimal("41090,0"), is_comma_decimal("1,204"), is_comma_decimal("45.1")
+    (True, True, False, False)
+    """
+    text = plain(cell)
+    return "," in text and text.count(",") == 1 and not THOUSANDS.fullmatch(text) and number(text) is not None
+
+
 def urn(cell: str) -> str:
     """Return a reference number in its plain form, or "" where there is none.
 

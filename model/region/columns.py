@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...agents.errors import short
 from .account import Flag
 from .authorities import NAMES
 from .cells import number, plain, words
 from .fields import FIELDS
-from .table import RegionError, short
+from .lines import key
+from .table import RegionError
 
 if TYPE_CHECKING:
     from .sheet import Numbers, Sheet
@@ -174,6 +177,7 @@ def _authorities(sheet: Sheet, columns: dict[str, np.ndarray]) -> list[Flag]:
     """Name authorities by their codes where their names are missing."""
     if not sheet.has(FIELDS["authority"].headers):
         sheet.cells(FIELDS["code"].headers, required=True)
+    columns["authority"], told = _as_others_write(columns["authority"])
     named = np.array([NAMES.get(code, code) for code in columns["code"].tolist()])
     missing = columns["authority"] == ""
     columns["authority"] = np.where(missing, named, columns["authority"])
@@ -182,7 +186,24 @@ def _authorities(sheet: Sheet, columns: dict[str, np.ndarray]) -> list[Flag]:
     return [
         Flag("authority", "authority missing; named by its code", missing & ~unknown & (not whole)),
         Flag("authority", f"authority not known ({_shown(columns['code'], unknown)}); its code is its name", unknown),
+        Flag("authority", "authority with a sign too many or too few; read as the others write it", told),
     ]
+
+
+def _as_others_write(names: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return names of authorities, and which were alone with their signs: "Brad,ford" where others are in "Bradford".
+
+    Only signs and blanks are looked past, never letters; a name that is known or that others have stays as it is.
+    """
+    count = Counter(names.tolist())
+    usual = {key(name): name for name in NAMES.values()}
+    usual |= {key(name): name for name, often in reversed(count.most_common()) if name and often > 1}
+    meant = {
+        name: usual.get(key(name), name) if often == 1 and name not in NAMES.values() else name
+        for name, often in count.items()
+    }
+    read = np.array([meant[name] for name in names.tolist()], dtype=str)
+    return read, read != names
 
 
 def _grade(label: str) -> int | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...agents.errors import short
 from .account import ELSEWHERE, FARTHER, Flag, Gone, ImportAccount, Rows
 from .account import schools as in_words
 from .assumptions import ADDITIONAL_NEEDS_MEAN, PROGRESS_8_SD, additional_needs
@@ -16,7 +17,7 @@ from .impute import fill_disadvantaged, fill_rolls, fill_value_added, spread_sha
 from .region import Region
 from .results import Results, add_results
 from .sheet import NOTE, OPEN, SHIFTED, Sheet, read_sheet
-from .table import SCHOOLS, RegionError, short
+from .table import SCHOOLS, RegionError
 from .zones import nearest_distance, zones_around
 
 if TYPE_CHECKING:
@@ -166,6 +167,9 @@ def _account(
     return ImportAccount(
         file=sheet.file,
         read=sheet.read,
+        below=sheet.below,
+        further=sheet.further,
+        empty=sheet.empty,
         how=f"{sheet.read:,} rows read as {sheet.encoding}, {ragged:,} of them ragged and mended.",
         notes=(*sheet.notes, *_mended(sheet), *found.notes, *(matched if found.file else [])),
         gone=tuple(gone),

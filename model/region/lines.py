@@ -23,12 +23,16 @@ Names = dict[str, str]
 
 
 class Row(NamedTuple):
-    """One row: its ``line`` as a spreadsheet counts, its cells, and the ``raw`` text where quotes may be at fault."""
+    """One row: its ``line`` as a spreadsheet counts, its cells, and the ``raw`` text where quotes may be at fault.
+
+    ``open``: a quote was left open; ``height``: lines of the file, more than one where a cell in quotes holds breaks.
+    """
 
     line: int
     cells: list[str]
     raw: str
     open: bool = False
+    height: int = 1
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Table:
         Names in the header that were sought.
     cut : bool
         Whether the text ends without an end of line.
+    below : int
+        Lines of the text below the header, empty ones between others too.
     """
 
     header: list[str]
@@ -57,6 +63,7 @@ class Table:
     above: int
     known: int
     cut: bool
+    below: int
 
 
 def key(name: str) -> str:
@@ -102,7 +109,8 @@ def read_table(text: str, known: Container[str]) -> Table:
     above = sum(bool(line.strip(f' {DELIMITERS}"')) for line in lines[:at])
     place = next((spot for spot, name in enumerate(header) if key(name) in {"urn", "schoolurn"}), 0)
     rows = list(_rows(lines, at + 1, delimiter, len(header), place))
-    return Table([plain(name) for name in header], rows, delimiter, above, max(count, 0), cut)
+    below = max((number for number, line in enumerate(lines) if line.strip()), default=0) - at
+    return Table([plain(name) for name in header], rows, delimiter, above, max(count, 0), cut, below)
 
 
 def known_names(text: str, known: frozenset[str]) -> int:
@@ -177,11 +185,12 @@ def _rows(lines: Sequence[str], at: int, delimiter: str, width: int, place: int)
             if raw.strip():
                 yield Row(line, cells, raw, open=True)
             continue
-        raw = lines[start] if source.at - start == 1 else "\n".join(lines[start : source.at])
+        height = source.at - start
+        raw = lines[start] if height == 1 else "\n".join(lines[start : source.at])
         if len(cells) == 1 and raw.startswith('"') and delimiter in cells[0]:
             cells = split(cells[0], delimiter)
-        if any(cell and not cell.isspace() for cell in cells):
-            yield Row(line, cells, raw)
+        if height > 1 or any(cell and not cell.isspace() for cell in cells):
+            yield Row(line, cells, raw, height=height)
 
 
 def _swallowed(lines: Sequence[str], delimiter: str, width: int, place: int, *, whole: bool) -> bool:

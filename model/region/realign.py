@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .authorities import NAMES
-from .cells import is_nothing, number, plain
+from .cells import is_nothing, number, plain, urn
 from .fields import FIELDS, KEYS, Field
 from .lines import key
 
@@ -23,8 +23,11 @@ WRONG, ODD, UNSEEN, BLANK, EDIT, TIGHT = 30, 12, 6, 4, 3, 1
 the others are filled, a cell joined or left out, a join without the space that follows a comma in a text."""
 
 LINKS = re.compile(r"\W*\d{5,8}\b|does not have|no links")
+DECIMALS = re.compile(r"\d[.,](\d+)%?\s*$")
+BEGINS, ENDS = re.compile(r"\W*\d+"), re.compile(r"\d+\W*$")
 TOGETHER = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?|-?\d{1,2},\d{1,2}")
 
+MANY = 99
 ENOUGH = 10  # numbers of a column from which it is told which are usual
 BEYOND = 0.2  # by how much of itself a number may be beyond the others
 SAME = 3  # readings that are kept at each cell
@@ -50,6 +53,7 @@ class Kind:
     numbers: bool
     texts: bool
     usual: tuple[float, float]
+    decimals: int
     filled: bool
     seen: frozenset[str] | None
     often: frozenset[str]
@@ -63,9 +67,9 @@ class Kind:
         return found
 
     def is_usual(self, cell: str) -> bool:
-        """Say whether a number is within those of the rows that are whole: asked of a row that is put right."""
-        value = None if self.declared is None or not self.declared.is_number else self.declared.value(cell)
-        return value is None or self.usual[0] <= value <= self.usual[1]
+        """Say whether a number is as those of the rows that are whole: asked of a row that is put right."""
+        value = None if self.declared is None else _value(self.declared, cell)
+        return value is None or (self.usual[0] <= value <= self.usual[1] and _decimals(cell) <= self.decimals)
 
     def _against(self, cell: str) -> int:
         kind = "text" if self.declared is None else self.declared.kind
@@ -74,6 +78,8 @@ class Kind:
             return 0
         if kind == "links":
             return 0 if LINKS.match(text) and not (self.texts and is_number) else WRONG
+        if kind == "label" and is_number and self.texts:
+            return WRONG
         if self.declared is not None and kind != "text":
             return (0, UNSEEN, ODD, WRONG)[self.declared.fits(cell)]
         if self.numbers:
@@ -119,7 +125,8 @@ def kinds_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Kind]
                 numbers=len(cells) > 2 and numbers > 0.95 * len(cells),
                 texts=len(cells) > 2 and numbers < 0.02 * len(cells),
                 usual=_usual(declared, cells),
-                filled=declared is not None and len(cells) > 0.9 * len(rows[:5000]),
+                decimals=max(map(_decimals, cells), default=0) if len(cells) >= ENOUGH else MANY,
+                filled=len(cells) > 0.9 * len(rows[:5000]),
                 seen=None if name in {"name", "trust", "district"} else seen,
                 often=often,
             )
@@ -129,13 +136,26 @@ def kinds_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Kind]
 
 def _usual(declared: Field | None, cells: Sequence[str]) -> tuple[float, float]:
     """Return about the least and the largest number of a column that is read; of too few, no bounds."""
-    if declared is None or not declared.is_number:
+    if declared is None:
         return -np.inf, np.inf
-    values = [value for cell in cells if (value := declared.value(cell)) is not None and declared.can_be(value)]
+    values = [value for cell in cells if (value := _value(declared, cell)) is not None and declared.can_be(value)]
     if len(values) < ENOUGH:
         return -np.inf, np.inf
     low, high = min(values), max(values)
     return low - BEYOND * abs(low), high + BEYOND * abs(high)
+
+
+def _value(declared: Field, cell: str) -> float | None:
+    """Return the number in a cell of a column that is read, reference numbers too; None where there is none."""
+    if declared.kind == "urn":
+        return float(urn(cell) or "nan")
+    return declared.value(cell) if declared.is_number else None
+
+
+def _decimals(cell: str) -> int:
+    """Return how many digits follow the point of a number."""
+    found = DECIMALS.search(plain(cell))
+    return len(found[1]) if found else 0
 
 
 def misplaced(cells: Sequence[str], kinds: Sequence[Kind]) -> int:
@@ -176,7 +196,7 @@ def in_place(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> Rea
             for run in range(max(0, low - ahead + 1), min(high - ahead + 1, len(cells) - begin) + 1):
                 taken = cells[begin : begin + run]
                 cell = delimiter.join(part for part in taken if part.strip())
-                cost = kind.against(cell) + _edits(taken, kind) + (BLANK if kind.filled and not cell.strip() else 0)
+                cost = kind.against(cell) + _edits(taken, kind) + _blank(kind, cell)
                 best = more.setdefault(ahead + run - 1, {})
                 for before, read, path in readings:
                     told = (*read, plain(cell)) if kind.declared is not None else read
@@ -188,7 +208,7 @@ def in_place(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> Rea
         return None
     cost, _, path = ends[0]
     # a row that is put right must be right throughout: the columns that are read hold nothing strange
-    return Reading(cost, path) if is_right(path, kinds) else None
+    return Reading(cost, path) if is_right(path, kinds) and not _glued(path, kinds) else None
 
 
 def is_right(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:
@@ -197,6 +217,27 @@ def is_right(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:
         kind.against(cell) < (1 if kind.declared else WRONG) and kind.is_usual(cell)
         for cell, kind in zip(cells, kinds, strict=True)
     )
+
+
+def _blank(kind: Kind, cell: str) -> int:
+    return BLANK if kind.declared is not None and kind.filled and not cell.strip() else 0
+
+
+def _glued(cells: Sequence[str], kinds: Sequence[Kind]) -> bool:
+    """Say whether a number that is missing may be stuck to a text beside it that is read: "2001School B"."""
+    for spot, (cell, kind) in enumerate(zip(cells, kinds, strict=True)):
+        if cell.strip() or not (kind.numbers and kind.filled):
+            continue
+        before, after = cells[spot - 1] if spot else "", cells[spot + 1] if spot + 1 < len(cells) else ""
+        if (after and _is_text(kinds[spot + 1]) and BEGINS.match(after)) or (
+            before and _is_text(kinds[spot - 1]) and ENDS.search(before)
+        ):
+            return True
+    return False
+
+
+def _is_text(kind: Kind) -> bool:
+    return kind.declared is not None and kind.declared.kind == "text"
 
 
 def _edits(taken: Sequence[str], kind: Kind) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .table import GROUPS, SCHOOLS, ZONES, RegionError, check, check_text, short, suggestion
+from ...agents.errors import short
+from .table import GROUPS, SCHOOLS, ZONES, RegionError, check, check_text, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +124,7 @@ class Region:
 
         filters = {"authority": authority, "phases": phases, "schools": schools}
         path = Path(source)
-        if path.suffix.lower() == ".csv" or (path.suffix.lower() in TABLES and path.is_file()):
+        if path.suffix.lower() == ".csv" or (path.suffix.lower() in TABLES and os.path.lexists(path)):
             return import_region(path, results=results, **filters)
         if results is not None:
             raise RegionError(

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ...agents.errors import short
 from .account import Flag, line_words, schools
 from .columns import unlikely
 from .fields import FIELDS
 from .sheet import Numbers, Sheet, read_sheet
-from .table import RegionError, short
+from .table import RegionError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from .cells import is_nothing, plain, urn, words
+from ...agents.errors import short
+from .account import LINES
+from .cells import is_comma_decimal, is_nothing, plain, urn, words
 from .fields import FIELDS, SOUGHT, Field
 from .lines import Row, Table, bare, key, known_names, read_table
 from .realign import Kind, Reading, in_place, is_right, kinds_of, misplaced
-from .table import RegionError, short
+from .table import RegionError
 from .unpack import read_text
 
 if TYPE_CHECKING:
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 MOST_MENDED = 2000
 """Rows of one file that are put right cell by cell; a file with more of them is damaged as a whole."""
+
+SELDOM = 10
+"""Cells of a column for each with a decimal comma, from which on that is no way of writing numbers there."""
 
 OPEN = "with a quote left open"
 CUT = "cut off at the end of the file"
@@ -60,6 +65,10 @@ class Sheet:
         What was done to the whole file.
     pointed : bool
         Whether thousands may be set off by points.
+    below : int
+        Lines of the file below the header: each is a row, a further line of one, or empty.
+    tall : dict of int to int
+        Rows of several lines of the file, by their line: how many these are.
     """
 
     file: str
@@ -70,6 +79,8 @@ class Sheet:
     encoding: str
     notes: tuple[str, ...]
     pointed: bool
+    below: int
+    tall: dict[int, int]
 
     @property
     def rows(self) -> int:
@@ -80,6 +91,16 @@ class Sheet:
     def read(self) -> int:
         """Lines below the header, empty ones apart."""
         return len(self.lines) + len(self.refused)
+
+    @property
+    def further(self) -> int:
+        """Lines of the file that belong to a row which began above them."""
+        return sum(self.tall.values()) - len(self.tall)
+
+    @property
+    def empty(self) -> int:
+        """Lines of the file with nothing in them."""
+        return self.below - self.read - self.further
 
     def has(self, names: Sequence[str]) -> bool:
         """Say whether the file has a column by one of these names."""
@@ -130,9 +151,12 @@ class Sheet:
         cells = self.cells(field.headers, required=field.required)
         values = np.full(len(cells), np.nan)
         wild, strange = np.zeros(len(cells), dtype=bool), np.zeros(len(cells), dtype=bool)
+        commas = {row for row, cell in enumerate(cells) if "," in cell and is_comma_decimal(cell)}
+        # a decimal comma where hardly any other number has one is a comma that fell into a number
+        alone = len(cells) - cells.count("") > SELDOM * len(commas)
         for row, cell in enumerate(cells):
             value = field.value(cell, pointed=self.pointed)
-            if value is None:
+            if value is None or (alone and row in commas):
                 strange[row] = not is_nothing(cell)
             elif field.can_be(value):
                 values[row] = value
@@ -225,9 +249,33 @@ def _mended(file: str, table: Table, header: list[str], encoding: str, notes: tu
         lines.append(row.line)
         for spot in spots:
             columns[keys[spot]].append(cells[spot])
+    tall = {row.line: row.height for row in table.rows if row.height > 1}
     return Sheet(
-        file, columns, np.array(lines, dtype=np.int64), tuple(refused), mended, encoding, notes, table.delimiter == ";"
+        file=file,
+        columns=columns,
+        lines=np.array(lines, dtype=np.int64),
+        refused=tuple(refused),
+        mended=mended,
+        encoding=encoding,
+        notes=(*notes, *_tall_words(tall), *_empty_words(table)),
+        pointed=table.delimiter == ";",
+        below=table.below,
+        tall=tall,
     )
+
+
+def _tall_words(tall: dict[int, int]) -> list[str]:
+    """Say which rows take several lines of the file: by a text with breaks in it, or as two lines were damaged."""
+    if not tall:
+        return []
+    told = ", ".join(f"line {line} takes {height}" for line, height in list(tall.items())[:LINES])
+    rows = "1 row takes" if len(tall) == 1 else f"{len(tall):,} rows take"
+    return [f"{rows} several lines of the file, as a cell in quotes may ({told}{' …' if len(tall) > LINES else ''})"]
+
+
+def _empty_words(table: Table) -> list[str]:
+    empty = table.below - sum(row.height for row in table.rows)
+    return [f"{empty:,} empty {'line was' if empty == 1 else 'lines were'} passed over"] if empty else []
 
 
 def _placed(
@@ -255,7 +303,13 @@ def _put_right(row: Row, kinds: Sequence[Kind], delimiter: str) -> list[str] | N
     if not row.open and '"' in row.raw and "\n" not in row.raw:
         readings.append(in_place(bare(row.raw, delimiter), kinds, delimiter))
     found: list[Reading] = sorted(reading for reading in readings if reading is not None)
+    if len(found) > 1 and found[0].cost == found[1].cost and _read(found[0], kinds) != _read(found[1], kinds):
+        return None
     return list(found[0].cells) if found else None
+
+
+def _read(reading: Reading, kinds: Sequence[Kind]) -> list[str]:
+    return [plain(cell) for cell, kind in zip(reading.cells, kinds, strict=True) if kind.declared is not None]
 
 
 def _surplus_last(cells: Sequence[str], kinds: Sequence[Kind], delimiter: str) -> list[str] | None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.documents import in_json, read_json
+from ...agents.documents import check_place, in_json, read_json
+from ...agents.errors import short
 from .region import Region
-from .table import RegionError, short
+from .table import RegionError
 from .unpack import LARGEST
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def save(region: Region, path: Path) -> Path:
     if path.suffix.lower() != ".json":
         raise RegionError(f"region file '{path}': expected a name that ends in .json")
     try:
+        check_place(path, f"region file '{path}'", RegionError)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(as_json(region))
     except OSError as error:

@@ -8,6 +8,7 @@ from zlib import crc32
 import numpy as np
 
 from ...agents.errors import shown
+from ..seeds import LARGEST_SEED
 from .assumptions import (
     DISADVANTAGED_MEAN,
     DISADVANTAGED_SD,
@@ -120,7 +121,7 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, like
     1100.0
     """
     towns = 1 if authorities is None else authorities
-    asked = (("schools", schools, 1, MOST), ("seed", seed, 0, 2**63 - 1), ("authorities", towns, 1, MOST))
+    asked = (("schools", schools, 1, MOST), ("seed", seed, 0, LARGEST_SEED), ("authorities", towns, 1, MOST))
     for field, value, low, high in asked:
         if not isinstance(value, int | np.integer) or value < low:
             raise RegionError(f"synthetic region: {field}={shown(value)}; expected a whole number, {low} or more")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...agents.errors import InputError
+from ...agents.errors import InputError, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,22 +35,6 @@ class RegionError(InputError):
 
     def __init__(self, message: str) -> None:
         super().__init__(short(message, LONGEST))
-
-
-def short(value: object, most: int = 60) -> str:
-    r"""Return a value on one line, cut off if it is long: no message repeats a name of a million letters.
-
-    Examples
-    --------
-    >>> short("a\n b"), short("x" * 100, 8)
-    ('a b', 'xxxxxxx…')
-    """
-    try:
-        text = value if isinstance(value, str) else repr(value)
-    except (ValueError, RecursionError):  # a number of thousands of digits, a list nested thousands deep
-        text = f"a {type(value).__name__} too large to show"
-    line = " ".join(UNPRINTABLE.sub(" ", text[: 4 * most]).split())
-    return line if len(line) <= most and len(text) <= 4 * most else f"{line[: most - 1]}…"
 
 
 @dataclass(frozen=True)

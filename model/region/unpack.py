@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import os
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from .table import RegionError, short
+from ...agents.documents import read_bytes
+from ...agents.errors import short
+from .table import RegionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,14 +69,9 @@ def read_text(path: Path, known: Callable[[str], int]) -> Text:
         If there is no such file, it is something else than a table, or it cannot be unpacked.
     """
     where = f"region file '{short(path.name)}'"
-    if not path.is_file():
+    if not os.path.lexists(path):
         raise RegionError(f"region file '{short(str(path), 150)}' does not exist")
-    try:
-        if path.stat().st_size > LARGEST:
-            raise _too_large(where)
-        raw = path.read_bytes()
-    except OSError as error:
-        raise RegionError(f"{where} cannot be read: {error.strerror}") from None
+    raw = read_bytes(path, where, RegionError, most=LARGEST)
     notes: tuple[str, ...] = ()
     if raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raw, name = _from_zip(raw, where, known)

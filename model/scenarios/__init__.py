@@ -8,15 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import read_toml, text_in
 from ...agents.errors import InputError, shown
 from ...agents.registry import close_to
+from ..interventions.reading import told
 from ..parameters import Parameters, flat
-from ..planning import Planned, told
 from ..region.table import RegionError
 from ..region.town import Town
+
+if TYPE_CHECKING:
+    from ..interventions import Intervention
 
 FOLDER = Path(__file__).parent
 DEFAULT = "england-today"
@@ -37,7 +40,7 @@ class Scenario:
         Its name, a heading, and what it stands for.
     changes : dict
         ``{"section.name": value}``: how it differs from the declared defaults.
-    events : tuple of Planned
+    events : tuple of Intervention
         What is planned from the start on: who is governed how, from when and until when.
     id, source : str
         Its row among the systems of the source documents, and the document; empty if it is none of them.
@@ -49,7 +52,7 @@ class Scenario:
     title: str = ""
     story: str = ""
     changes: dict[str, Any] = field(default_factory=dict)
-    events: tuple[Planned, ...] = ()
+    events: tuple[Intervention, ...] = ()
     id: str = ""
     source: str = ""
     town: Town | None = None

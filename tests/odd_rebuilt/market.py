@@ -164,7 +164,8 @@ class Market(Town):
             advice += money * share * over(roll * first, (roll * first).sum())
             advice += money * (1 - share) * over(roll * here, (roll * here).sum())
             self.authorities.spent[a] = money + fee[here].sum()
-            self.authorities.troubled[a] = bad.sum()
+            if p["authority.levy"] > 0:  # nobody looks who is in need where there is no advice to give
+                self.authorities.troubled[a] = bad.sum()
         s.income[:], s.advised[:], s.supported[:] = income, advice, p["authority.advice"] * advice
         s.reserves[:] = reserves - spent
         s.improvement_money[:] = over(spent + grants + p["authority.advice"] * advice, income)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ....agents.errors import InputError
-from ....model.planning import parsed
+from ....model.interventions.reading import event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -98,11 +98,11 @@ def check_apart(field: str, names: Sequence[str], known_by: Callable[[str], Hash
         raise InputError(f"{field}: '{one}' and '{other}' are {SAME[field]}, and would count twice; name one")
 
 
-def _meant(event: str) -> Hashable:
+def _meant(word: str) -> Hashable:
     try:
-        return tuple(map(str, parsed(event).plain))
+        return str(event(word).plain)
     except InputError:
-        return event
+        return word
 
 
 def _numbered(name: str) -> tuple[str, int | None]:

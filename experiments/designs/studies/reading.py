@@ -12,8 +12,8 @@ from pydantic import ValidationError
 from ....agents.documents import LARGE, explained, read_text, read_toml
 from ....agents.errors import InputError, shown
 from ....agents.registry import close_to
+from ....model.interventions.reading import expanded
 from ....model.parameters import known
-from ....model.plans import expanded
 from .calibration import Calibration
 from .factor import Factor
 from .once import twice
@@ -90,9 +90,8 @@ def study_of(told: Mapping[str, Any], folder: Path | None = None, *, yes: bool =
             given = told[name] if isinstance(told[name], list) else [told[name]]
             told[name] = [_file(each, folder) if isinstance(each, str) else each for each in given]
     if isinstance(told.get("events"), list):
-        told["events"] = list(expanded((each for each in told["events"] if isinstance(each, str)), folder)) + [
-            each for each in told["events"] if not isinstance(each, str)
-        ]
+        words = [each for each in told["events"] if isinstance(each, str)]
+        told["events"] = [*map(str, expanded(words, folder)), *(each for each in told["events"] if each not in words)]
     try:
         study = Study.model_validate(told)
     except ValidationError as error:
@@ -157,7 +156,7 @@ def _points(path: Path) -> list[dict[str, Any]]:
 def _file(name: str, folder: Path | None) -> str:
     """Return the path of a file that a study names, from the study's folder if it lies there; else the name itself."""
     beside = None if folder is None else folder / name
-    return str(beside) if beside is not None and beside.is_file() else name
+    return str(beside) if beside is not None and beside.exists() and not beside.is_dir() else name
 
 
 def _fields(place: tuple[Any, ...]) -> Iterable[str]:

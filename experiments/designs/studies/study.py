@@ -13,8 +13,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 
 from ....agents.errors import InputError, shown
 from ....agents.registry import close_to
+from ....model.interventions.reading import said
 from ....model.measures import METRICS
-from ...setting import TERMS, Setting
+from ....model.seeds import LARGEST_SEED
+from ...run_spec import TERMS, RunSpec
 from .. import effort
 from .calibration import Calibration  # noqa: TC001 - Pydantic reads the annotation when it runs
 from .designs import DESIGNS, REPEATING, SIZES
@@ -30,7 +32,6 @@ MOST = 50  # runs in one file of rows
 MOST_A_FILE = 10_000  # runs in one file of rows, where a study says how many
 LOOKED_AT = 10_000  # points that are looked at before the first run; what is wrong with a later one, its row tells
 LISTED = 100_000  # seeds up to which an account lists each; of more it tells how many
-LARGEST_SEED = 2**63 - 1
 WORK = 1_500_000  # schools x terms in one: a second or two
 
 
@@ -179,7 +180,7 @@ class Study(BaseModel):
         return key_of(next(one.worlds()))
 
     def _place(self, region: str) -> Any:
-        return Setting(self.scenario[0], region, tuple(self.authorities), seed=self.seeds[0]).place()
+        return RunSpec(self.scenario[0], region, tuple(self.authorities), seed=self.seeds[0]).place()
 
     def _check_facts(self) -> None:
         if not self.facts:
@@ -217,7 +218,7 @@ class Study(BaseModel):
     def effort(self) -> effort.Effort:
         """Return what all runs take; nothing is expanded to tell it."""
         schools = [
-            effort.schools_of(Setting(scenario, region, tuple(self.authorities)))
+            effort.schools_of(RunSpec(scenario, region, tuple(self.authorities)))
             for scenario in self.scenario
             for region in self.region
         ]
@@ -296,26 +297,27 @@ class Study(BaseModel):
         """Return how many runs there are."""
         return self.size
 
-    def jobs(self) -> Iterator[Setting]:
+    def jobs(self) -> Iterator[RunSpec]:
         """Yield the runs, one after the other: in each scenario and region, with each seed, every point.
 
         What a seed's town is made of is then laid out once for all its points.
         """
         yield from self._runs(self.seeds)
 
-    def worlds(self) -> Iterator[Setting]:
+    def worlds(self) -> Iterator[RunSpec]:
         """Yield every scenario, region and point with the first seed alone."""
         yield from self._runs(self.seeds[:1])
 
-    def _runs(self, seeds: Sequence[int]) -> Iterator[Setting]:
+    def _runs(self, seeds: Sequence[int]) -> Iterator[RunSpec]:
         drawn = None if self.design == GRID else self.table()
+        events = said(events=self.events)
         for scenario, region in itertools.product(self.scenario, self.region):
-            where = Setting(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
+            where = RunSpec(scenario, region, tuple(self.authorities), years=self.years, seed=seeds[0]).carried()
             for seed in seeds:
                 for point in self.rows(drawn):
                     parameters = self.settings | dict(zip(self.names, point, strict=True))
-                    setting = Setting.of(where.scenario, parameters, seed, where.region, where.years)
-                    yield replace(setting, events=tuple(self.events))
+                    setting = RunSpec.of(where.scenario, parameters, seed, where.region, where.years)
+                    yield replace(setting, interventions=(*setting.interventions, *events))
 
     def told(self) -> dict[str, Any]:
         """Return the study as JSON takes it, without its points: they stand in the rows."""
@@ -327,5 +329,5 @@ class Study(BaseModel):
         """Return how many runs make one file of rows."""
         if self.chunk is not None:
             return self.chunk
-        places = [Setting(region=region, authorities=tuple(self.authorities)).place() for region in self.region]
+        places = [RunSpec(region=region, authorities=tuple(self.authorities)).place() for region in self.region]
         return max(1, min(MOST, WORK // (max(map(len, places)) * self.years * TERMS)))

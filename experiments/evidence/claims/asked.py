@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
-    from ...twins import Effect
+    from ...paired import Effect
     from .told import Claim
 
 LEAST, MOST = 30, 200  # pairs
@@ -114,8 +114,8 @@ def lived(claim: Claim, seeds: Iterable[int]) -> list[tuple[dict[str, Any], dict
 
 
 def _one(claim: Claim, side: int, seed: int) -> dict[str, Any]:
+    from ....model.interventions.places import rows_of  # noqa: PLC0415
     from ....model.measures import METRICS, Measured  # noqa: PLC0415 - words need no compiler
-    from ....model.planning import rows_of  # noqa: PLC0415
     from .some_schools import OF_SCHOOLS  # noqa: PLC0415
 
     if claim.defector:
@@ -137,7 +137,7 @@ def _one(claim: Claim, side: int, seed: int) -> dict[str, Any]:
 
 
 def _effects(claim: Claim, lives: list[tuple[dict[str, Any], dict[str, Any]]]) -> dict[str, Effect]:
-    from ...twins import effect  # noqa: PLC0415 - words need no compiler
+    from ...paired import effect  # noqa: PLC0415 - words need no compiler
 
     found = {}
     for name in claim.expected:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...outputs.figure_style import COMPETES, COOPERATES, FAINT, INK, STYLE, calm
+from ...outputs.lean import lean
 from ..verdicts import SUPPORTED
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def draw(answers: Sequence[Answer], path: Path) -> None:
         figure.tight_layout()
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close(figure)
+    lean(path)
 
 
 def _effects(axes: Any, answers: Sequence[Answer]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor
 
-    from ...twins import Effect
+    from ...paired import Effect
     from .told import Claim
 
 DRAWS = 200  # worlds of other parameters, one pair each
@@ -135,7 +135,7 @@ def _own(claim: Claim) -> set[str]:
 
 
 def _judged(claim: Claim, pairs: list[tuple[float, float]], draws: int) -> Robust:
-    from ...twins import effect  # noqa: PLC0415 - words need no compiler
+    from ...paired import effect  # noqa: PLC0415 - words need no compiler
 
     a, b = np.array(pairs, dtype=float).T
     found, more = effect(a, b), b - a

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ....model.phases.joint import COULD_NOT, WISHES
-from ....model.phases.ladder import OUTSIDE
-from ....model.phases.review import votes
+from ....model.extensions.contracts.review import votes
+from ....model.extensions.escalating_help.rules import OUTSIDE
+from ....model.extensions.joint_publication.rules import COULD_NOT, WISHES
 from ....model.state import OUTSIDE_HELP, SAVED, TERMS
 from ....model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from ....agents.documents import read_toml
 from ....agents.errors import InputError
 from ....agents.registry import close_to
-from ...setting import DEFAULT, Setting
+from ...run_spec import DEFAULT, RunSpec
 from ..catalogue import CONFIG, read_all
 
 FOLDER = Path(__file__).parent / "systems"
@@ -89,11 +89,14 @@ class Claim(BaseModel):
         """The least difference that matters."""
         return least()[self.measure] if self.least is None else self.least
 
-    def setting(self, side: int, seed: int) -> Setting:
+    def setting(self, side: int, seed: int) -> RunSpec:
         """Return the world A (side 0) or B (1) for a seed."""
+        from ....model.interventions.reading import said  # noqa: PLC0415 - a list of claims needs no parameters
+
         scenario = self.b_scenario if side and self.b_scenario else self.scenario
-        made = Setting.of(scenario, {**self.set, **(self.b if side else self.a)}, seed, self.region, self.years)
-        return replace(made, events=(*self.events, *(self.b_events if side else self.a_events)))
+        made = RunSpec.of(scenario, {**self.set, **(self.b if side else self.a)}, seed, self.region, self.years)
+        events = said(events=(*self.events, *(self.b_events if side else self.a_events)))
+        return replace(made, interventions=(*made.interventions, *events))
 
     def command(self, side: int) -> str:
         """Return the command line that shows A or B of its first seed."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...outputs.figure_style import COMPETES, COOPERATES, FAINT, INK, NEITHER, PAPER, QUIET, STYLE
+from ...outputs.lean import lean
 from .asked import NEITHER as NOBODY
 from .asked import UNSETTLED
 from .told import digits_of
@@ -45,6 +46,7 @@ def draw(found: Map, path: Path) -> None:
         _key(figure, found)
         figure.savefig(path, metadata={"Date": None, "Creator": None})
         plt.close(figure)
+    lean(path)
 
 
 def _cells(axes: Any, found: Map) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ....agents.school import INADEQUATE
+from ....model.interventions.reading import parameter
 from ....model.parameters import known
 from ....model.state import TERMS
 from ..finding import Finding
@@ -15,14 +16,14 @@ from .weighing import Weighing, stopped, weighed
 
 if TYPE_CHECKING:
     from ....model.world import World
-    from ...setting import Setting
+    from ...run_spec import RunSpec
 
 YEARS = 10
 GIVEN, REFUSED = "rescue", "refused rescue"
 A_LITTLE = 0.01  # how far beyond the point of indifference the twins are set
 
 
-def decided(setting: Setting, term: int, school: int) -> str | None:
+def decided(setting: RunSpec, term: int, school: int) -> str | None:
     """Return what became of a school that asked in a term: whether help came."""
     world = setting.world().run(-(-term // TERMS))
     kinds = [each.kind for each in world.events if (each.term, each.school) == (term, school)]
@@ -51,7 +52,7 @@ def cases(seed: int, schools: int) -> dict[str, dict[str, Any] | None]:
     return found
 
 
-def _told(setting: Setting, world: World, event: Any, each: list[Weighing], able: list[Weighing]) -> dict[str, Any]:
+def _told(setting: RunSpec, world: World, event: Any, each: list[Weighing], able: list[Weighing]) -> dict[str, Any]:
     """Return a decision with its weighing, and what twins decide just before and just beyond indifference."""
     cost = max(one.cost + one.worth for one in able)
     years = min((one.years for one in able if one.years > 0.0), default=0.0)
@@ -61,7 +62,9 @@ def _told(setting: Setting, world: World, event: Any, each: list[Weighing], able
             value = round(turn + side * A_LITTLE, 6)
             within = A_LITTLE < turn < (known(name).high or 0.0) - A_LITTLE
             if within and not (name == "fates.horizon" and any(one.others > one.cost for one in able)):
-                twin = replace(setting, settings=(*setting.settings, f"{name}={value}@{event.term}"))
+                twin = replace(
+                    setting, interventions=(*setting.interventions, parameter(f"{name}@{event.term}", value))
+                )
                 flips[f"{name}={value:g}"] = [kind, decided(twin, event.term, event.school)]
     names = world.region.schools["name"]
     return {

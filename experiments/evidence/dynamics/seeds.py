@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ....agents.strategies import NAMES
-from ...setting import Setting
+from ...run_spec import RunSpec
 from ..waiting import results
 
 if TYPE_CHECKING:
@@ -37,6 +37,6 @@ class Seeds(NamedTuple):
 
 def town(
     seed: int, schools: int, years: int, changes: Mapping[str, float] | None = None, scenario: str = "england-today"
-) -> Setting:
+) -> RunSpec:
     """Return a setting of this seed's town."""
-    return Setting.of(scenario, changes, seed, f"synthetic:{schools}", years)
+    return RunSpec.of(scenario, changes, seed, f"synthetic:{schools}", years)

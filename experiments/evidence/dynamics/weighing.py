@@ -10,7 +10,7 @@ from ....model.term import END_OF_YEAR, TERM
 
 if TYPE_CHECKING:
     from ....model.world import World
-    from ...setting import Setting
+    from ...run_spec import RunSpec
 
 
 class Weighing(NamedTuple):
@@ -26,7 +26,7 @@ class Weighing(NamedTuple):
     has_money: bool
 
 
-def stopped(setting: Setting, term: int, school: int) -> World:
+def stopped(setting: RunSpec, term: int, school: int) -> World:
     """Return the world in a term, at the moment at which a school is about to ask its partners."""
     world = setting.world()
     for _ in range(term - 1):

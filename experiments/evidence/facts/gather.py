@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from concurrent.futures import Executor
 
-    from ...setting import Setting
+    from ...run_spec import RunSpec
 
 
-def look(setting: Setting, names: Sequence[str]) -> list[Sequence[Any]]:
+def look(setting: RunSpec, names: Sequence[str]) -> list[Sequence[Any]]:
     """Live through a setting; return what is seen of each of some facts."""
     life = live(setting)
     return [FACTS[name].see(life) for name in names]
 
 
-def table(names: Sequence[str], setting: Setting, seeds: int, executor: Executor) -> list[dict[str, Any]]:
+def table(names: Sequence[str], setting: RunSpec, seeds: int, executor: Executor) -> list[dict[str, Any]]:
     """Return the rows of some facts, as plain objects.
 
     Parameters
     ----------
     names : sequence of str
         Facts, such as ``A1``.
-    setting : Setting
+    setting : RunSpec
         What is run, under each of the seeds.
     seeds : int
         Seeds from 1 on.

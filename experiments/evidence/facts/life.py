@@ -11,7 +11,7 @@ from ....model.state import EVENTS, FIRST_CHOICES, NEW_HEAD, TAKEOVER, TERMS
 
 if TYPE_CHECKING:
     from ....model.world import World
-    from ...setting import Setting
+    from ...run_spec import RunSpec
 
 WATCHED = 10  # years at the end of a life in which what happens is counted
 LATER = 5  # years at its end in which what holds then is measured
@@ -102,7 +102,7 @@ class Life(NamedTuple):
         return self.roll[..., 1] / np.where(everyone > 0.0, everyone, 1.0)
 
 
-def live(setting: Setting) -> Life:
+def live(setting: RunSpec) -> Life:
     """Live through a setting's years; return what was seen of them."""
     return lived(setting.world(), setting.years)
 

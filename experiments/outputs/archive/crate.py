@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from ....agents.documents import open_file
 from ..cited import AUTHORS, DATA, LICENCE, TITLE
 from .gathered import PROFILE, README, REPORT
 from .inputs import Input, inputs, is_input
@@ -37,7 +38,7 @@ class Size(NamedTuple):
         """Return that of a file, or of what is to be written into one."""
         if isinstance(content, bytes):
             return cls(len(content), hashlib.sha256(content).hexdigest())
-        with content.open("rb") as file:
+        with open_file(content, f"'{content}'") as file:
             return cls(content.stat().st_size, hashlib.file_digest(file, "sha256").hexdigest())
 
 

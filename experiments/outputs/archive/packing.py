@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from ....agents.documents import in_json
+from ....agents.documents import in_json, open_file
 from ....agents.errors import InputError
 from ...runs.provenance import SEAL, sealed
 from ..run_folder import umask
@@ -160,5 +160,5 @@ def _add(pack: ZipFile, name: str, content: Path | bytes, stamp: tuple[int, ...]
         pack.writestr(info, content)
         return
     info.file_size = content.stat().st_size
-    with content.open("rb") as source, pack.open(info, "w") as place:
+    with open_file(content, f"'{content}'") as source, pack.open(info, "w") as place:
         shutil.copyfileobj(source, place)

@@ -7,7 +7,9 @@ import shlex
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any
 
+from ....agents.documents import read_bytes
 from ....agents.errors import InputError
+from ...runs.parts import table_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -102,12 +104,11 @@ def _home() -> Iterator[Path]:
 def _texts(path: Path) -> Iterator[str]:
     """Yield what is written in a file; pictures hold nothing, and of tables only words can be paths."""
     if path.suffix in WRITTEN:
-        yield path.read_text(encoding="utf-8", errors="replace")
+        yield read_bytes(path, f"'{path}'").decode("utf-8", errors="replace")
     elif path.suffix == ".parquet":
         import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
-        from pyarrow import parquet  # noqa: PLC0415
 
-        schema = parquet.read_schema(path)
-        words = [field.name for field in schema if field.type in (pa.string(), pa.large_string())]
-        for column in parquet.read_table(path, columns=words).itercolumns():
+        table = table_in(path)
+        words = [field.name for field in table.schema if field.type in (pa.string(), pa.large_string())]
+        for column in table.select(words).itercolumns():
             yield from (each for each in column.unique().to_pylist() if each)

@@ -71,6 +71,24 @@ def mechanisms() -> list[dict[str, Any]]:
     return [{**one._asdict(), "shaped_by": list(one.shaped_by)} for one in known().values()]
 
 
+def extensions() -> list[dict[str, Any]]:
+    """Return every extension: what it is, what switches it on, and its steps with their places in the term."""
+    from ....model.extensions import extensions as known  # noqa: PLC0415
+
+    return [
+        {
+            "name": one.name,
+            "meaning": one.meaning,
+            "switches": one.switches,
+            "along": list(one.along),
+            "steps": [
+                {"step": rule.__name__, "before": place.before, "after": place.after} for place, rule in one.steps
+            ],
+        }
+        for one in known().values()
+    ]
+
+
 def shocks() -> list[dict[str, Any]]:
     """Return the shocks there are, with the parameters that set them."""
     from ....model.parameters import declared  # noqa: PLC0415
@@ -132,6 +150,7 @@ KINDS: dict[str, Callable[[], list[dict[str, Any]]]] = {
     "metrics": metrics,
     "parameters": parameters,
     "mechanisms": mechanisms,
+    "extensions": extensions,
     "claims": claims,
     "studies": studies,
     "systems": systems,

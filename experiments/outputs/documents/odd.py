@@ -1,13 +1,10 @@
 """The made parts of the ODD description: entities, schedule, strategies, parameters, out of the declarations.
 
-``python -m coopetition.experiments.outputs.documents.odd docs/odd.md`` writes them anew between their marks.
+``make docs`` writes them anew between their marks.
 """
 
 from __future__ import annotations
 
-import re
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ....agents.head_teacher import HeadTeacherTraits
@@ -18,7 +15,9 @@ from ....agents.school_trust import SchoolTrustTraits
 from ....agents.strategies import STRATEGIES
 from ....agents.tie import SideTraits, TieTraits
 from ....agents.traits import traits_of
+from ....model.extensions import extensions
 from ....model.parameters import ASSUMPTION, declared
+from ....model.start import BEGINNING
 from ....model.term import END_OF_YEAR, TERM
 
 if TYPE_CHECKING:
@@ -41,6 +40,8 @@ def entities() -> str:
     rows = []
     for kind, owner in KINDS.items():
         for name, trait in traits_of(owner).items():
+            if trait.place:
+                continue
             unit = trait.unit or {bool: "yes or no", int: "whole number"}.get(trait.kind, "pure number")
             rows.append((kind, f"`{name}`", trait.meaning + (", by group" if trait.groups else ""), unit))
             kind = ""  # noqa: PLW2901 - told once
@@ -55,6 +56,31 @@ def schedule() -> str:
         for number, (phase, when) in enumerate(told, start=1)
     ]
     return _table(("", "process", "when", "what it does"), rows)
+
+
+def places() -> str:
+    """Return the places that extensions write and the core reads."""
+    rows = [
+        (kind, f"`{name}`", trait.meaning + (", by group" if trait.groups else ""), f"{trait.start:g}")
+        for kind, owner in KINDS.items()
+        for name, trait in traits_of(owner).items()
+        if trait.place
+    ]
+    return _table(("of", "place", "what extensions say there", "where none does"), rows)
+
+
+def extending() -> str:
+    """Return the processes of extensions: what switches each extension on, and where in the term they stand."""
+    rows, order = [], [step.__name__ for step in (*BEGINNING, *TERM, *END_OF_YEAR)]
+    for each in extensions().values():
+        switches = ", ".join(f"`{name}`" for name in each.switches) or "a form of governance"
+        for place, rule in sorted(
+            each.steps, key=lambda one: (order.index(one[0].before or one[0].after), one[0].rank)
+        ):
+            where = f"before `{place.before}`" if place.before else f"after `{place.after}`"
+            told = (rule.__doc__ or "").partition("\n")[0]
+            rows.append((each.name.replace("_", " "), switches, f"`{rule.__name__}`", where, told))
+    return _table(("extension", "switched on by", "process", "where", "what it does"), rows)
 
 
 def strategies() -> str:
@@ -81,7 +107,9 @@ def parameters() -> str:
 
 MADE: dict[str, Callable[[], str]] = {
     "entities": entities,
+    "places": places,
     "schedule": schedule,
+    "extending": extending,
     "strategies": strategies,
     "parameters": parameters,
 }
@@ -93,24 +121,8 @@ def assumed() -> tuple[int, int]:
     return sum(found), len(found)
 
 
-def made(text: str) -> str:
-    """Return a text with the parts between its marks, and the count of assumptions, made anew."""
-    for name, make in MADE.items():
-        pattern = re.compile(rf"(<!-- made: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        text = pattern.sub(lambda found, make=make: f"{found[1]}{make()}\n{found[2]}", text)
-    few, number = assumed()
-    return re.sub(
-        r"marked so in the table, \S+ of \S+ parameters", f"marked so in the table, {few} of {number} parameters", text
-    )
-
-
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ") for cell in line) + " |" for line in lines
     )
-
-
-if __name__ == "__main__":
-    page = Path(sys.argv[1])
-    page.write_text(made(page.read_text(encoding="utf-8")), encoding="utf-8")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ....agents.documents import open_file
 from ....model.state import TERMS
+from ...runs.parts import table_in
 from ...runs.provenance import changed_since
+from ..event_text import COUNTED
 from ..figures import REGIMES
-from ..happenings import COUNTED
 from ..measures_told import FOOTNOTE, SUMMARY, written
 from .accounted import again_and_cite, how_made, trusted
 from .parts import Picture, Report, Section, Table
@@ -25,7 +27,9 @@ def report_of_run(folder: Path, account: dict[str, Any], called: str) -> Report:
 
     from ....model.scenarios import load  # noqa: PLC0415 - `--help` needs no parameters
 
-    history, events = pd.read_parquet(folder / "history.parquet"), pd.read_csv(folder / "events.csv")
+    history = table_in(folder / "history.parquet").to_pandas()
+    with open_file(folder / "events.csv", "'events.csv'") as file:
+        events = pd.read_csv(file)
     try:
         title = load(account["scenario"]).title
     except ValueError:  # a scenario of one's own, which need not be here

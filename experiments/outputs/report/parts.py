@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ....agents.documents import read_bytes
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -38,7 +40,7 @@ class Picture(NamedTuple):
     @classmethod
     def kept(cls, folder: Path, name: str, words: str) -> Picture:
         """Return a picture that lies in a folder."""
-        svg, png = ((folder / f"{name}.{kind}").read_bytes() for kind in ("svg", "png"))
+        svg, png = (read_bytes(folder / f"{name}.{kind}", f"'{name}.{kind}'") for kind in ("svg", "png"))
         return cls(name, words, svg, png)
 
     @property

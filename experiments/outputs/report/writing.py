@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ....agents.documents import open_file
 from ....agents.errors import InputError
 from ...runs.naming import slug
 from ..run_folder import REPORT
@@ -39,7 +41,7 @@ def write(report: Report, page: Path) -> list[Path]:
         If they cannot be written.
     """
     beside = page.with_suffix("")
-    if page.is_file() and MARK not in page.read_bytes()[:MARKED]:
+    if os.path.lexists(page) and not _is_ours(page):
         raise InputError(f"--out '{page}': it is there already and is no report of coopetition; name another file")
     files = {page: as_html(report).encode()}
     for each in report.pictures:
@@ -55,3 +57,12 @@ def write(report: Report, page: Path) -> list[Path]:
     except OSError as error:
         raise InputError(f"--out '{page}': cannot be written: {error.strerror or error}; name another file") from None
     return list(files)
+
+
+def _is_ours(page: Path) -> bool:
+    """Say whether what lies where a page is to be written is a page of ours; a link that leads nowhere is none."""
+    try:
+        with open_file(page, f"'{page}'") as file:
+            return MARK in file.read(MARKED)
+    except InputError:
+        return False

@@ -1,0 +1,1 @@
+"""What schools pay for their authority's advice, and whom it advises."""

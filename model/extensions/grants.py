@@ -1,0 +1,18 @@
+"""Grants, whoever pays them: they are for improvement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ...agents.compiled import rule
+from ..state import AREA_GRANTS
+
+if TYPE_CHECKING:
+    from ..state import State
+
+
+@rule
+def give(i: int, pounds: float, s: State) -> None:
+    """Pay one school a grant, which is for improvement."""
+    s.ledger[i, AREA_GRANTS] += pounds
+    s.schools.grants[i] += pounds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import subprocess
 import sys
 import time
@@ -304,6 +305,39 @@ def test_killed_it_goes_on_where_it_was(whole, tmp_path):
     running.kill()
     running.communicate()
     assert call(*words[1:]).exit_code == 0
+    assert contents(tmp_path / "out") == contents(folder / "out")
+
+
+@pytest.mark.parametrize("name", ["sensitivity.csv", "figures/all.png", "figures"])
+def test_what_is_in_the_way_is_told_before_the_first_run(whole, tmp_path, name):
+    _, folder, _ = whole
+    shutil.copytree(folder / "out", tmp_path / "out")
+    for each in ("sensitivity.json", "sensitivity.csv", "figures", "rows"):
+        gone = tmp_path / "out" / each
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    account = json.loads((tmp_path / "out" / "sweep.json").read_text())
+    account = {key: each for key, each in account.items() if key not in {"runs", "failed", "hash", "files", "seal"}}
+    (tmp_path / "out" / "sweep.json").write_text(json.dumps(account | {"finished": None}))
+    (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "out" / name).write_text("mine")
+    done = call(folder / "tiny.toml", "--out", tmp_path / "out", "--workers", 1)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
+    assert "is in the way" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "out" / name).read_text() == "mine"
+    assert not (tmp_path / "out" / "rows").exists()
+
+
+def test_what_is_met_after_the_runs_is_set_aside_and_told(whole, tmp_path):
+    _, folder, _ = whole
+    shutil.copytree(folder / "out", tmp_path / "out")
+    (tmp_path / "out" / "sensitivity.json").unlink()
+    (tmp_path / "out" / "sensitivity.csv").write_text("mine")
+    done = call(folder / "tiny.toml", "--out", tmp_path / "out", "--workers", 1)
+    assert done.exit_code == 1
+    assert "sensitivity.csv was not written by this sweep; it is set aside" in done.stderr.replace("\n", " ")
+    assert [each.read_text() for each in (tmp_path / "out" / "set-aside").iterdir()] == ["mine"]
     assert contents(tmp_path / "out") == contents(folder / "out")
 
 

@@ -50,14 +50,20 @@ def sensitivity(
     Example: coopetition sensitivity morris --out my-morris --workers 2
     """
     from ..designs.sensitivity import analysed, checked  # noqa: PLC0415 - `--help` needs no compiler
-    from ..designs.sensitivity.report import ACCOUNT, FORMAT, document, write  # noqa: PLC0415
+    from ..designs.sensitivity.report import (  # noqa: PLC0415
+        ACCOUNT,
+        FORMAT,
+        document,
+        names,
+        write,
+    )
     from ..designs.studies import load  # noqa: PLC0415
     from ..runs.beside import account_before  # noqa: PLC0415
 
     planned = checked(load(study, yes=yes))
     started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     command = command_of("sensitivity", study, out)
-    account_before(out / ACCOUNT, FORMAT)
+    account_before(out / ACCOUNT, FORMAT, names(planned))
     swept = all_runs(planned, where, command)
     found = analysed(planned, out)
     mended = write(found, planned, swept, out, command, warned)

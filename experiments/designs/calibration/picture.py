@@ -14,7 +14,7 @@ from matplotlib.patches import Patch
 
 from ...evidence.facts.catalogue import digits
 from ...outputs.figure_style import COMPETES, COOPERATES, FAINT, INK, PAPER, QUIET, STYLE, calm
-from ..sensitivity.pictures import FORMATS, drawn
+from ..sensitivity.pictures import drawn
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -35,7 +35,7 @@ LETTERS = 77  # that a figure's words may have
 BEYOND = 4.0  # half widths of its range from a target's middle that are shown
 SPREAD = 0.26  # of dots up and down within a row
 
-__all__ = ["FORMATS", "drawn", "figure_of"]
+__all__ = ["drawn", "figure_of"]
 
 
 def figure_of(matched: Matched, kept: Kept) -> Figure:

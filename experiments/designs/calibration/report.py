@@ -14,6 +14,7 @@ from ...outputs.tables import as_csv
 from ...runs.folder import WORDS, Folder
 from ...runs.provenance import is_whole, made_by, now
 from ...runs.sweeping import CODE_OF_FACTS
+from ..sensitivity.report import FORMATS
 from .kept import holding, table
 from .notes import VERSION
 from .targets import places
@@ -96,7 +97,7 @@ def levers(study: Study) -> list[str]:
 
 def write(matched: Matched, kept: Kept, account: dict[str, Any], place: Folder) -> None:
     """Write the tables, the best scenario, the picture and the account into the folder of a calibration."""
-    from .picture import FORMATS, drawn, figure_of  # noqa: PLC0415 - brings Matplotlib
+    from .picture import drawn, figure_of  # noqa: PLC0415 - brings Matplotlib
 
     everything = np.arange(len(matched.values))
     files = {

@@ -16,18 +16,13 @@ from ...runs.provenance import made_by, now
 from .axes import placed
 from .cells import cells_of
 from .drawing import Drawn, figure_of
+from .files import ACCOUNT, FORMAT, PICTURES, TABLE, VERSION
 from .theory import theory_of
 
 if TYPE_CHECKING:
     from ...runs import Swept
     from ..studies import Study
     from .axes import Axes
-
-FORMAT = "coopetition map"
-VERSION = 2  # of the account: it has had a checksum since
-ACCOUNT = "map.json"
-TABLE = "cells.csv"
-PICTURES = ("map.png", "map.svg")
 
 
 def write(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SHOWN = 15  # parameters in a picture of one measure
 NAMED = 8  # of them named in the plane of mu* and sigma
 EACH = 3  # of each measure in the picture of all
-FORMATS = ("png", "svg")
 SHADES = LinearSegmentedColormap.from_list("shades", [PAPER, "#bcd6e8", "#2f7fb8", "#123f63"])
 CAPTIONS = {
     "mu_star": "Bars: mu*, what moving the parameter over its whole range changes on average, with 95% intervals; "

@@ -22,6 +22,7 @@ VERSION = 2  # of the account: it has had a checksum since
 ACCOUNT = "sensitivity.json"
 TABLE = "sensitivity.csv"
 FIGURES = "figures"
+FORMATS = ("png", "svg")  # of a figure
 
 
 def document(found: Analysis, study: Study, swept: Swept) -> dict[str, Any]:
@@ -40,6 +41,11 @@ def document(found: Analysis, study: Study, swept: Swept) -> dict[str, Any]:
     }
 
 
+def names(study: Study) -> list[str]:
+    """Return the files that may be written beside the account, whatever is found."""
+    return [TABLE, *(f"{FIGURES}/{name}.{kind}" for name in (*study.metrics, "all") for kind in FORMATS)]
+
+
 def write(
     found: Analysis, study: Study, swept: Swept, folder: Path, command: str, warn: Callable[[str], None] | None = None
 ) -> list[str]:
@@ -50,7 +56,7 @@ def write(
     list of str
         Files of an earlier writing that were not what had been written, each told to ``warn``.
     """
-    from .pictures import FORMATS, drawn, of_all, of_metric  # noqa: PLC0415 - brings Matplotlib
+    from .pictures import drawn, of_all, of_metric  # noqa: PLC0415 - brings Matplotlib
 
     place = Folder(folder, warn=warn)
     with place.held(new=False):

@@ -10,6 +10,7 @@ import numpy as np
 
 from ....agents.documents import read_toml
 from ....agents.strategies import STRATEGIES
+from ....model.region import Region
 from ....model.region.town import Town
 from ....model.scenarios import DEFAULT
 from ....model.world import World
@@ -17,7 +18,6 @@ from ....model.world import World
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ....model.region import Region
 
 PAIRS, YEARS = 10, 5
 LEAST = 0.2  # weight of every strategy
@@ -35,7 +35,7 @@ def busy() -> dict[str, Any]:
 @cache
 def region() -> Region:
     """Return secondaries and primaries in the same places, on both sides of a border."""
-    found = Town(schools=PAIRS, primaries=1.0).drawn("two phases", 1)
+    found = Region.of(Town(schools=PAIRS, primaries=1.0).drawn("two phases", 1))
     east = found.schools["x"] > np.median(found.schools["x"])
     found.schools["authority"] = np.where(east, "East", "West")
     return found

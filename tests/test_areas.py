@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.area_fund.rules import hand_out, pay_areas
 from coopetition.model.parameters import Parameters
 from coopetition.model.policies import policy

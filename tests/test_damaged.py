@@ -244,8 +244,10 @@ def tried(draw, number, seed, whole, tmp_path, monkeypatch):
     monkeypatch.setattr("coopetition.experiments.command.dashboard.become", lambda _: None)
     monkeypatch.setattr("coopetition.experiments.runs.executors.Processes", lambda _: Here())  # as many as asked for
     monkeypatch.setattr("coopetition.experiments.command.sweep.runs_of", few(sweep.runs_of))
-    monkeypatch.setattr("coopetition.experiments.sensitivity.pictures.drawn", lambda *_: b"")  # drawing takes seconds
-    monkeypatch.setattr("coopetition.experiments.outputs._draw", lambda *_: None)
+    monkeypatch.setattr(
+        "coopetition.experiments.designs.sensitivity.pictures.drawn", lambda *_: b""
+    )  # drawing takes seconds
+    monkeypatch.setattr("coopetition.experiments.outputs.run_folder._draw", lambda *_: None)
     counts, wrong = Counter(), []
     for case in range(number):
         place = tmp_path / str(case)

@@ -10,7 +10,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.strategies import NAMES
-from coopetition.experiments.catalogues import KINDS
+from coopetition.experiments.outputs.documents.catalogues import KINDS
 from coopetition.model.measures.regime import regime
 from coopetition.model.parameters import LEVERS, Parameters, declared, known, said
 from coopetition.model.region import Region

@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.sensitivity.analysis import checked, measured
-from coopetition.experiments.studies import load, study_of
-from coopetition.experiments.studies.factor import named
-from coopetition.experiments.studies.sampling import saltelli_points, trajectories
+from coopetition.experiments.designs.sensitivity.analysis import checked, measured
+from coopetition.experiments.designs.studies import load, study_of
+from coopetition.experiments.designs.studies.factor import named
+from coopetition.experiments.designs.studies.sampling import saltelli_points, trajectories
 from coopetition.model.parameters import declared
 from shell import started
 
@@ -362,8 +362,8 @@ def test_shipped_studies_tell_sensitivity():
 
 def test_salib_is_brought_only_where_it_is_needed():
     code = (
-        "import sys, coopetition.experiments.command, coopetition.experiments.sensitivity as s; "
-        "from coopetition.experiments.studies import load; load('quick'); print('SALib' in sys.modules)"
+        "import sys, coopetition.experiments.command, coopetition.experiments.designs.sensitivity as s; "
+        "from coopetition.experiments.designs.studies import load; load('quick'); print('SALib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

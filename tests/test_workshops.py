@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.evaluation.rules import evaluation
 from coopetition.model.extensions.joint_training.governors import governing_bodies
 from coopetition.model.extensions.joint_training.rules import keep_what_was_learnt

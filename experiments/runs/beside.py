@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import check_place, in_json
 from ...agents.errors import InputError
-from ..provenance import account_in, is_whole, sealed
 from .folder import WORDS, Folder
+from .provenance import account_in, is_whole, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

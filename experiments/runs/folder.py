@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import in_json, read_bytes
 from ...agents.errors import InputError
-from ..lost import LostError
-from ..naming import DIGITS
-from ..outputs import LITTER
-from ..provenance import account_in, changed, fingerprint, sealed
 from .brought import Brought
+from .lost import LostError
+from .naming import DIGITS, LITTER
 from .parts import FOLDERS, ROWS, Checked, as_parquet, checked, logged, name_of, table_in
+from .provenance import account_in, changed, fingerprint, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -118,11 +118,9 @@ class World:
         self._begin_term()
         one_for_all = self._switches.alike()
         state, schedule = self._compiled_once if one_for_all else self.compiled, self._switches.look(one_for_all)
-        for step in schedule.term:
-            step(state)
+        schedule.term(state)
         if self.terms % TERMS == TERMS - 1:
-            for step in schedule.year:
-                step(state)
+            schedule.year(state)
         self._end_term()
 
     def schedule(self) -> Schedule:
@@ -249,7 +247,8 @@ class World:
 
     def _begin_term(self) -> None:
         self.state.happened[0] = 0
-        self._in_force.begin_term(self.interventions, self.state, self.compiled)
+        if self.interventions:
+            self._in_force.begin_term(self.interventions, self.state, self.compiled)
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1

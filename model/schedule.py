@@ -40,10 +40,8 @@ class Steps(list[Any]):
         """Take all steps, in their order."""
         kind = getattr(state, "_numba_type_", None)
         if id(kind) not in self._ways:
-            self._ways[id(kind)] = (
-                kind,
-                [straight(step, state) for step in self],
-            )  # the kind is held, and its id with it
+            # the kind is held, and its id with it
+            self._ways[id(kind)] = (kind, [straight(step, state) for step in self])
         for step in self._ways[id(kind)][1]:
             step(state)
 

@@ -247,8 +247,7 @@ class World:
 
     def _begin_term(self) -> None:
         self.state.happened[0] = 0
-        if self.interventions:
-            self._in_force.begin_term(self.interventions, self.state, self.compiled)
+        self._in_force.begin_term(self.interventions, self.state, self.compiled)
 
     def _end_term(self) -> None:
         self.state.clock[0] += 1

@@ -34,6 +34,7 @@ class InForce:
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters  # as changes have made them
+        self._idle = True  # whether nothing was in force last term
         self._shared: dict[str, Any] = {}  # what policies set now that is the same for all
         self._before: list[tuple[str, Any, np.ndarray]] = []  # levers as they are without policies and forms
 
@@ -46,7 +47,9 @@ class InForce:
 
         Of each kind the one planned last has the last word, and forms have it over policies, policies over changes.
         """
-        term = int(state.clock[0]) + 1
+        if not every and self._idle:
+            return
+        term, self._idle = int(state.clock[0]) + 1, not every
         self._put_back(state)
         begun = [each for each in every if each.start == term]
         self._change(begun, state)

@@ -14,7 +14,7 @@ import numpy as np
 from ..agents.errors import InputError, shown
 from ..agents.registry import close_to
 from ..agents.windows import HeadTeacher, LocalAuthority, School, SchoolTrust
-from . import graphs
+from . import face, graphs
 from .collecting import EveryMeasure, History, Told
 from .measures import METRICS
 from .measures.regime import DECIDING, regime
@@ -27,7 +27,7 @@ from .phases.trust import look_at_winners, remember
 from .scenarios import DEFAULT, load
 from .seeds import checked_seed
 from .state import TERMS
-from .world import World, checked_years, region_for
+from .world import World, checked_years, region_for, saving
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -110,18 +110,24 @@ class SchoolSystem(mesa.Model):
         partnerships: nx.Graph | str | Path | None = None,
         **kwargs: Any,  # Mesa's batch_run overwrites a seed that is named in the signature, and SolaraViz asks for this
     ) -> None:
-        self.seed = seed_from(rng, kwargs.pop("seed", None))
-        super().__init__(rng=self.seed)
-        self._windows: dict[type, list[Any]] = {}
-        self._agents_so_far = 0
-        self._last = None if years is None else checked_years(years) * TERMS
+        seed = seed_from(rng, kwargs.pop("seed", None))
+        changes = flat(parameters or {}) | _by_name(kwargs)
         played, ties = load(scenario), None
-        region = region_for(region, self.seed, played)
+        region = region_for(region, seed, played)
         if partnerships is not None:
             graph = partnerships if isinstance(partnerships, nx.Graph) else graphs.read(partnerships)
             ties = graphs.ties_from(graph, region, played.parameters.network.formality)
-        self.world = World(played, region, flat(parameters or {}) | _by_name(kwargs), self.seed, ties=ties)
-        self._told = Told(self.world)
+        last = None if years is None else checked_years(years) * TERMS
+        self._face(World(played, region, changes, seed, ties=ties), last)
+
+    def _face(self, world: World, last: int | None) -> None:
+        """Become the Mesa face of a world that is to be lived through until a term."""
+        self.seed = world.seed
+        super().__init__(rng=self.seed)
+        self.world, self._last = world, last
+        self._windows: dict[type, list[Any]] = {}
+        self._agents_so_far = 0
+        self._told = Told(world)
         self.datacollector: mesa.DataCollector = EveryMeasure(self._told)
 
     @property
@@ -185,6 +191,34 @@ class SchoolSystem(mesa.Model):
     def copy(self) -> Self:
         """Return the same system as it is now, agents and all: it lives on as this one would, and apart from it."""
         return copy.deepcopy(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the system as it is now to a file, from which it lives on as this one would, to the last bit.
+
+        With the world it holds what Mesa draws next and the agents' own attributes, as far as JSON knows them; not
+        what else was put on the system. Whoever loads a file runs none of it.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written, or an agent's own attribute cannot be told in one.
+        """
+        return saving().save(self.world, path, face.told(self))
+
+    @classmethod
+    def load(cls, path: str | Path) -> Self:
+        """Return the system that `save` wrote.
+
+        Raises
+        ------
+        InputError
+            If there is no such file, it is no saved system, is damaged, or was saved under other rules.
+        """
+        world, told = saving().load(path)
+        system = cls.__new__(cls)
+        system._face(world, None)  # noqa: SLF001 - one of its own kind
+        face.put_on(system, told, str(path))
+        return system
 
     @property
     def history(self) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import importlib
 import operator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -174,6 +175,30 @@ class World:
         """Return the same world as it is now: it lives on as this one would, to the last bit, and apart from it."""
         return copy.deepcopy(self)
 
+    def save(self, path: str | Path) -> Path:
+        """Write the world as it is now to a file, from which it lives on as this one would, to the last bit.
+
+        The file holds numbers and text: whoever loads one runs none of it. It can be read under the rules by which it
+        was written.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        return saving().save(self, path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> World:
+        """Return the world that `save` wrote, or that of a system.
+
+        Raises
+        ------
+        InputError
+            If there is no such file, it is no saved world, is damaged, or was saved under other rules.
+        """
+        return saving().load(path)[0]
+
     def copy_with(self, seed: int | None = None, parameters: Mapping[str, Any] | None = None) -> World:
         """Return the same world before its first term, with the same interventions.
 
@@ -323,6 +348,11 @@ class World:
         for name in sorted(self.trajectory.at([0])):
             _add(digest, self.trajectory[name])
         return digest.hexdigest()
+
+
+def saving() -> Any:
+    """Return what saves worlds, which few runs need."""
+    return importlib.import_module(".saving", __package__)
 
 
 def _add(digest: Any, value: Any) -> None:

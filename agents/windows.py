@@ -79,6 +79,11 @@ class School(SchoolTraits, RowAgent):
         self.columns["roll"][self.row] = pupils
 
     @property
+    def cell(self) -> Any:
+        """Its cell in the model's `space`: ``school.cell.neighborhood.agents`` are its partners."""
+        return self.model.space[self.row]
+
+    @property
     def head(self) -> HeadTeacher:
         """The head teacher who leads it now."""
         return self.model.windows(HeadTeacher)[self.row]

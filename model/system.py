@@ -26,6 +26,7 @@ from .phases.teaching import puncture, teach_one
 from .phases.trust import look_at_winners, remember
 from .scenarios import DEFAULT, load
 from .seeds import checked_seed
+from .space import keep_up, space_of
 from .state import TERMS
 from .world import World, checked_years, region_for, saving
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pandas as pd
+    from mesa.discrete_space import Network
 
     from .parameters import Parameters
     from .region import Region
@@ -126,6 +128,7 @@ class SchoolSystem(mesa.Model):
         super().__init__(rng=self.seed)
         self.world, self._last = world, last
         self._windows: dict[type, list[Any]] = {}
+        self._space: Network | None = None
         self._agents_so_far = 0
         self._told = Told(world)
         self.datacollector: mesa.DataCollector = EveryMeasure(self._told)
@@ -167,6 +170,8 @@ class SchoolSystem(mesa.Model):
         self.world.term()
         if self._windows:
             self.forget_closed()
+        if self._space is not None:
+            keep_up(self._space, self)
         if self.world.terms == self._last:
             self.running = False
 
@@ -244,6 +249,13 @@ class SchoolSystem(mesa.Model):
     def partnerships(self) -> nx.Graph:
         """The partnership graph as it stands now, with the traits of schools, heads and ties."""
         return graphs.graph_of(self.world)
+
+    @property
+    def space(self) -> Network:
+        """Mesa's space: a cell for each school, connected by the ties that live; made when it is first asked for."""
+        if self._space is None:
+            self._space = space_of(self)
+        return self._space
 
     @property
     def agents(self) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]

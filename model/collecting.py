@@ -97,7 +97,7 @@ class History(pd.DataFrame):
         return pd.Series(told.along(name)[: len(index)].copy(), index, name=name)
 
     @property
-    def _mgr(self) -> Any:  # what pandas calls that which holds a frame's values, and asks for before it does anything
+    def _mgr(self) -> Any:  # pyright: ignore[reportIncompatibleVariableOverride] - what pandas calls that which holds a frame's values, and asks for before it does anything
         own = vars(self)
         if own.get("_told") is not None:
             every = pd.concat([self._column(name) for name in METRICS], axis=1)

@@ -171,12 +171,12 @@ def _about(world: World, system: dict[str, Any] | None) -> dict[str, Any]:
 
 def _layout(state: State) -> str:
     """Return a fingerprint of how the columns lie in memory: what is saved under another cannot be read."""
-    told = [(name, each.fields, each.shape) for name, each in zip(state._fields, state, strict=True) if _is_table(each)]
+    told = [(name, each.fields, each.shape) for name, each in _tables(state).items()]
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
-def _is_table(value: Any) -> bool:
-    return isinstance(value, Columns)
+def _tables(state: State) -> dict[str, Columns]:
+    return {name: each for name, each in zip(state._fields, state, strict=True) if isinstance(each, Columns)}
 
 
 def _checksum(parts: dict[str, bytes]) -> str:
@@ -219,7 +219,7 @@ def _world(about: About, parts: dict[str, bytes]) -> World:
     places = {(table, name): getattr(state, table)[name].copy() for table, names in PLACES.items() for name in names}
     for name in KEPT:
         value = getattr(state, name)
-        _fill(value.block if _is_table(value) else value, parts[f"state/{name}"], name)
+        _fill(value.block if isinstance(value, Columns) else value, parts[f"state/{name}"], name)
     set_parameters(state, Parameters.of(changed.flat(), about.shared), {})
     _check(state, places)
     trajectory = Trajectory.of(state)
@@ -274,8 +274,8 @@ def _fill(column: np.ndarray, content: bytes, name: str) -> None:
 
 def _check(state: State, places: dict[tuple[str, str], np.ndarray]) -> None:
     """Make sure that what points at rows points at some, and what counts is no wild number."""
-    for table, columns in zip(state._fields, state, strict=True):
-        for each in columns.fields if isinstance(columns, Columns) else ():
+    for table, columns in _tables(state).items():
+        for each in columns.fields:
             values = columns[each.name]
             if (table, each.name) in places:
                 right = np.array_equal(values, places[table, each.name])

@@ -27,7 +27,9 @@ def space_of(system: SchoolSystem) -> Network:
     graph = nx.Graph()
     for row, (name, x, y) in enumerate(zip(schools["name"], schools["x"], schools["y"], strict=True)):
         graph.add_node(row, name=str(name), x=float(x), y=float(y))
-    layout = {"layout": places(graph)} if "layout" in signature(Network).parameters else {}  # of newer Mesa
+    layout: dict[str, Any] = (
+        {"layout": places(graph)} if "layout" in signature(Network).parameters else {}
+    )  # of newer Mesa
     space = Network(graph, random=system.random, **layout)
     for school in system.windows(School):
         space[school.row].add_agent(school)

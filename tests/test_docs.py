@@ -43,6 +43,14 @@ def test_python_in_the_readme_runs(root, capsys):
     assert "cooperation" in capsys.readouterr().out
 
 
+def test_the_page_on_plug_ins_runs(root, tmp_path):
+    page = (root / "docs" / "plugins.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert "open_schools" in done.stdout
+    assert " 8" in done.stdout
+
+
 def test_the_page_for_users_of_mesa_runs(root, tmp_path):
     page = (root / "docs" / "mesa.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)

@@ -10,11 +10,11 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from coopetition.agents.strategies.catalogue import strategy
-    from coopetition.model.laboratory import Laboratory
-    from coopetition.model.region import Region
-    from coopetition.model.system import SchoolSystem
-    from coopetition.model.world import World
+    from coopetition.agents.strategies.catalogue import strategy  # pyright: ignore[reportMissingImports]
+    from coopetition.model.laboratory import Laboratory  # pyright: ignore[reportMissingImports]
+    from coopetition.model.region import Region  # pyright: ignore[reportMissingImports]
+    from coopetition.model.system import SchoolSystem  # pyright: ignore[reportMissingImports]
+    from coopetition.model.world import World  # pyright: ignore[reportMissingImports]
 
     __version__: str
 

@@ -97,8 +97,8 @@ class History(pd.DataFrame):
         return pd.Series(told.along(name)[: len(index)].copy(), index, name=name)
 
     @property
-    def _mgr(self) -> Any:  # pyright: ignore[reportIncompatibleVariableOverride] - what pandas calls that which holds a frame's values, and asks for before it does anything
-        own = vars(self)
+    def _mgr(self) -> Any:  # pyright: ignore[reportIncompatibleVariableOverride]
+        own = vars(self)  # what holds a frame's values, and what pandas asks for before it does anything
         if own.get("_told") is not None:
             every = pd.concat([self._column(name) for name in METRICS], axis=1)
             own["_told"], own["_values"] = None, every._mgr  # noqa: SLF001 - that of a frame like this one

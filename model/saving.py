@@ -11,7 +11,7 @@ import hashlib
 import importlib
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
@@ -28,15 +28,13 @@ from .interventions.in_force import InForce
 from .interventions.places import check_all
 from .parameters import Parameters, declared
 from .partnerships import Ties, ties_between, ties_of
-from .region.store import document_of, region_of
+from .region import Region
+from .region.store import document_of, tables_of
 from .region.town import Town
 from .scenarios import Scenario
 from .state import State, build, set_parameters
 from .trajectory import Trajectory
 from .world import Event, World
-
-if TYPE_CHECKING:
-    from .region import Region
 
 FORMAT, VERSION = "coopetition world", 1
 ABOUT, CHECKSUM, ROWS, ACTS = "about.json", "sha256", "run/rows", "run/acts"
@@ -207,7 +205,7 @@ def _world(about: About, parts: dict[str, bytes]) -> World:
         if then != now:
             other = sorted(set(then) ^ set(now)) or ["in another order"]
             raise SavedWorldError(f"it was saved with other {kind} than there are here: {', '.join(other)}")
-    region = region_of(about.region, "region")
+    region = Region.of(tables_of(about.region, "region"))
     parameters, changed = Parameters.of(about.parameters), Parameters.of(about.changed)
     network: Any = parameters.network
     own = None if about.ties is None else _ties(about.ties, region)

@@ -56,7 +56,7 @@ def as_json(region: Tables) -> bytes:
     return f"{in_json(document_of(region))}\n".encode()
 
 
-def document_of(region: Region) -> dict[str, Any]:
+def document_of(region: Tables) -> dict[str, Any]:
     """Return a region as a document."""
     return {
         "format": FORMAT,
@@ -86,11 +86,11 @@ def load(path: Path) -> Tables:
         If the file is missing, is not a region, or has another version.
     """
     where = f"region file '{short(str(path), 120)}'"
-    return region_of(read_json(path, where, RegionError, most=LARGEST), where)
+    return tables_of(read_json(path, where, RegionError, most=LARGEST), where)
 
 
-def region_of(document: Any, where: str) -> Region:
-    """Return the region that a document tells; raise RegionError, which says where, if it tells none."""
+def tables_of(document: Any, where: str) -> Tables:
+    """Return the tables that a document tells; raise RegionError, which says where, if it tells none."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RegionError(f'{where}: expected "format": "{FORMAT}"')
     version = document.get("version")

@@ -112,6 +112,10 @@ class SchoolSystem(mesa.Model):
         partnerships: nx.Graph | str | Path | None = None,
         **kwargs: Any,  # Mesa's batch_run overwrites a seed that is named in the signature, and SolaraViz asks for this
     ) -> None:
+        if type(scenario).__module__.startswith("mesa."):  # by which the page of newer Mesa makes a system anew
+            told = {name: value for name, value in dict(scenario).items() if value is not None}  # pyright: ignore
+            SchoolSystem.__init__(self, **{"region": region, "parameters": parameters} | kwargs | told)
+            return
         seed = seed_from(rng, kwargs.pop("seed", None))
         changes = flat(parameters or {}) | _by_name(kwargs)
         played, ties = load(scenario), None

@@ -113,7 +113,7 @@ class SchoolSystem(mesa.Model):
         **kwargs: Any,  # Mesa's batch_run overwrites a seed that is named in the signature, and SolaraViz asks for this
     ) -> None:
         if type(scenario).__module__.startswith("mesa."):  # by which the page of newer Mesa makes a system anew
-            told = {name: value for name, value in dict(scenario).items() if value is not None}  # pyright: ignore
+            told = {name: value for name, value in dict(scenario).items() if value is not None}  # pyright: ignore[reportArgumentType, reportCallIssue]
             SchoolSystem.__init__(self, **{"region": region, "parameters": parameters} | kwargs | told)
             return
         seed = seed_from(rng, kwargs.pop("seed", None))

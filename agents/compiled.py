@@ -30,6 +30,7 @@ from platformdirs import user_cache_path
 
 from .kept import ROOT, all_there, place_of, say
 from .machine_code import Rule
+from .plugins import sources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,8 @@ def cache_folder() -> Path:
     Where it cannot be written, that is told, and a temporary folder takes its place until this process ends, for the
     processes that it starts too.
     """
-    name = f"{hash_of(*RULES)[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
+    rules = hash_of(*RULES)[:16] + sources_of("strategies")[:8]
+    name = f"{rules}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
     asked = os.environ.get(PLACE)
     root = Path(asked or user_cache_path("coopetition", appauthor=False)).absolute()
     try:

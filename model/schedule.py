@@ -108,8 +108,8 @@ def schedule(on: frozenset[str] = frozenset()) -> Schedule:
 class Switches:
     """Which extensions are on in a world: one that was switched on once stays, for what it left behind lasts."""
 
-    def __init__(self, state: State) -> None:
-        self.on: frozenset[str] = frozenset()
+    def __init__(self, state: State, on: frozenset[str] = frozenset()) -> None:
+        self.on = on
         self._state, self._levers = state, words_of(state.levers)
         self._seen: tuple[bytes, bytes] | None = None
 

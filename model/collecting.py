@@ -97,7 +97,7 @@ class History(pd.DataFrame):
         return pd.Series(told.along(name)[: len(index)].copy(), index, name=name)
 
     @property
-    def _mgr(self) -> Any:  # pyright: ignore[reportIncompatibleVariableOverride]
+    def _mgr(self) -> Any:
         own = vars(self)  # what holds a frame's values, and what pandas asks for before it does anything
         if own.get("_told") is not None:
             every = pd.concat([self._column(name) for name in METRICS], axis=1)
@@ -105,7 +105,7 @@ class History(pd.DataFrame):
         return own["_values"]
 
     @_mgr.setter
-    def _mgr(self, values: Any) -> None:
+    def _mgr(self, values: Any) -> None:  # pyright: ignore[reportIncompatibleVariableOverride]
         vars(self)["_values"] = values
 
 

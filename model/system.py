@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from inspect import signature
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 import mesa
 import networkx as nx
@@ -113,7 +113,8 @@ class SchoolSystem(mesa.Model):
         **kwargs: Any,  # Mesa's batch_run overwrites a seed that is named in the signature, and SolaraViz asks for this
     ) -> None:
         if type(scenario).__module__.startswith("mesa."):  # by which the page of newer Mesa makes a system anew
-            told = {name: value for name, value in dict(scenario).items() if value is not None}  # pyright: ignore[reportArgumentType, reportCallIssue]
+            given = dict(cast("Mapping[str, Any]", scenario))
+            told = {name: value for name, value in given.items() if value is not None}
             SchoolSystem.__init__(self, **{"region": region, "parameters": parameters} | kwargs | told)
             return
         seed = seed_from(rng, kwargs.pop("seed", None))

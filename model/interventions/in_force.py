@@ -35,7 +35,7 @@ class InForce:
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters  # as changes have made them
-        self._idle = True  # whether nothing was in force last term
+        self._idle = False  # whether nothing was in force last term, and nothing is left to be put back
         self._shared: dict[str, Any] = {}  # what policies set now that is the same for all
         self._before: list[tuple[str, Any, np.ndarray]] = []  # levers as they are without policies and forms
 

@@ -22,7 +22,7 @@ SWITCHES = {}
 
 def also_on(state: State) -> bool:
     """Return whether any form of governance governs schools."""
-    return np.count_nonzero(state.trusts["form"]) > 0
+    return bool(np.count_nonzero(state.trusts["form"]))
 
 
 @step(

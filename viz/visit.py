@@ -94,7 +94,7 @@ class Visit(AnyVisit):
     @property
     def address(self) -> str:
         """The query that gives the same world; of a world that is paused, at the same term."""
-        term = None if self.playing or self.bet else self.row
+        term = None if self.playing or (self.bet and not self.row) else self.row
         return address(self.setting, Shown(term, self._school_id(), self.other, self.bet))
 
     @property

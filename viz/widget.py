@@ -137,6 +137,7 @@ class Player(anywidget.AnyWidget):
                 self._say(({"kind": "bet", "open": self.bet}, []))
             if message["type"] == "shown" and self.on_shown is not None:
                 self.on_shown(play.row, play.playing, play.school)
+            self.bet = self.bet and play.epoch == before[0]  # of other worlds nothing was asked
             if (self.play.epoch, self.against) != before and self.on_changed is not None:
                 self.on_changed()
         except Exception:  # the page must not wait for ever for an answer: it is told, and the server's log says where

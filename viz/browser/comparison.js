@@ -4,7 +4,7 @@
 import { make, pixelRatio, sizeCanvas, write } from "./dom.js";
 import { differingAt } from "./against.js";
 import { THUMB } from "./timeline.js";
-import { grouped, told, yearOf } from "./words.js";
+import { grouped, toldShort, yearOf } from "./words.js";
 
 export const COMPARED = [
   ["takeover_events", "whole"],
@@ -28,7 +28,7 @@ export class Comparison {
     this.many = make("div", { class: "many" }, this.progress, this.run, leave);
     this.element = make(
       "section",
-      { class: "comparison", "data-part": "comparison", "aria-label": say("comparison"), hidden: true },
+      { class: "comparison", "data-part": "compare", "aria-label": say("comparison"), hidden: true },
       make("div", { class: "words" }, this.sentence, this.usually),
       this.many,
       make("div", { class: "cells", role: "group", "aria-label": say("differences") }, ...this.cells.map((c) => c.element)),
@@ -44,7 +44,7 @@ export class Comparison {
     const element = make(
       "button",
       { type: "button", class: "cell", "data-compared": name, "aria-pressed": "false" },
-      make("span", { class: "label", text: this.say(`compared-${name}`) }),
+      make("span", { class: "measure", text: this.say(`compared-${name}`) }),
       number,
       sides,
     );
@@ -68,10 +68,11 @@ export class Comparison {
       const [a, b] = [other.metrics[name]?.[row], rows.metrics[name]?.[row]];
       element.setAttribute("aria-pressed", String(name === this.of));
       write(number, difference(a, b, how));
-      write(sides, `${told(a, how, this.say)} → ${told(b, how, this.say)}`);
+      write(sides, [a, b].map((value) => (value === undefined ? "" : short(value, how))).join(" → "));
     }
     this.tell(shown);
-    this.showMany(against, shown);
+    if (!shown.world.recorded) this.showMany(against, shown);
+    this.many.hidden = Boolean(shown.world.recorded);
     const count = differingAt(rows, other, row);
     write(this.note, this.say("differing", { n: grouped(count), of: grouped(rows.schools) }));
     this.draw(shown);
@@ -162,6 +163,10 @@ function sized(value, how, more = 0) {
   if (how === "percent") return (size * 100).toFixed(more);
   if (how === "months") return size.toFixed(1);
   return size.toFixed(how === "whole" ? more : 2);
+}
+
+function short(value, how) {
+  return value === null ? "–" : toldShort(value, how);
 }
 
 /** Return a difference with its sign: "−9", "+12 pts". */

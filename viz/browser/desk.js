@@ -79,10 +79,10 @@ export class Desk {
 
   /** Return each frame that is seen, with what it shows. */
   sides(shown) {
-    const main = [this.frames[0], shown];
+    const main = [this.frames[0], { ...shown, compares: Boolean(shown.against) }];
     if (!shown.against) return [main];
     const { world, rows } = shown.against;
-    return [main, [this.frames[1], { ...shown, world, rows, against: null }]];
+    return [main, [this.frames[1], { ...shown, world, rows, against: null, compares: true }]];
   }
 
   /** Let one or two towns be seen, and say which is which. */

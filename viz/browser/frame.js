@@ -30,9 +30,9 @@ export class Frame {
   }
 
   /** Give the town its size and colours. */
-  fit({ world, rows, palette }, ratio) {
+  fit({ world, rows, palette, compares }, ratio) {
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    this.town.set({ world, rows, palette, width, height, ratio });
+    this.town.set({ world, rows, palette, width, height, ratio, untitled: compares });
   }
 
   /** Paint the town, unless the same picture stands there already; return whether it was painted. */

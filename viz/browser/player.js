@@ -206,7 +206,7 @@ export class Player {
   /** Only what is there of all worlds that are shown can be shown. */
   countReady() {
     this.clock.ready = Math.min(this.rows?.ready ?? 0, this.against.ready);
-    if (this.compares && this.allThere && this.otherwise && !this.ran && !this.secret) {
+    if (this.compares && this.allThere && this.otherwise && !this.ran && !this.secret && !this.world.recorded) {
       this.ran = `${this.feed.epoch} ${this.against.feed.epoch}`;
       this.against.start();
     }
@@ -279,7 +279,7 @@ export class Player {
   }
 
   select(school) {
-    if (!this.world || school === this.selected) return;
+    if (!this.world || this.world.recorded || school === this.selected) return;
     this.selected = school >= 0 && school < this.world.schools ? school : -1;
     if (this.selected >= 0) this.askForSchool();
     this.screen.desk.select(this.selected);

@@ -20,10 +20,10 @@ export class Town {
   }
 
   /** Set what is drawn and how it is seen: world, rows, palette, size on the page and pixels a unit of length. */
-  set({ world, rows, palette, width, height, ratio }) {
+  set({ world, rows, palette, width, height, ratio, untitled }) {
     this.canvas.width = Math.max(1, Math.round(width * ratio));
     this.canvas.height = Math.max(1, Math.round(height * ratio));
-    const camera = fitBesideWords(world.x, world.y, width, height);
+    const camera = fitBesideWords(world.x, world.y, width, height, untitled);
     const radius = usualRadius(camera.inside, world.schools);
     const pixels = [this.canvas.width, this.canvas.height];
     const radii = new Float32Array(world.schools);

@@ -61,10 +61,14 @@ export class Bet {
     return [against.rows, rows].map((each) => Math.round((each.metrics.takeovers[row] ?? 0) * world.schools));
   }
 
+  /** Return what was bet on, in words; nothing if nothing was. */
+  own([left, right]) {
+    return this.placed ? this.say(`bet-placed-${this.placed}`, { left, right }) : "";
+  }
+
   standing(shown, names) {
     const [left, right] = this.swallowed(shown, shown.row);
-    const bet = this.say(`bet-placed-${this.placed ?? "none"}`, { left: names[0], right: names[1] });
-    return `${bet} ${this.say("bet-so-far", { left: grouped(left), right: grouped(right), names })}`.trim();
+    return `${this.own(names)} ${this.say("bet-so-far", { left: grouped(left), right: grouped(right) })}`.trim();
   }
 
   reveal(shown, [first, second]) {
@@ -72,7 +76,7 @@ export class Bet {
     const even = Math.abs(left - right) <= EVEN * Math.max(left, right);
     const truth = even ? "even" : left > right ? "left" : "right";
     const numbers = { first, second, left: grouped(left), right: grouped(right), n: grouped(shown.world.schools) };
-    const own = this.say(`bet-placed-${this.placed ?? "none"}`, { left: first, right: second });
+    const own = this.own([first, second]);
     const judged = this.placed === null ? "" : this.say(this.placed === truth ? "bet-right" : "bet-wrong");
     return [this.say("bet-told", numbers), own, judged].filter(Boolean).join(" ");
   }

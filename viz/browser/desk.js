@@ -117,7 +117,10 @@ export class Desk {
   /** Show the figures, which change from row to row. */
   showFigures(shown) {
     this.shown = shown;
-    for (const [frame, its] of this.sides(shown)) frame.score.show(its);
+    for (const [frame, its] of this.sides(shown)) {
+      frame.score.show(its);
+      frame.held.show(its, frame.town);
+    }
     for (const part of [this.timeline, this.transport, this.verdict, this.comparison, this.cards, this.summary])
       part.show(shown);
     shown.bet?.show(shown);

@@ -1,7 +1,7 @@
 // A frame: one town with what is written over it. Two of them stand side by side when worlds are compared.
 
 import { make, write } from "./dom.js";
-import { Caption, Label, Score } from "./caption.js";
+import { Caption, Held, Label, Score } from "./caption.js";
 import { Town } from "./town.js";
 
 export class Frame {
@@ -12,14 +12,15 @@ export class Frame {
     this.title = make("p", { class: "town-title" });
     this.caption = new Caption(say);
     this.score = new Score(say);
+    this.held = new Held(say);
     this.label = new Label(say);
     this.town = new Town(this.canvas);
     this.element = make(
       "div",
       { class: "town-frame" },
-      ...[this.canvas, this.title, this.caption.element, this.score.element, this.label.element],
+      ...[this.canvas, this.title, this.caption.element, this.score.element, this.held.element, this.label.element],
     );
-    this.painted = 0;
+    this.still = window.matchMedia("(prefers-reduced-motion: reduce)");
     this.follow(select);
   }
 
@@ -39,7 +40,8 @@ export class Frame {
   paint(shown, hurries) {
     this.shown = shown;
     const { town, drawn } = this;
-    const at = hurries && town.multitude ? Math.floor(2 * shown.position) / 2 : shown.position;
+    const steps = this.still.matches ? 1 : hurries && town.multitude ? 2 : 0; // pictures a term; 0 is every frame
+    const at = steps ? Math.floor(steps * shown.position + 1e-9) / steps : shown.position;
     if (drawn?.at === at && drawn.selected === shown.selected && drawn.scene === town.scene) return false;
     this.drawn = { at, selected: shown.selected, scene: town.scene };
     town.draw(at, shown.selected);

@@ -105,6 +105,11 @@ export class Player {
       get against() {
         return against.rows;
       },
+      get drawnAt() {
+        return screen.desk.frames.map((frame) => frame.drawn?.at);
+      },
+      places: (row) => screen.desk.frames[0].town.scene.bodies.at(row),
+      radius: () => screen.desk.frames[0].town.scene.radius,
       get own() {
         return ownRows();
       },

@@ -72,7 +72,7 @@ def test_an_address_without_words_is_the_bet_and_any_word_is_not():
 def test_of_the_other_world_nothing_is_heard_but_what_it_is_and_its_rows():
     watched = Play(SMALL)
     against = Against(watched, SMALL)
-    assert against.answer({"type": "hello"})[0]["side"] == "against"
+    assert against.answer({"type": "hello"})[0]["about"] == "against"
     rows = against.answer({"type": "pull", "epoch": 1, "first": 0, "count": 3})
     assert rows[0]["rows"] == 3
     for kind in ("change", "plan", "plan_all", "unplan", "replan", "undo", "shown", "school", "band", "fork", None):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ..experiments.run_spec import RunSpec
     from .play import Reply
 
-SIDE = "against"  # how messages about the other world are marked
+ABOUT = "against"  # how messages about the other world are marked
 HEARD = {"hello", "pull"}  # what is asked of it; all changes are the watched world's
 
 
@@ -84,7 +84,7 @@ class Against:
     def told(self) -> Reply:
         """Return the other world as the browser must know it."""
         document, buffers = self.play.told()
-        return {**document, "side": SIDE}, buffers
+        return {**document, "about": ABOUT}, buffers
 
     def answer(self, message: Mapping[str, Any]) -> Reply | None:
         """Return the answer to a message of the browser about the other world, or None if it needs none."""
@@ -93,7 +93,7 @@ class Against:
         if message.get("type") not in HEARD:
             return None
         answer = self.play.answer(message)
-        return None if answer is None else ({**answer[0], "side": SIDE}, answer[1])
+        return None if answer is None else ({**answer[0], "about": ABOUT}, answer[1])
 
     def _work(self) -> dict[str, Any]:
         """Go on with the many runs, anew if either world has become another."""
@@ -103,4 +103,4 @@ class Against:
             self._of = now
             self._pairs = Pairs(lambda seed: replace(a, seed=seed), lambda seed: replace(b, seed=seed))
         self._pairs.work(PATIENCE)
-        return {"kind": "pairs", "side": SIDE, "of_epochs": list(now), **self._pairs.told()}
+        return {"kind": "pairs", "about": ABOUT, "of_epochs": list(now), **self._pairs.told()}

@@ -14,7 +14,7 @@ import traitlets
 from ..agents.errors import InputError, short
 from ..experiments.run_spec import TERMS, RunSpec
 from ..model.world import World, checked_years
-from .against import SIDE, Against
+from .against import ABOUT, Against
 from .bundle import script, style
 from .catalogue import texts
 from .play import Play
@@ -132,7 +132,7 @@ class Player(anywidget.AnyWidget):
             answer = self._answer(message)
             if answer is not None:
                 self._say(answer)
-            if message["type"] == "hello" and self.against is not None and "side" not in message:
+            if message["type"] == "hello" and self.against is not None and "about" not in message:
                 self._say(self.against.told())
                 self._say(({"kind": "bet", "open": self.bet}, []))
             if message["type"] == "shown" and self.on_shown is not None:
@@ -146,7 +146,7 @@ class Player(anywidget.AnyWidget):
 
     def _answer(self, message: Any) -> Reply | None:
         """Return what is to be said to a message, of whichever world it tells."""
-        if message.get("side") == SIDE:
+        if message.get("about") == ABOUT:
             return None if self.against is None else self.against.answer(message)
         if message.get("type") == "fork":
             self.compare(Against(self.play, self.play.setting))

@@ -13,6 +13,8 @@ export const COMPARED = [
   ["roll_gini", "gini"],
 ];
 
+const LEAST_SHARE = 0.2; // of schools that a full bar of the strip stands for, at least
+
 export class Comparison {
   /** `acts` has `alone`, `pairs` and `stop`. */
   constructor(say, acts) {
@@ -147,10 +149,11 @@ export class Comparison {
     context.clearRect(0, 0, width, height);
     const x = (at) => THUMB / 2 + ((width - THUMB) * at) / Math.max(1, world.rows - 1);
     const wide = Math.max(2, ((width - THUMB) / world.rows) * 0.8);
+    const most = Math.max(LEAST_SHARE, ...counts.slice(0, last + 1));
     context.fillStyle = palette.faint;
     context.fillRect(THUMB / 2, height - 1, width - THUMB, 1);
     for (let k = 0; k <= last; k++) {
-      const high = counts[k] ? Math.max(2, counts[k] * (height - 2)) : 0;
+      const high = counts[k] ? Math.max(2, (counts[k] / most) * (height - 2)) : 0;
       context.fillStyle = k === row ? palette.ink : palette["two-tier"];
       context.fillRect(x(k) - wide / 2, height - high, wide, high);
     }

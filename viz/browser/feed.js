@@ -11,16 +11,16 @@ const BAND_PATIENCE = 60000;
 export class Feed {
   /**
    * Listen to a widget's model; `hear` has a function for each kind of message and `missing`, which says what to pull.
-   * `side` is the world that it is about: undefined is the one that is watched.
+   * `about` is the world that it is about: undefined is the one that is watched.
    */
-  constructor(model, side, hear) {
+  constructor(model, about, hear) {
     this.model = model;
-    this.side = side;
+    this.about = about;
     this.hear = hear;
     this.epoch = -1;
     this.asked = null; // the pull in flight
     this.timers = {};
-    this.listener = (message, buffers) => message.side === side && this.receive(message, buffers || []);
+    this.listener = (message, buffers) => message.about === about && this.receive(message, buffers || []);
     model.on("msg:custom", this.listener);
   }
 
@@ -31,7 +31,7 @@ export class Feed {
   }
 
   send(message) {
-    this.model.send(this.side ? { ...message, side: this.side } : message);
+    this.model.send(this.about ? { ...message, about: this.about } : message);
   }
 
   /** Ask for the next rows if some are missing and none are on their way. */

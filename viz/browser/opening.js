@@ -30,16 +30,16 @@ class Recorded {
     setTimeout(() => this.answer(message), 0);
   }
 
-  answer({ type, side, first }) {
+  answer({ type, about, first }) {
     if (type === "hello") {
       this.say("watched", 0, { texts: this.told.texts });
-      this.say("against", 0, { side: "against", texts: this.told.texts });
+      this.say("against", 0, { about: "against", texts: this.told.texts });
       for (const hear of this.hearers) hear({ kind: "bet", open: true }, []);
     }
     if (type !== "pull") return;
-    const name = side ?? "watched";
+    const name = about ?? "watched";
     const k = this.runs[name].documents.findIndex((each) => each.kind === "frames" && each.first === first);
-    if (k > 0) this.say(name, k, { side });
+    if (k > 0) this.say(name, k, { about });
   }
 
   say(name, k, more) {

@@ -13,9 +13,9 @@ from ..model import SchoolSystem
 from ..model.laboratory import Laboratory, MixedPopulation
 from ..model.phases.collaboration import ride
 from ..model.phases.fates import worth_of_helping
-from . import published
-from .published.advantage import urn
-from .published.mixed import heads_with_trust
+from .evidence import published
+from .evidence.published.advantage import urn
+from .evidence.published.mixed import heads_with_trust
 from .run_spec import RunSpec
 
 TOWNS = ("synthetic:24", "synthetic:27")  # the columns of one lie on end, those of the other do not

@@ -326,7 +326,7 @@ def region_for(region: Region | str | Path | None, seed: int, scenario: Scenario
     if isinstance(region, Region):
         return region
     if region is None and scenario is not None and scenario.town is not None:
-        return scenario.town.drawn(f"synthetic:{scenario.name}", seed)
+        return Region.of(scenario.town.drawn(f"synthetic:{scenario.name}", seed))
     if region is None or str(region) == "synthetic":
         return Region.synthetic(150, seed=seed)
     if str(region).startswith("synthetic:"):

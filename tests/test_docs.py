@@ -13,7 +13,7 @@ import tomllib
 import pytest
 
 from coopetition import agents, experiments, model
-from coopetition.experiments.studies import study_of
+from coopetition.experiments.designs.studies import study_of
 
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.accounts import interventions_in, kept
+from coopetition.experiments.runs.accounts import interventions_in, kept
 from coopetition.model.forms import forms
 from coopetition.model.interventions import ALL, Change, Intervention, Shock, Strategy, on_rows
 from coopetition.model.interventions.places import EACH, EAST, WEST

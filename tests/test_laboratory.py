@@ -14,8 +14,8 @@ import pytest
 
 from coopetition.agents import dilemma, learning
 from coopetition.agents.errors import InputError
-from coopetition.experiments.published import PUBLISHED
-from coopetition.experiments.published.fixation import closed_sum
+from coopetition.experiments.evidence.published import PUBLISHED
+from coopetition.experiments.evidence.published.fixation import closed_sum
 from coopetition.model.laboratory import GAMES, UPDATES, Laboratory, MixedPopulation
 from coopetition.model.laboratory.laboratory import ONE_AT_A_TIME
 

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
+from coopetition.experiments.designs.studies import load
 from coopetition.experiments.run_spec import RunSpec
-from coopetition.experiments.studies import load
 from coopetition.model.interventions.reading import expanded, plan_of, read_plan, said
 from coopetition.model.interventions.writing import in_toml
 from worlds import as_words

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.event_text import GRADES, in_words
-from ..experiments.measures_told import SUMMARY
+from ..experiments.outputs.event_text import GRADES, in_words
+from ..experiments.outputs.measures_told import SUMMARY
 from ..model.measures import METRICS
 from ..model.measures.regime import explain, regime
 from ..model.trajectory import both_sides

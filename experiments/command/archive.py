@@ -10,7 +10,7 @@ import typer
 from ...agents.documents import in_json
 
 if TYPE_CHECKING:
-    from ..archive import Archived
+    from ..outputs.archive import Archived
 
 FAILED = 1
 
@@ -26,8 +26,8 @@ def archive(
 
     Example: coopetition archive my-run --out my-run.zip
     """
-    from ..archive import archive as packed  # noqa: PLC0415 - `--help` needs no compiler
-    from ..provenance import not_as_written  # noqa: PLC0415
+    from ..outputs.archive import archive as packed  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs.provenance import not_as_written  # noqa: PLC0415
 
     done = packed(folder, out, force=force)
     for path, name in done.paths_cut.items():

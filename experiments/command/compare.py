@@ -129,7 +129,7 @@ def _tell(found: Comparison, a: RunSpec, b: RunSpec, *, everything: bool) -> Non
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..sureness import shares, told  # noqa: PLC0415
+    from ..runs.sureness import shares, told  # noqa: PLC0415
 
     console = Console(highlight=False)
     for name, side in (("A", a), ("B", b)):
@@ -152,7 +152,7 @@ def _tell(found: Comparison, a: RunSpec, b: RunSpec, *, everything: bool) -> Non
 
 
 def _lines(found: Comparison, *, everything: bool) -> Iterator[tuple[str, str, Effect]]:
-    from ..measures_told import SUMMARY  # noqa: PLC0415
+    from ..outputs.measures_told import SUMMARY  # noqa: PLC0415
 
     for each in SUMMARY:
         yield each.name, each.how, found.effects[each.metric]
@@ -164,7 +164,7 @@ def _lines(found: Comparison, *, everything: bool) -> Iterator[tuple[str, str, E
 
 
 def _cells(each: Effect, how: str, pairs: int) -> list[str]:
-    from ..measures_told import NONE, difference, written  # noqa: PLC0415
+    from ..outputs.measures_told import NONE, difference, written  # noqa: PLC0415
 
     if each.mean is None:
         return [NONE, NONE, NONE, ""]

@@ -9,7 +9,7 @@ import typer
 from ...agents.documents import in_json
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ..catalogues import KINDS
+from ..outputs.documents.catalogues import KINDS
 
 if TYPE_CHECKING:
     from rich.console import Console

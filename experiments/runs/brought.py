@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from ...agents.documents import in_json, json_of, read_json, shaped
 from ...agents.errors import InputError, shown
-from ..lost import LostError
-from ..naming import digest_of, file_name
+from .lost import LostError
+from .naming import digest_of, file_name
 from .parts import FOLDERS
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _scenario(path: Path) -> Any:
     from ...model.interventions.reading import told as event  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.region.town import Town  # noqa: PLC0415
     from ...model.scenarios import Scenario  # noqa: PLC0415
-    from ..accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
+    from .accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
 
     told = read_json(path, f"'{path}'")
     shaped(told, OfScenario, f"'{path}'")  # looked at, and taken as it stands: its digest is of every digit

@@ -181,8 +181,8 @@ def _lived(world: World, years: int, facts: Sequence[str]) -> dict[str, str]:
     if not facts:
         world.run(years)
         return {}
-    from ..facts.keeping import kept  # noqa: PLC0415 - few sweeps ask for facts
-    from ..facts.life import lived  # noqa: PLC0415
+    from ..evidence.facts.keeping import kept  # noqa: PLC0415 - few sweeps ask for facts
+    from ..evidence.facts.life import lived  # noqa: PLC0415
 
     return {FACTS: kept(facts, lived(world, years))}
 

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...agents.compiled import hash_of
 from ...agents.documents import in_json
 from ...agents.errors import InputError
-from ..lost import LostError
-from ..provenance import fingerprint, is_whole, made_by, now
 from ..run_spec import RunSpec
 from .again import Mending, Once
 from .executors import executor_for
 from .folder import ACCOUNT, FORMAT, WORDS, Folder
 from .living import KEY, Wanted, code_version, key_of, schema
+from .lost import LostError
 from .parts import number_of
 from .processes import leave_if_imported
+from .provenance import fingerprint, is_whole, made_by, now
 from .runner import Chunk, run
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-CODE_OF_FACTS = "experiments/facts"  # what is seen of them depends on it, and not on the model's code alone
+CODE_OF_FACTS = "experiments/evidence/facts"  # what is seen of them depends on it, and not on the model's code alone
 VERSION = 2  # of the account: files of rows have had checksums since
 MOST = 10_000  # runs in one file at most: all are held until it is written
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker

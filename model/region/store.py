@@ -9,8 +9,8 @@ import numpy as np
 
 from ...agents.documents import check_place, in_json, read_json
 from ...agents.errors import short
-from .region import Region
 from .table import RegionError
+from .tables import Tables
 from .unpack import LARGEST
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ FORMAT = "coopetition region"
 VERSION = 1
 
 
-def save(region: Region, path: Path) -> Path:
+def save(region: Tables, path: Path) -> Path:
     """Write a region as JSON; numbers are written so that they are read back to the last bit.
 
     Parameters
     ----------
-    region : Region
+    region : Tables
         What to write.
     path : Path
         A ``.json`` file; folders above it are made.
@@ -51,7 +51,7 @@ def save(region: Region, path: Path) -> Path:
     return path
 
 
-def as_json(region: Region) -> bytes:
+def as_json(region: Tables) -> bytes:
     """Return what `save` writes."""
     document = {
         "format": FORMAT,
@@ -64,7 +64,7 @@ def as_json(region: Region) -> bytes:
     return f"{in_json(document)}\n".encode()
 
 
-def load(path: Path) -> Region:
+def load(path: Path) -> Tables:
     """Read what `save` wrote.
 
     Parameters
@@ -74,7 +74,7 @@ def load(path: Path) -> Region:
 
     Returns
     -------
-    Region
+    Tables
 
     Raises
     ------
@@ -98,15 +98,15 @@ def load(path: Path) -> Region:
         for name, column in document[part].items():
             if not isinstance(column, list):
                 raise RegionError(f"{where}: {part}: column '{short(name, 40)}' is {short(column)}; expected a list")
-    return Region(document["name"], document["schools"], document["zones"], document["account"])
+    return Tables(document["name"], document["schools"], document["zones"], document["account"])
 
 
-def digest(region: Region) -> str:
+def digest(region: Tables) -> str:
     """SHA-256 over every column, whatever the machine's byte order or the width of its text columns.
 
     Parameters
     ----------
-    region : Region
+    region : Tables
         Name and account do not count.
 
     Returns

@@ -16,7 +16,7 @@ from .table import RegionError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .region import Region
+    from .tables import Tables
 
 
 class Town(BaseModel):
@@ -71,7 +71,7 @@ class Town(BaseModel):
             table = {**table, "authorities": tuple(given)}
         return shaped(table, cls, "town", RegionError)
 
-    def drawn(self, name: str, seed: int) -> Region:
+    def drawn(self, name: str, seed: int) -> Tables:
         """Return the town with the draws of a seed.
 
         Parameters
@@ -81,7 +81,7 @@ class Town(BaseModel):
         seed : int
             0 or more; same seed, same town, to the last bit.
         """
-        from .primaries import with_primaries  # noqa: PLC0415 - both draw on synthetic.py, which makes a Region
+        from .primaries import with_primaries  # noqa: PLC0415 - to read what a scenario says needs no draws
         from .synthetic import Likeness, draw  # noqa: PLC0415
 
         poverty = _logit(self.disadvantaged) - _logit(DISADVANTAGED_MEAN)

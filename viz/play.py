@@ -105,6 +105,7 @@ class Play:
             "rows": self.rows,
             "years": self.setting.years,
             "place": place(self.world),
+            "rules": " ".join([self.setting.scenario_name, *map(str, self.setting.interventions)]),
             "changes": self._marks(),
             "undo": len(self._earlier),
             "notice": notice,

@@ -110,13 +110,17 @@ def compare(
 
 
 def _document(found: Comparison, a: RunSpec, b: RunSpec) -> dict[str, Any]:
+    from ..paired import columns, usual  # noqa: PLC0415 - a table needs neither
+
     return {
         "a": a.command(),
         "b": b.command(),
         "seeds": len(found.seeds),
         "narrow": found.narrow,
         "regimes": found.regimes,
-        "effects": {name: each._asdict() for name, each in found.effects.items()},
+        "effects": {
+            name: each._asdict() | {"usual": usual(*columns(found.rows, name))} for name, each in found.effects.items()
+        },
     }
 
 

@@ -294,12 +294,10 @@ def explained(problem: ValidationError, model: type[BaseModel] | None = None) ->
 
 def _fields_at(model: type[BaseModel] | None, place: tuple[int | str, ...]) -> list[str]:
     """Return the fields that there are at a place, through models within models, lists and tables of them."""
-    for part in place[:-1] if model else ():
-        if part in model.model_fields:
-            kind = model.model_fields[part].annotation
+    for part in place[:-1]:
+        if model and part in model.model_fields:
+            kind: Any = model.model_fields[str(part)].annotation
             model = next((each for each in (kind, *get_args(kind)) if hasattr(each, "model_fields")), None)
-        if model is None:
-            break
     return list(model.model_fields) if model else []
 
 

@@ -148,11 +148,11 @@ def _scenario_told(scenario: Any) -> bytes:
     return in_json(told).encode()
 
 
-def _scenario_digest(scenario: Any) -> str:
+def _scenario_digest(scenario: object) -> str:
     return digest_of(_scenario_told(scenario))
 
 
-def _scenario(path: Path) -> Any:
+def _scenario(path: Path) -> object:
     from ...model.interventions.reading import told as event  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.region.town import Town  # noqa: PLC0415
     from ...model.scenarios import Scenario  # noqa: PLC0415
@@ -180,7 +180,7 @@ def _region_digest(region: Any) -> str:
     return digest_of(in_json([region.name, region.digest()]).encode())
 
 
-def _region(path: Path) -> Any:
+def _region(path: Path) -> object:
     from ...model.region import Region  # noqa: PLC0415
 
     return Region.load(path)

@@ -130,7 +130,7 @@ def _own(path: Path) -> Scenario:
 
 
 class _File(Entry, extra="allow"):
-    __pydantic_extra__: dict[str, dict[str, Any]]  # sections of parameters
+    __pydantic_extra__: dict[str, dict[str, Any]] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] - sections of parameters
 
     town: Town | None = None
     events: list[dict[str, Any]] = Field(default_factory=list)

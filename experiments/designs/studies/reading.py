@@ -137,7 +137,7 @@ def _values(name: str, given: Any) -> Any:
     )
 
 
-def _points(path: Path) -> list[dict[str, Any]]:
+def _points(path: Path) -> list[dict[str, object]]:
     """Return the points in a CSV file: a column a parameter, a row a point."""
     text = read_text(path, f"points = '{path}':", most=LARGE)
     try:

@@ -9,7 +9,6 @@ import networkx as nx
 ROOMS = ("agents", "model", "experiments", "viz")
 LEFT = (
     {"agents.compiled", "agents.first_start", "agents.kept", "agents.machine_code", "agents.showing"},
-    {"experiments.runs.brought", "experiments.runs.folder"},
     {"model.interventions.intervention", "model.interventions.writing"},
     {"model.parameters", "model.parameters.words"},
     {"model.schedule", "model.start"},

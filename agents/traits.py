@@ -10,6 +10,8 @@ from typing import Any
 
 from .columns import NAMES_TAKEN, Columns, Field
 
+NEARLY = 0.8  # how like a trait's name another must be to be taken for it, misspelt
+
 
 class Trait:
     """A trait of one school, head, tie or trust, kept by the model as a column.
@@ -91,7 +93,9 @@ def fresh(owner: type, *shape: int) -> Any:
 
 
 class Window:
-    """A live view on one row of the model's columns; a misspelt trait raises.
+    """A live view on one row of the model's columns, with room for attributes of one's own.
+
+    A name that is nearly a trait's is taken for a misspelt trait, and raises.
 
     Attributes
     ----------
@@ -101,7 +105,6 @@ class Window:
         Its row in them.
     """
 
-    own = frozenset({"columns", "row", "model", "unique_id", "pos"})  # what a Mesa agent holds of its own
     columns: Any
     row: int
 
@@ -111,9 +114,8 @@ class Window:
         object.__setattr__(self, "row", row)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name.startswith("_") or name in self.own or hasattr(type(self), name):
-            object.__setattr__(self, name, value)
-            return
-        close = difflib.get_close_matches(name, traits_of(type(self)), n=1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise AttributeError(f"{type(self).__name__} has no trait {name!r}{hint}")
+        if name not in self.__dict__ and not name.startswith("_") and not hasattr(type(self), name):
+            close = difflib.get_close_matches(name, traits_of(type(self)), n=1, cutoff=NEARLY)
+            if close:
+                raise AttributeError(f"{type(self).__name__} has no trait {name!r}; did you mean {close[0]!r}?")
+        object.__setattr__(self, name, value)

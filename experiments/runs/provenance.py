@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...agents.compiled import ROOT, hash_of
 from ...agents.documents import in_json, json_of, open_file, read_json
 from ...agents.errors import InputError
+from ...agents.plugins import plugged_packages
 from .accounts import checked
 from .naming import lies_inside
 
@@ -89,7 +90,7 @@ def made_by() -> dict[str, Any]:
         "coopetition": installed("coopetition"),
         "code": hash_of("agents", "model"),
         "git": commit(ROOT),
-        "packages": {name: installed(name) for name in PACKAGES},
+        "packages": {name: installed(name) for name in PACKAGES} | plugged_packages(),
         "python": platform.python_version(),
         "platform": platform.platform(),
     }

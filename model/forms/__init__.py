@@ -11,6 +11,7 @@ from pydantic import Field as Given
 
 from ...agents.columns import Columns, Field
 from ...agents.errors import InputError
+from ...agents.plugins import plugged_files
 from ...agents.registry import close_to
 from ..catalogue_files import Entry, callable_as, find, read
 from ..parameters import ParameterError, Parameters, flat, known
@@ -53,8 +54,9 @@ class Form:
 @cache
 def forms() -> dict[str, Form]:
     """Return every form by name, that of today first: the place of a form is its code."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != TODAY)
-    return {name: _read(FOLDER / f"{name}.toml") for name in (TODAY, *found)}
+    ours = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != TODAY)
+    found = {name: _read(FOLDER / f"{name}.toml") for name in (TODAY, *ours)}
+    return found | {name: _read(path) for name, path in plugged_files("forms").items() if name not in found}
 
 
 def form(name: str) -> Form:

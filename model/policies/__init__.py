@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import Field
 
 from ...agents.errors import InputError
+from ...agents.plugins import plugged_files
 from ...agents.registry import close_to
 from ..catalogue_files import Entry, callable_as, find, read
 from ..parameters import ParameterError, Parameters, flat, known
@@ -61,7 +62,9 @@ class Policy:
 @cache
 def policies() -> dict[str, Policy]:
     """Return every policy by name, in the order of their rows."""
-    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    ours = sorted(FOLDER.glob("*.toml"))
+    theirs = [path for name, path in plugged_files("policies").items() if FOLDER / f"{name}.toml" not in ours]
+    found = [_read(path) for path in (*ours, *theirs)]
     return {each.name: each for each in sorted(found, key=lambda each: int(each.id[1:] or 0) if each.id else 99)}
 
 

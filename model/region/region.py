@@ -59,6 +59,9 @@ class Region(Tables):
         # what became of each row of a file is not for the processes that run worlds
         return {**self.__dict__, "import_account": None}
 
+    def __deepcopy__(self, _: Any) -> Region:
+        return self  # nobody can write it
+
     def __repr__(self) -> str:
         authorities = len(set(self.schools["authority"].tolist()))
         return f"<Region '{self.name}': schools={len(self)}, authorities={authorities}>"

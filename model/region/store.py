@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,7 +53,12 @@ def save(region: Tables, path: Path) -> Path:
 
 def as_json(region: Tables) -> bytes:
     """Return what `save` writes."""
-    document = {
+    return f"{in_json(document_of(region))}\n".encode()
+
+
+def document_of(region: Tables) -> dict[str, Any]:
+    """Return a region as a document."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "name": region.name,
@@ -61,7 +66,6 @@ def as_json(region: Tables) -> bytes:
         "schools": {name: values.tolist() for name, values in region.schools.items()},
         "zones": {name: values.tolist() for name, values in region.zones.items()},
     }
-    return f"{in_json(document)}\n".encode()
 
 
 def load(path: Path) -> Tables:
@@ -82,7 +86,11 @@ def load(path: Path) -> Tables:
         If the file is missing, is not a region, or has another version.
     """
     where = f"region file '{short(str(path), 120)}'"
-    document = read_json(path, where, RegionError, most=LARGEST)
+    return tables_of(read_json(path, where, RegionError, most=LARGEST), where)
+
+
+def tables_of(document: Any, where: str) -> Tables:
+    """Return the tables that a document tells; raise RegionError, which says where, if it tells none."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RegionError(f'{where}: expected "format": "{FORMAT}"')
     version = document.get("version")

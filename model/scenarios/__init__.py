@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from ...agents.errors import InputError
+from ...agents.plugins import plugged_files
 from ...agents.registry import close_to
 from ..catalogue_files import Entry, read
 from ..interventions.reading import told
@@ -76,8 +77,8 @@ class Scenario:
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of the scenarios that come with the model, the default first."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    """Return the names of the scenarios that come with the model or with other packages, the default first."""
+    found = sorted({*(path.stem for path in FOLDER.glob("*.toml")), *plugged_files("scenarios")})
     return (DEFAULT, *(name for name in found if name != DEFAULT))
 
 
@@ -94,6 +95,8 @@ def load(source: str | Path | Scenario) -> Scenario:
     path = FOLDER / f"{source}.toml"
     if path.parent == FOLDER and path.is_file():
         return _own(path)
+    if str(source) in plugged_files("scenarios"):
+        return _own(plugged_files("scenarios")[str(source)])
     path = Path(source)
     if path.suffix != ".toml":
         hint = close_to(str(source), names(), "coopetition list scenarios")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ....agents.dilemma import dilemma_fear, dilemma_greed
+from ....agents.deciding import dilemma_fear, dilemma_greed
 
 FINE = 4001  # shares that are looked at for points that stand still
 EDGE = 1e-6
@@ -53,8 +53,8 @@ def standing_still(heads: Heads, greed: float, fear: float) -> list[float]:
     """Return the shares of cooperation at which nothing moves, in order: one, or low, dividing and high."""
     x = np.linspace(EDGE, 1.0 - EDGE, FINE)
     t = trust_at(x, heads.ratio)
-    tempted = dilemma_greed(heads.own, heads.others, greed, heads.help, heads.cost, heads.synergy, fear)
-    afraid = dilemma_fear(heads.own, heads.others, fear, heads.help, heads.cost, heads.arms_race, greed)
+    tempted = dilemma_greed(heads.own, heads.others, greed, heads.help, heads.cost, heads.synergy, fear, 0.0, 0.0)
+    afraid = dilemma_fear(heads.own, heads.others, fear, heads.help, heads.cost, heads.arms_race, greed, 0.0)
     pull = -t * tempted - (1.0 - t) * afraid - heads.noise * np.log(x / (1.0 - x))
     # noise, however little, keeps heads off none and all: there the share always rises and falls
     x, pull = np.concatenate([[0.0], x, [1.0]]), np.concatenate([[1.0], pull, [-1.0]])

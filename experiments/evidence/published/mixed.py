@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....agents.compiled import rule
-from ....agents.dilemma import advantage_of_cooperating, best_response
+from ....agents.deciding import advantage_of_cooperating, best_response
 from ....agents.learning import trust_after
 from ....model.laboratory import Laboratory, MixedPopulation
 from ....model.laboratory.games import greed_and_fear

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from ....agents.compiled import rule
 from ..step import step
 from .ending import end_or_go_on
@@ -20,7 +22,7 @@ SWITCHES = {}
 
 def also_on(state: State) -> bool:
     """Return whether any form of governance governs schools."""
-    return bool(state.trusts["form"].any())
+    return np.count_nonzero(state.trusts["form"]) > 0
 
 
 @step(

@@ -14,7 +14,7 @@ from .runs.living import Wanted
 from .runs.runner import Chunk, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from .run_spec import RunSpec
@@ -186,7 +186,7 @@ def _run(
             following += 1
 
 
-def columns(pairs: list[tuple[dict[str, Any], dict[str, Any]]], name: str) -> tuple[np.ndarray, np.ndarray]:
+def columns(pairs: list[tuple[Mapping[str, object], Mapping[str, object]]], name: str) -> tuple[np.ndarray, np.ndarray]:
     """Return a measure in A and in B, pair by pair; not a number where a world lacks it."""
     a = np.array([pair[0].get(name, math.nan) for pair in pairs], dtype=float)
     b = np.array([pair[1].get(name, math.nan) for pair in pairs], dtype=float)

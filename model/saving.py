@@ -249,7 +249,8 @@ def _world(about: About, parts: dict[str, bytes]) -> World:
 
 def _scenario(told: dict[str, Any]) -> Scenario:
     town, events = told.pop("town"), told.pop("events")
-    return Scenario(**told, events=tuple(interventions_of(events)), town=None if town is None else Town.told(town))
+    town = None if town is None else shaped(town, Town, "town")
+    return Scenario(**told, events=tuple(interventions_of(events)), town=town)
 
 
 def _pairs(ties: Ties) -> list[tuple[int, int, float]]:

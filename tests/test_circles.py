@@ -8,8 +8,8 @@ import networkx as nx
 
 ROOMS = ("agents", "model", "experiments", "viz")
 LEFT = (
-    {"agents.compiled", "agents.first_start", "agents.kept", "agents.machine_code", "agents.showing"},
-    {"experiments.runs.brought", "experiments.runs.folder"},
+    {"agents.compiled", "agents.first_start", "agents.kept", "agents.machine_code", "agents.plugins", "agents.showing"},
+    {"model.face", "model.space", "model.system"},
     {"model.interventions.intervention", "model.interventions.writing"},
     {"model.parameters", "model.parameters.words"},
     {"model.schedule", "model.start"},

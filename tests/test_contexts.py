@@ -82,10 +82,10 @@ def test_primaries_stand_around_their_secondary_and_stay_seven_years():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("schools = 1", r"town: schools = 1: .*greater than or equal to 2"),
-        ("school = 10", r"town: there is no field 'school'; did you mean 'schools'\?"),
-        ("disadvantaged = 2.0", r"town: disadvantaged = 2.0: .*less than or equal to 0.9"),
-        ('width = "wide"', r"town: width = 'wide'"),
+        ("schools = 1", r"town.schools = 1: .*greater than or equal to 2"),
+        ("school = 10", r"town.school: there is no such field; did you mean 'schools'\?"),
+        ("disadvantaged = 2.0", r"town.disadvantaged = 2.0: .*less than or equal to 0.9"),
+        ('width = "wide"', r"town.width = 'wide'"),
         ('schools = 2\nauthorities = ["A", "B", "C"]', r"authorities=3; expected at most one a school, 2"),
     ],
 )

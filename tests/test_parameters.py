@@ -307,7 +307,7 @@ def test_scenarios_are_differences_in_declared_parameters_alone():
     ("text", "says"),
     [
         ("[dilemma]\nnois = 1", "did you mean 'dilemma.noise'"),
-        ("stakes = 1", "'stakes' stands outside a"),
+        ("stakes = 1", "stakes = 1: must be a table"),
         ("[dilemma\n", "is not valid TOML"),
         ("[dilema]\nnoise = 1", "did you mean 'dilemma'"),
     ],

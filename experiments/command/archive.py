@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -45,5 +45,5 @@ def archive(
         raise typer.Exit(FAILED)
 
 
-def _document(done: Archived) -> dict[str, Any]:
+def _document(done: Archived) -> dict[str, object]:
     return {**done._asdict(), "archive": None if done.archive is None else str(done.archive)}

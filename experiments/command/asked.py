@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -22,7 +22,7 @@ MOST_WORKERS = 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 
 
-def chosen(verb: str, thing: str, names: Sequence[str], catalogue: Mapping[str, Any]) -> list[str]:
+def chosen(verb: str, thing: str, names: Sequence[str], catalogue: Mapping[str, object]) -> list[str]:
     """Return those entries of a catalogue that were asked for, in its order; none if none was.
 
     Raises

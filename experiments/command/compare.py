@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -109,7 +109,7 @@ def compare(
         _tell(found, one, other, everything=everything)
 
 
-def _document(found: Comparison, a: RunSpec, b: RunSpec) -> dict[str, Any]:
+def _document(found: Comparison, a: RunSpec, b: RunSpec) -> dict[str, object]:
     from ..paired import columns, usual  # noqa: PLC0415 - a table needs neither
 
     return {

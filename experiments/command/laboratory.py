@@ -55,7 +55,7 @@ def laboratory(
         raise typer.Exit(FAILED)
 
 
-def found_again(rows: Sequence[str], workers: int) -> list[dict[str, Any]]:
+def found_again(rows: Sequence[str], workers: int) -> list[dict[str, object]]:
     """Return the findings of some rows, in order, as plain objects; several processes share them out, longest first."""
     from ..evidence.published import PUBLISHED  # noqa: PLC0415
 
@@ -77,7 +77,7 @@ def found_again(rows: Sequence[str], workers: int) -> list[dict[str, Any]]:
     return [finding for row in rows for finding in found[row]]
 
 
-def find(row: str) -> list[dict[str, Any]]:
+def find(row: str) -> list[dict[str, object]]:
     """Return one row's findings as plain objects."""
     from ..evidence.published import PUBLISHED  # noqa: PLC0415
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -53,7 +53,7 @@ def reproduce(
         raise typer.Exit(FAILED)
 
 
-def _document(found: Reproduced) -> dict[str, Any]:
+def _document(found: Reproduced) -> dict[str, object]:
     return {
         "same": found.whole,
         "runs": found.runs,
@@ -87,6 +87,6 @@ def _line(each: Difference) -> str:
     return f"{each.what}: {_short(each.kept)} was kept, {_short(each.now)} now"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = "nothing" if value is None else str(value)
     return text if len(text) <= 32 else f"{text[:16]}…"

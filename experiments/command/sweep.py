@@ -8,7 +8,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -19,7 +19,7 @@ from .run import announce_compiling
 from .watching import span, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from ..designs.studies import Study
@@ -149,7 +149,7 @@ def runs_of(
     planned: Study,
     out: Path,
     executor: Executor,
-    told: dict[str, Any],
+    told: Mapping[str, object],
     first: Sequence[str] = (),
     *,
     again: str | None = None,

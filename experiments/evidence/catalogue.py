@@ -43,7 +43,7 @@ def read_all(folder: Path, what: str, kind: type[M], key: Callable[[Path], Any] 
     return found
 
 
-def titled(function: Callable[..., Any]) -> tuple[str, str]:
+def titled(function: Callable[..., object]) -> tuple[str, str]:
     """Return what a docstring tells of a row: its first line is the title, all else the text, in one line.
 
     Examples

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 SUPPORTED, OPPOSITE, NOTHING, INCONCLUSIVE = "supported", "opposite", "no effect", "inconclusive"
 MARKS = {SUPPORTED: "supported", OPPOSITE: "**opposite**", NOTHING: "no effect", INCONCLUSIVE: "*inconclusive*"}
 """Every verdict, as a page shows it."""
@@ -41,6 +39,6 @@ def verdict(mean: float | None, low: float | None, high: float | None, side: int
     return SUPPORTED if side and (mean > 0.0) == (side > 0) else OPPOSITE
 
 
-def told_of(mean: float | None, low: float | None, high: float | None, n: int, verdict: str) -> dict[str, Any]:
+def told_of(mean: float | None, low: float | None, high: float | None, n: int, verdict: str) -> dict[str, object]:
     """Return an effect with its interval, of how many pairs it is, and its verdict, as JSON takes them."""
     return {"effect": mean, "low": low, "high": high, "n": n, "verdict": verdict}

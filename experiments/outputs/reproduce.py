@@ -21,7 +21,7 @@ from ..runs.runner import Chunk, run
 from .run_folder import ACCOUNT, FORMAT, TIES, document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -165,7 +165,7 @@ def _files_compared(folder: Path, world: World, *, figures: bool) -> Iterator[Di
                 yield Difference(0, path.name, *_first_apart(kept, now))
 
 
-def _first_apart(kept: Any, now: Any) -> tuple[Any, Any]:
+def _first_apart(kept: object, now: object) -> tuple[object, object]:
     """Return, of two texts, the first lines that differ; of other contents, what tells them apart."""
     if not isinstance(kept, list) or not isinstance(now, list):
         return kept, now
@@ -270,13 +270,13 @@ class _Sweep:
         yield from _compared(-1, {name: self._account.get(name) for name in now}, now)
 
 
-def _compared(run: int, kept: dict[str, Any], now: dict[str, Any]) -> list[Difference]:
+def _compared(run: int, kept: Mapping[str, object], now: Mapping[str, object]) -> list[Difference]:
     """Return what is another in one run: every value that was kept, or that there is now."""
     names = [name for name in {**kept, **now} if name not in NAMED and not _equal(kept.get(name), now.get(name))]
     return [Difference(run, name, kept.get(name), now.get(name)) for name in names]
 
 
-def _equal(one: Any, other: Any) -> bool:
+def _equal(one: object, other: object) -> bool:
     """Return whether two values are the same, numbers to the last bit; what is missing or no number is all the same."""
     missing = [value is None or (isinstance(value, float) and math.isnan(value)) for value in (one, other)]
     if any(missing):

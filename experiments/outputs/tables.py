@@ -15,7 +15,7 @@ from ...model.state import TERMS
 from .event_text import GRADES, WITH_ANOTHER, in_words, year_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from ...model.partnerships import Ties
@@ -54,13 +54,13 @@ def write_tables(world: World, folder: Path) -> None:
     write_csv(folder / "schools.csv", schools_of(world))
 
 
-def history_of(world: World) -> dict[str, Any]:
+def history_of(world: World) -> dict[str, object]:
     """Return every measure at the end of every term, a column each, after term and year (both from 1)."""
     terms = np.arange(1, world.terms + 1)
     return {"term": terms, "year": (terms - 1) // TERMS + 1, **world.history()}
 
 
-def events_of(world: World) -> dict[str, list[Any]]:
+def events_of(world: World) -> dict[str, list[object]]:
     """Return what happened, a row an event, in numbers and in words."""
     names, ids = world.region.schools["name"], world.region.schools["id"]
     rows: dict[str, list[Any]] = {
@@ -84,7 +84,7 @@ def events_of(world: World) -> dict[str, list[Any]]:
     return rows
 
 
-def schools_of(world: World) -> dict[str, Any]:
+def schools_of(world: World) -> dict[str, object]:
     """Return how every school stands at the end, a row a school."""
     from ...agents.strategies import NAMES  # noqa: PLC0415 - the catalogue of strategies brings the compiler
 
@@ -128,7 +128,7 @@ def trust_names(world: World) -> list[str]:
     ]
 
 
-def as_csv(columns: dict[str, Any]) -> bytes:
+def as_csv(columns: Mapping[str, object]) -> bytes:
     """Return columns as the bytes of a CSV file; what ``write_csv`` writes."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -137,7 +137,7 @@ def as_csv(columns: dict[str, Any]) -> bytes:
     return text.getvalue().encode()
 
 
-def write_csv(path: Path, columns: dict[str, Any]) -> None:
+def write_csv(path: Path, columns: Mapping[str, object]) -> None:
     r"""Write columns as CSV: numbers are read back to the last bit, empty where there is none, ``\n`` ends."""
     path.write_bytes(as_csv(columns))
 
@@ -168,7 +168,7 @@ def _cells(values: Any) -> Iterable[Any]:
     return ["" if isinstance(value, float) and value != value else value for value in plain]  # noqa: PLR0124 - not a number
 
 
-def _write_parquet(path: Path, columns: dict[str, Any]) -> None:
+def _write_parquet(path: Path, columns: Mapping[str, object]) -> None:
     import pyarrow as pa  # noqa: PLC0415 - takes half a second to start
     from pyarrow import parquet  # noqa: PLC0415
 

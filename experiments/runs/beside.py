@@ -42,7 +42,7 @@ def leave(place: Folder, name: str, kind: str, files: Mapping[str, bytes], told:
     place.write(path, f"{text}\n".encode())
 
 
-def account_before(path: Path, kind: str, names: Iterable[str] = ()) -> dict[str, Any]:
+def account_before(path: Path, kind: str, names: Iterable[str] = ()) -> dict[str, object]:
     """Return the account that lies where one is to be written, if there is one; asked before the first run, too.
 
     Parameters

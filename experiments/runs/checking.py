@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .folder import ACCOUNT as SWEEP
 from .folder import FORMAT as OF_SWEEP
@@ -19,7 +19,7 @@ BELOW = f"wave-*/{SWEEP}"  # a calibration leaves a sweep for each of its waves
 BETWEEN = "wave-*.json"  # and what it decided between them
 
 
-def altered(folder: Path, accounts: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def altered(folder: Path, accounts: Mapping[str, Mapping[str, object]]) -> list[str]:
     """Return the files in a folder that are not what was written, are missing, or are rows that nobody wrote, sorted.
 
     Parameters
@@ -32,7 +32,7 @@ def altered(folder: Path, accounts: Mapping[str, Mapping[str, Any]]) -> list[str
     return sorted(set(_altered(folder, accounts)))
 
 
-def waves_of(folder: Path) -> dict[str, dict[str, Any]]:
+def waves_of(folder: Path) -> dict[str, dict[str, object]]:
     """Return the accounts of the waves of a calibration, by their paths in its folder."""
     found = sorted(folder.glob(BELOW))
     return {path.relative_to(folder).as_posix(): account_in(path, OF_SWEEP) for path in found}
@@ -43,7 +43,7 @@ def decisions_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob(BETWEEN))
 
 
-def _altered(folder: Path, accounts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+def _altered(folder: Path, accounts: Mapping[str, Mapping[str, object]]) -> Iterator[str]:
     for name, told in accounts.items():
         place, own = PurePosixPath(name).parent, PurePosixPath(name).name
         found = changed_since(folder / place, own, told)

@@ -209,7 +209,7 @@ class Folder:
             self._ledger(name)
             self._noted.add(name)
 
-    def write_results(self, files: Mapping[str, bytes], before: Mapping[str, Any]) -> dict[str, str]:
+    def write_results(self, files: Mapping[str, bytes], before: Mapping[str, object]) -> dict[str, str]:
         """Write what was found, by name, and return the SHA-256 of each; what there is and is not ours is set aside.
 
         Parameters

@@ -94,7 +94,7 @@ def _key(setting: RunSpec, told: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
 
-def _plain(region: str) -> Any:
+def _plain(region: str) -> object:
     """Return a region's name as all its names are told: a town by what draws it."""
     from ...model.scenarios import town_of  # noqa: PLC0415 - a table's columns need no parameters
 
@@ -109,7 +109,7 @@ def _plain(region: str) -> Any:
         return region
 
 
-def _home(setting: RunSpec) -> Any:
+def _home(setting: RunSpec) -> object:
     """Return where a setting plays that names no region."""
     from ...model.scenarios import load  # noqa: PLC0415 - a table's columns need no parameters
 
@@ -124,7 +124,7 @@ def _name_of(home: Any) -> str:
     return home if isinstance(home, str) else f"synthetic:{home[0]}"
 
 
-def _resolved(setting: RunSpec) -> tuple[dict[str, Any], dict[str, float]]:
+def _resolved(setting: RunSpec) -> tuple[dict[str, object], dict[str, float]]:
     """Return every parameter at the start, and what is set later as ``{"section.name@term": value}``."""
     from ...model.interventions.reading import check_setting  # noqa: PLC0415 - a table's columns need no parameters
     from ...model.parameters import Parameters  # noqa: PLC0415
@@ -143,7 +143,7 @@ def died(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
     return _told(setting, wanted) | {"error": DIED}
 
 
-def _row(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
+def _row(setting: RunSpec, wanted: Wanted) -> dict[str, object]:
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
 
     row = _told(setting, wanted)

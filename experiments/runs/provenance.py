@@ -63,14 +63,14 @@ def sealed(told: Mapping[str, Any]) -> dict[str, Any]:
     return {**told, SEAL: _checksum(told)}
 
 
-def is_whole(told: Mapping[str, Any]) -> bool:
+def is_whole(told: Mapping[str, object]) -> bool:
     """Return whether an account is what was written; of one from before they had checksums nothing tells."""
     if SEAL not in told:
         return told.get("version", 1) == 1
     return told[SEAL] == _checksum(told)
 
 
-def whole_in(path: Path) -> dict[str, Any] | None:
+def whole_in(path: Path) -> dict[str, object] | None:
     """Return what was written down in a file, or None if that is not what was written."""
     try:
         told = read_json(path, f"'{path}'")
@@ -79,7 +79,7 @@ def whole_in(path: Path) -> dict[str, Any] | None:
     return told if isinstance(told, dict) and is_whole(told) else None
 
 
-def _checksum(told: Mapping[str, Any]) -> str:
+def _checksum(told: Mapping[str, object]) -> str:
     plain = {name: each for name, each in told.items() if name != SEAL}
     return hashlib.sha256(in_json(json_of(in_json(plain), "an account"), sort_keys=True).encode()).hexdigest()
 
@@ -105,13 +105,13 @@ def fingerprint(path: Path) -> str | None:
         return None
 
 
-def changed(folder: Path, kept: Any) -> list[str]:
+def changed(folder: Path, kept: object) -> list[str]:
     """Return the files of an account that are not what it tells, not there, or not of this folder."""
     files = kept if isinstance(kept, dict) else {}
     return [name for name, told in files.items() if not lies_inside(name) or fingerprint(folder / name) != told]
 
 
-def changed_since(folder: Path, name: str, told: Mapping[str, Any]) -> list[str]:
+def changed_since(folder: Path, name: str, told: Mapping[str, object]) -> list[str]:
     """Return the files that an account tells of and that are not what was written; the account may be one of them."""
     return [*([] if is_whole(told) else [name]), *changed(folder, told.get("files"))]
 

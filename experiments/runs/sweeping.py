@@ -218,7 +218,7 @@ def _known(metrics: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(METRICS if metrics is None else metrics)
 
 
-def _chunks(jobs: Iterable[RunSpec | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
+def _chunks(jobs: Iterable[RunSpec | tuple[object, ...]], years: int, size: int) -> Iterator[Chunk]:
     each, number = iter(jobs), 0
     while settings := [_setting(job, years) for job in islice(each, size)]:
         yield Chunk(number, settings)
@@ -297,7 +297,7 @@ def _begun(place: Folder, shape: dict[str, Any], told: Mapping[str, Any]) -> dic
     return account
 
 
-def _sweep_of(told: Any) -> str:
+def _sweep_of(told: object) -> str:
     """Return what tells the rows of this sweep from those of any other: a hash (hex) over all that shapes them."""
     return hashlib.sha256(in_json(told, sort_keys=True).encode()).hexdigest()[:KEY]
 

@@ -146,7 +146,7 @@ def _fitted(kernel: Any, unit: np.ndarray, values: np.ndarray, noise: np.ndarray
     return regressor(kernel, alpha=noise, optimizer=search, random_state=0).fit(unit, values)
 
 
-def _search(objective: Any, start: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, float]:
+def _search(objective: object, start: np.ndarray, bounds: np.ndarray) -> tuple[np.ndarray, float]:
     from scipy.optimize import minimize  # noqa: PLC0415
 
     found = minimize(objective, start, method="L-BFGS-B", jac=True, bounds=bounds, options={"maxiter": STEPS})

@@ -11,7 +11,7 @@ from ...evidence.facts.keeping import read
 from ...evidence.facts.pooling import is_there, left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -111,7 +111,7 @@ def luck(pseudo: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return (off**2).sum(axis=1) / free, (rest**2).sum(axis=1) / free * points / max(points - 1, 1)
 
 
-def _datum(told: dict[str, list[Any]] | None, target: Target) -> Any:
+def _datum(told: Mapping[str, Sequence[object]] | None, target: Target) -> object:
     return math.nan if told is None else told[target.fact][target.number]
 
 

@@ -20,7 +20,7 @@ from .notes import VERSION
 from .targets import places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from ..studies import Study
@@ -143,7 +143,7 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else repr(float(value))
 
 
-def _point(matched: Matched, kept: Kept, point: int) -> dict[str, Any]:
+def _point(matched: Matched, kept: Kept, point: int) -> dict[str, object]:
     values = matched.measured.values[point].tolist()
     return {
         "point": point,
@@ -155,7 +155,7 @@ def _point(matched: Matched, kept: Kept, point: int) -> dict[str, Any]:
     }
 
 
-def _targets(matched: Matched, kept: Kept) -> list[dict[str, Any]]:
+def _targets(matched: Matched, kept: Kept) -> list[dict[str, object]]:
     found, told = matched.measured, []
     least = kept.each.min(axis=0)
     for number, each in enumerate(matched.targets):
@@ -185,7 +185,7 @@ def _targets(matched: Matched, kept: Kept) -> list[dict[str, Any]]:
     return told
 
 
-def _emulators(matched: Matched) -> list[dict[str, Any]]:
+def _emulators(matched: Matched) -> list[dict[str, object]]:
     return [
         {
             "wave": wave,
@@ -207,7 +207,7 @@ def _words(pairs: list[tuple[str, float]]) -> str:
     return " ".join(f"{name}:{value:.3g}" for name, value in pairs)
 
 
-def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+def _columns(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
     columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else {"figure": None})}
     return {name: ["" if value is None else value for value in column] for name, column in columns.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .axes import values_of
 from .cells import APART
@@ -107,5 +107,5 @@ def _number(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _value(value: Any) -> str:
+def _value(value: object) -> str:
     return "of its own" if isinstance(value, dict) else f"{value:g}"

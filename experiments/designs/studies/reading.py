@@ -14,7 +14,6 @@ from ....agents.errors import InputError, shown
 from ....agents.registry import close_to
 from ....model.interventions.reading import expanded
 from ....model.parameters import known
-from .calibration import Calibration
 from .factor import Factor
 from .once import twice
 from .study import Study
@@ -95,7 +94,7 @@ def study_of(told: Mapping[str, Any], folder: Path | None = None, *, yes: bool =
     try:
         study = Study.model_validate(told)
     except ValidationError as error:
-        raise InputError(explained(error, _fields)) from None
+        raise InputError(explained(error, Study)) from None
     return study.checked(yes=yes)
 
 
@@ -138,7 +137,7 @@ def _values(name: str, given: Any) -> Any:
     )
 
 
-def _points(path: Path) -> list[dict[str, Any]]:
+def _points(path: Path) -> list[dict[str, object]]:
     """Return the points in a CSV file: a column a parameter, a row a point."""
     text = read_text(path, f"points = '{path}':", most=LARGE)
     try:
@@ -157,10 +156,3 @@ def _file(name: str, folder: Path | None) -> str:
     """Return the path of a file that a study names, from the study's folder if it lies there; else the name itself."""
     beside = None if folder is None else folder / name
     return str(beside) if beside is not None and beside.exists() and not beside.is_dir() else name
-
-
-def _fields(place: tuple[Any, ...]) -> Iterable[str]:
-    """Return the fields that there are where one is misspelt."""
-    if len(place) == 1:
-        return Study.model_fields
-    return (Calibration if place[0] == "calibration" else Factor).model_fields

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 LEVELS = 4  # places of each factor on Morris' grid, as he and Saltelli et al. (2008) advise
 
 
-def problem(factors: int) -> dict[str, Any]:
+def problem(factors: int) -> dict[str, object]:
     """Return so many factors from 0 to 1, as SALib takes them."""
     return {"num_vars": factors, "names": [f"x{k}" for k in range(factors)], "bounds": [[0.0, 1.0]] * factors}
 

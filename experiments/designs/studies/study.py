@@ -104,12 +104,12 @@ class Study(BaseModel):
 
     @field_validator("scenario", "region", "vary", "fixed", "facts", mode="before")
     @classmethod
-    def _one_or_more(cls, value: Any) -> Any:
+    def _one_or_more(cls, value: object) -> object:
         return [value] if isinstance(value, str) else value
 
     @field_validator("seeds", mode="wrap")
     @classmethod
-    def _first_so_many(cls, value: Any, handler: ValidatorFunctionWrapHandler) -> Sequence[int]:
+    def _first_so_many(cls, value: object, handler: ValidatorFunctionWrapHandler) -> Sequence[int]:
         """Return the seeds; where it is said how many, they are not written out."""
         if not isinstance(value, int) or isinstance(value, bool):
             return handler(value)

@@ -102,7 +102,7 @@ def _missing(effect: Effect, least: float) -> int:
     return 0 if width <= 1.0 else max(0, min(MOST, math.ceil(effect.n * width**2)) - effect.n)
 
 
-def _pairs(claim: Claim, seeds: range, executor: Executor) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+def _pairs(claim: Claim, seeds: range, executor: Executor) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
     chunks = [seeds[first : first + TOGETHER] for first in range(0, len(seeds), TOGETHER)]
     for some in [executor.submit(lived, claim, list(chunk)) for chunk in chunks]:
         yield from some.result()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from matplotlib.axes import Axes
+
     from .asked import Answer
 
 FARTHEST = 12.0  # times the least that matters: what lies beyond is drawn at the edge
@@ -58,7 +60,7 @@ def _effects(axes: Any, answers: Sequence[Answer]) -> None:
     axes.set_xlim(-reach, reach)
 
 
-def _years(axes: Any, paths: np.ndarray, measure: str) -> None:
+def _years(axes: Axes, paths: np.ndarray, measure: str) -> None:
     calm(axes, measure)
     years = np.arange(paths.shape[2])
     for name, color, every in (("A", COMPETES, paths[0]), ("B", COOPERATES, paths[1])):

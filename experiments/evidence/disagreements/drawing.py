@@ -16,6 +16,8 @@ from .told import digits_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from matplotlib.axes import Axes
+
     from .asked import Map
     from .told import Axis
 
@@ -49,7 +51,7 @@ def draw(found: Map, path: Path) -> None:
     lean(path)
 
 
-def _cells(axes: Any, found: Map) -> None:
+def _cells(axes: Axes, found: Map) -> None:
     from matplotlib.patches import Rectangle  # noqa: PLC0415
 
     looks = _looks(found)

@@ -71,10 +71,10 @@ def _told(found: Finding) -> dict[str, Any]:
 SHOWS: dict[str, Show] = {}
 
 
-def show(name: str, place: int, source: str) -> Callable[[Callable[[Seeds], Shown]], Any]:
+def show(name: str, place: int, source: str) -> Callable[[Callable[[Seeds], Shown]], object]:
     """Register a function ``Seeds -> Shown`` as a show; its docstring is what is foretold, and the set-up."""
 
-    def register(function: Callable[[Seeds], Shown]) -> Any:
+    def register(function: Callable[[Seeds], Shown]) -> object:
         title, set_up = titled(function)
         SHOWS[name] = Show(name, place, title, source, set_up, function)
         return function
@@ -103,7 +103,7 @@ def _judged(found: Finding, side: int) -> Finding:
     return replace(found, holds=HOLDS[verdict(found.measured, found.low, found.high, side)])
 
 
-def whether(what: str, foretold: str, measured: Any, *, holds: bool, n: int | None = None) -> Finding:
+def whether(what: str, foretold: str, measured: object, *, holds: bool, n: int | None = None) -> Finding:
     """Return something that either is as foretold or is not."""
     return Finding(what, foretold, measured, n=n, holds=yes(holds))
 

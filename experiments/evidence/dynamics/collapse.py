@@ -104,7 +104,7 @@ def lived(seed: int, schools: int) -> dict[str, dict[str, Any]]:
     return {name: _fate(seed, schools, changes) for name, changes in WORLDS.items()}
 
 
-def _fate(seed: int, schools: int, changes: dict[str, float]) -> dict[str, Any]:
+def _fate(seed: int, schools: int, changes: dict[str, float]) -> dict[str, object]:
     from .areas import between, dealt, shares, ties_of, undecided  # noqa: PLC0415 - names of shows need no compiler
 
     start = changes | {"accountability.stakes": STAKES[0], "funding.money_follows": FOLLOWS[0]}

@@ -166,7 +166,7 @@ def _sided(name: str, s1: float, effect: np.ndarray, formula: float) -> Finding:
     return judge(f"effect of stakes at s1 = {s1:g}, {name}", effect)
 
 
-def _at(turn: Any) -> str:
+def _at(turn: object) -> str:
     return f"at s1 = {turn:.3f}" if isinstance(turn, float) else "nowhere"
 
 

@@ -106,7 +106,7 @@ class Fact:
             row["why"] = (why or NOT_KNOWN) if row["within"] is False else ""
         return rows
 
-    def _row(self, number: int, data: Sequence[Any]) -> dict[str, Any]:
+    def _row(self, number: int, data: Sequence[object]) -> dict[str, object]:
         figure = self.figures[number]
         found = figure.found(data)
         sure = None if found.low is None or found.high is None else figure.sure(found.low, found.high)
@@ -136,7 +136,7 @@ def fact(
 ) -> Callable[[Callable[[Life], Sequence[Any]]], Any]:
     """Register a function ``Life -> data`` as what measures a fact; its docstring is title and definition."""
 
-    def register(function: Callable[[Life], Sequence[Any]]) -> Any:
+    def register(function: Callable[[Life], Sequence[object]]) -> object:
         title, definition = titled(function)
         FACTS[name] = Fact(name, title.rstrip("."), definition, source, figures, function, beside, why)
         return function

@@ -91,7 +91,7 @@ def transfers(life: Life) -> tuple[int, int]:
     return moved, members
 
 
-def _hands(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _hands(seen: Sequence[Sequence[object]]) -> list[str]:
     return [f"Of all schools {digits(ratio([each[2] for each in seen]), SHARE)} are taken over in a year.", ""]
 
 
@@ -123,7 +123,7 @@ def _rules_of_fates(seen: Sequence[Sequence[Any]]) -> list[str]:
     beside=_hands,
     why=_rules_of_fates,
 )
-def hands(life: Life) -> list[Any]:
+def hands(life: Life) -> list[object]:
     """Schools change hands, seldom, and close, more seldom.
 
     Of the schools that a multi-school trust controls at the beginning of a year and that stay open, the share that
@@ -172,7 +172,7 @@ def shuffled(roll: np.ndarray, poor: np.ndarray, deals: int = DEALS) -> float:
     return float(np.mean(found))
 
 
-def _null(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _null(seen: Sequence[Sequence[object]]) -> list[str]:
     null, lost = mean([each[1] for each in seen]), mean([each[2] for each in seen])
     return [
         (

@@ -19,7 +19,7 @@ TINY = 1e-9
 REACH = 5.0  # km within which another school is a local rival
 
 
-def _own_count(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _own_count(seen: Sequence[Sequence[object]]) -> list[str]:
     return [f"By the model's own count of the last admissions {digits(ratio([each[2] for each in seen]), SHARE)}.", ""]
 
 
@@ -48,7 +48,7 @@ def _appeal(seen: Sequence[Sequence[Any]]) -> list[str]:
     beside=_own_count,
     why=_appeal,
 )
-def choice(life: Life) -> list[Any]:
+def choice(life: Life) -> list[object]:
     """Choice is constrained.
 
     Of all entrants of the watched years: those admitted to the school that they chose first, and those who chose the
@@ -85,7 +85,7 @@ def slope(outcome: np.ndarray, cause: np.ndarray, controls: Sequence[np.ndarray]
     return float(own @ outcome) / left if left > TINY * len(own) else np.nan
 
 
-def _a_spread_of_rivals(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _a_spread_of_rivals(seen: Sequence[Sequence[object]]) -> list[str]:
     effect, spread, usual = (mean([each[k] for each in seen]) for k in range(3))
     return [
         (
@@ -95,7 +95,7 @@ def _a_spread_of_rivals(seen: Sequence[Sequence[Any]]) -> list[str]:
     ]
 
 
-def _before(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _before(seen: Sequence[Sequence[object]]) -> list[str]:
     later, start = mean([each[0] for each in seen]), mean([each[3] for each in seen])
     return [
         (
@@ -112,7 +112,7 @@ def _before(seen: Sequence[Sequence[Any]]) -> list[str]:
     beside=_a_spread_of_rivals,
     why=_before,
 )
-def competition(life: Life) -> list[Any]:
+def competition(life: Life) -> list[object]:
     """Competition alone does little.
 
     Least-squares slope, over the schools open through the last five years, of their mean value added in these years (as

@@ -45,7 +45,7 @@ def escapes(life: Life, among: np.ndarray) -> tuple[int, int]:
     return out, risk
 
 
-def _chances(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _chances(seen: Sequence[Sequence[object]]) -> list[str]:
     often, lifted = ratio([each[1] for each in seen]), ratio([each[2] for each in seen])
     return [
         (
@@ -61,7 +61,7 @@ def _chances(seen: Sequence[Sequence[Any]]) -> list[str]:
     Figure("escape from a bad grade", "about 16%", 0.12, 0.20, SHARE),
     why=_chances,
 )
-def escape(life: Life) -> list[Any]:
+def escape(life: Life) -> list[object]:
     """Escape from a bad grade, a year.
 
     Of the schools that begin a year with one of the two bad grades and end it open and with a grade, the share that end
@@ -98,7 +98,7 @@ def by_rank(life: Life) -> tuple[tuple[int, int], tuple[int, int]]:
     return (a, b), (c, d)
 
 
-def _fifths(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _fifths(seen: Sequence[Sequence[object]]) -> list[str]:
     least, most, total = (ratio([each[k] for each in seen]) for k in (4, 5, 6))
     told = (
         f"By rank: of the fifth of schools with the fewest disadvantaged pupils {digits(least, SHARE)} have the top "
@@ -144,7 +144,7 @@ def _thresholds(seen: Sequence[Sequence[Any]]) -> list[str]:
     beside=_fifths,
     why=_thresholds,
 )
-def track(life: Life) -> list[Any]:
+def track(life: Life) -> list[object]:
     """Grades track intake.
 
     Of the open schools with a grade and at most 5% (at least 23%) disadvantaged pupils, the share with the top grade;
@@ -196,7 +196,7 @@ def _turns(seen: Sequence[Sequence[Any]]) -> list[str]:
     beside=_hazards,
     why=_turns,
 )
-def stuck(life: Life) -> list[Any]:
+def stuck(life: Life) -> list[object]:
     """The stuck differ: a constant chance of escape would make both ratios 1.
 
     The yearly chance of escape (A5) of schools that had a bad grade at five or more year ends in a row, over that of

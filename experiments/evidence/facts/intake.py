@@ -85,7 +85,7 @@ def first_comers(life: Life) -> Life:
     return life._replace(roll=np.maximum(0.0, entrants * stay)[None], alive=life.alive[1:2])
 
 
-def _drift(figures: Sizes) -> Callable[[Sequence[Sequence[Any]]], list[str]]:
+def _drift(figures: Sizes) -> Callable[[Sequence[Sequence[object]]], list[str]]:
     def why(seen: Sequence[Sequence[Any]]) -> list[str]:
         count, after = len(figures), []
         for k, (_, _, _, _, unit) in enumerate(figures):

@@ -22,7 +22,7 @@ def kept(names: Sequence[str], life: Life) -> str:
     return in_json(data, compact=True)
 
 
-def read(text: str) -> dict[str, list[Any]]:
+def read(text: str) -> dict[str, list[object]]:
     """Return what was kept, a fact's data under its name, as `estimate` takes them.
 
     Examples
@@ -33,11 +33,11 @@ def read(text: str) -> dict[str, list[Any]]:
     return {name: [_number(each) for each in data] for name, data in json_of(text, "facts of a row").items()}
 
 
-def _figures(name: str, seen: Sequence[Any]) -> Sequence[Any]:
+def _figures(name: str, seen: Sequence[object]) -> Sequence[object]:
     return seen[: len(FACTS[name].figures)]
 
 
-def _plain(datum: Any) -> Any:
+def _plain(datum: object) -> object:
     values = np.asarray(datum)
     if values.ndim:
         return [_plain(each) for each in values]

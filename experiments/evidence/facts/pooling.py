@@ -79,7 +79,7 @@ def estimate(
     return whole, max(0.0, low) if pool is ratio else low, whole + half, n
 
 
-def left_out(data: Sequence[Any], pool: Callable[[Sequence[Any]], float]) -> tuple[list[Any], float, np.ndarray]:
+def left_out(data: Sequence[object], pool: Callable[[Sequence[object]], float]) -> tuple[list[Any], float, np.ndarray]:
     """Return the data of the worlds that have them, what these come to, and what they do without each in turn.
 
     Examples
@@ -95,7 +95,7 @@ def left_out(data: Sequence[Any], pool: Callable[[Sequence[Any]], float]) -> tup
     return told, whole, np.array(without)
 
 
-def is_there(datum: Any) -> bool:
+def is_there(datum: object) -> bool:
     """Return whether a world has the datum: a number that is one, a list with members."""
     values = np.asarray(datum, dtype=float)
     if values.ndim == 0:

@@ -103,7 +103,7 @@ def intake(life: Life) -> list[Any]:
     ]
 
 
-def _not_lucky(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _not_lucky(seen: Sequence[Sequence[object]]) -> list[str]:
     start, later, bare = (mean([each[k] for each in seen]) for k in range(3))
     told = "Were the variance within schools what is left of one, and not one, it would be {}"
     return [
@@ -138,7 +138,7 @@ def _fading(seen: Sequence[Sequence[Any]]) -> list[str]:
     beside=_not_lucky,
     why=_fading,
 )
-def differ(life: Life) -> list[Any]:
+def differ(life: Life) -> list[object]:
     """Schools differ little in value added.
 
     ``V / (V + 1)``, V the variance over open schools of the year's value added as published, in pupil-level sd: pupils
@@ -160,7 +160,7 @@ def differ(life: Life) -> list[Any]:
     ]
 
 
-def _without_luck(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _without_luck(seen: Sequence[Sequence[object]]) -> list[str]:
     return [f"Without the luck of the year {digits(mean([each[k] for each in seen]))}." for k in (2, 3)]
 
 

@@ -63,7 +63,7 @@ def akaike(values: np.ndarray) -> dict[str, float]:
     return {name: 2.0 * k - 2.0 * height for name, (height, k) in log_likelihoods(values).items()}
 
 
-def not_a_power_law(data: Sequence[Any]) -> float:
+def not_a_power_law(data: Sequence[object]) -> float:
     """Return by how much the better of lognormal and geometric beats the power law over the trusts of all worlds."""
     values = np.concatenate([np.asarray(each) for each in data])
     if len(values) < FEWEST:
@@ -82,7 +82,7 @@ def _shapes(seen: Sequence[Sequence[Any]]) -> list[str]:
     return [f"{len(values)} trusts of two schools or more; Akaike's criterion above the best ({best}): {told}.", "", ""]
 
 
-def _confined(seen: Sequence[Sequence[Any]]) -> list[str]:
+def _confined(seen: Sequence[Sequence[object]]) -> list[str]:
     schools, inside, start = (mean([each[k] for each in seen]) for k in (3, 4, 5))
     told = (
         f"A region has {schools:,.0f} schools of one phase, of which {digits(inside)} are in trusts of two or more; "

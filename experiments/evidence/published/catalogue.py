@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..catalogue import titled
 from ..finding import Finding, yes
@@ -44,10 +44,10 @@ class Published:
 PUBLISHED: dict[str, Published] = {}
 
 
-def published(row: str, source: str, *, cheap: bool = False) -> Callable[[Callable[[], Iterator[Finding]]], Any]:
+def published(row: str, source: str, *, cheap: bool = False) -> Callable[[Callable[[], Iterator[Finding]]], object]:
     """Register a generator of findings as a published result; its docstring is the set-up."""
 
-    def register(function: Callable[[], Iterator[Finding]]) -> Any:
+    def register(function: Callable[[], Iterator[Finding]]) -> object:
         title, set_up = titled(function)
         PUBLISHED[row] = Published(row, title, source, set_up, cheap, lambda: tuple(function()))
         return function
@@ -55,7 +55,9 @@ def published(row: str, source: str, *, cheap: bool = False) -> Callable[[Callab
     return register
 
 
-def fits(what: str, wanted: Any, measured: Any, within: object, tolerance: str, error: float | None = None) -> Finding:
+def fits(
+    what: str, wanted: object, measured: object, within: object, tolerance: str, error: float | None = None
+) -> Finding:
     """Return a finding that is as published if it lies within a tolerance, which is told in words."""
     return Finding(what, wanted, measured, holds=yes(within), tolerance=tolerance, error=error)
 
@@ -72,6 +74,6 @@ def among_runs(what: str, wanted: float, share: float, runs: int) -> Finding:
     return fits(what, wanted, share, abs(share - wanted) <= 4.0 * error, f"4 standard errors, {runs:,} runs", error)
 
 
-def exactly(what: str, wanted: Any, measured: Any) -> Finding:
+def exactly(what: str, wanted: object, measured: object) -> Finding:
     """Return a finding that must be the same to the last digit."""
     return fits(what, wanted, measured, wanted == measured, "exact")

@@ -10,6 +10,7 @@ import numpy as np
 from ..writing import table, write_page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 STEPS = (10, 30, 48, 120)
@@ -69,7 +70,7 @@ def cells(finding: dict[str, Any], missed: str) -> tuple[str, ...]:
     return (finding["what"], *numbers, error, finding["tolerance"], "yes" if finding["within"] else missed)
 
 
-def _rows(every: list[dict[str, Any]]) -> list[str]:
+def _rows(every: Sequence[Mapping[str, object]]) -> list[str]:
     lines = ["## What is played", ""]
     for row, findings in groupby(every, key=lambda each: each["id"]):
         one = next(findings)

@@ -13,7 +13,7 @@ from .inputs import Input, inputs, is_input
 from .words import holds, medium, story, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rocrate.rocrate import ROCrate
@@ -82,12 +82,12 @@ def _entity(crate: ROCrate, address: str, kind: str, **told: Any) -> Any:
     return crate.add(ContextEntity(crate, address, {"@type": kind, **properties}))
 
 
-def _compact(things: list[Any]) -> Any:
+def _compact(things: Sequence[object]) -> object:
     """Return several things as they are, and one alone without its list, as RO-Crate 1.1 recommends."""
     return things[0] if len(things) == 1 else things
 
 
-def _root(crate: ROCrate, found: Gathered, action: Any) -> None:
+def _root(crate: ROCrate, found: Gathered, action: object) -> None:
     root = crate.root_dataset
     root["name"] = title(found)
     root["description"] = story(found)
@@ -97,7 +97,7 @@ def _root(crate: ROCrate, found: Gathered, action: Any) -> None:
     root["conformsTo"] = _entity(crate, PROFILE, "CreativeWork", name="Process Run Crate", version="0.5")
 
 
-def _licence(crate: ROCrate) -> Any:
+def _licence(crate: ROCrate) -> object:
     return crate.get(MIT) or _entity(crate, MIT, "CreativeWork", name="MIT License", description=DATA)
 
 
@@ -108,7 +108,7 @@ def _file(name: str, content: Path | bytes) -> dict[str, Any]:
     return told | ({"description": words} if words else {})
 
 
-def _action(found: Gathered) -> dict[str, Any]:
+def _action(found: Gathered) -> dict[str, object]:
     command = found.main.get("command")
     told = {
         "@type": "CreateAction",
@@ -121,7 +121,7 @@ def _action(found: Gathered) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value is not None}
 
 
-def _value(crate: ROCrate, each: Input) -> Any:
+def _value(crate: ROCrate, each: Input) -> object:
     identifier = f"#input/{quote(each.name, safe='')}"
     return _entity(
         crate,

@@ -97,7 +97,7 @@ def gathered(folder: Path) -> Gathered:
     return Gathered(folder, accounts, files, altered(folder, accounts), _left_out(folder, files))
 
 
-def _accounts(folder: Path) -> dict[str, dict[str, Any]]:
+def _accounts(folder: Path) -> dict[str, dict[str, object]]:
     found = {name: account_in(folder / name, kind) for name, kind in ACCOUNTS.items() if (folder / name).is_file()}
     return found | (waves_of(folder) if CALIBRATION in found else {})
 

@@ -74,7 +74,7 @@ def _of_study(told: dict[str, Any]) -> Iterator[Input]:
             yield Input(f"study.{name}", _short(value))
 
 
-def _parameter(name: str, value: Any, after: str = "", before: str = "") -> Input:
+def _parameter(name: str, value: object, after: str = "", before: str = "") -> Input:
     from ....model.parameters import ParameterError, known  # noqa: PLC0415 - parameters bring Pydantic
 
     try:
@@ -106,7 +106,7 @@ def _flat(parameters: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
-def _short(value: Any) -> Any:
+def _short(value: object) -> object:
     """Return a value as it stands in one field: numbers and text as they are, all else as JSON."""
     plain = isinstance(value, str | int | float) and not isinstance(value, bool)
     return value if plain else in_json(value)

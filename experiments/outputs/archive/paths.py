@@ -19,7 +19,7 @@ WRITTEN = {".csv", ".gexf", ".graphml", ".json", ".svg", ".toml", ".txt"}
 COMMAND = "command"
 
 
-def names_only(told: Any, cut: dict[str, str]) -> Any:
+def names_only(told: object, cut: dict[str, str]) -> Any:
     """Return what JSON holds with every absolute path cut to its last name; those found are added to ``cut``.
 
     Examples
@@ -36,7 +36,7 @@ def names_only(told: Any, cut: dict[str, str]) -> Any:
     return _of_text(told, cut) if isinstance(told, str) else told
 
 
-def _of_command(told: Any, cut: dict[str, str]) -> Any:
+def _of_command(told: object, cut: dict[str, str]) -> object:
     """Return a command line with names in the place of paths; one that holds none stays as it was written."""
     if not isinstance(told, str):
         return names_only(told, cut)

@@ -24,7 +24,7 @@ LEAST = 0.2  # weight of every strategy
 
 
 @cache
-def busy() -> dict[str, Any]:
+def busy() -> dict[str, object]:
     """Return what is set in such a town, ``{"section.name": value}``."""
     told = read_toml(Path(__file__).with_name("busy.toml"), "busy.toml")
     mix = {name: max(LEAST, each.share) for name, each in STRATEGIES.items()} | told["heads"].pop("mix")

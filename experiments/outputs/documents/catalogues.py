@@ -33,7 +33,7 @@ def forms() -> list[dict[str, Any]]:
     return [one | {"vector": one["vector"].model_dump()} for one in found]
 
 
-def studies() -> list[dict[str, Any]]:
+def studies() -> list[dict[str, object]]:
     """Return the studies that come with the model."""
     from ...designs.studies import load, names  # noqa: PLC0415
 
@@ -41,7 +41,7 @@ def studies() -> list[dict[str, Any]]:
     return [{"name": name, "title": one.title, "story": one.story.strip(), "runs": len(one)} for name, one in found]
 
 
-def strategies() -> list[dict[str, Any]]:
+def strategies() -> list[dict[str, object]]:
     """Return the strategies of head teachers."""
     from ....agents.strategies import STRATEGIES  # noqa: PLC0415
 
@@ -64,14 +64,14 @@ def parameters() -> list[dict[str, Any]]:
     ]
 
 
-def mechanisms() -> list[dict[str, Any]]:
+def mechanisms() -> list[dict[str, object]]:
     """Return every mechanism: what it is, where its rule stands, the parameters that switch it off or shape it."""
     from ....model.mechanisms import mechanisms as known  # noqa: PLC0415
 
     return [{**one._asdict(), "shaped_by": list(one.shaped_by)} for one in known().values()]
 
 
-def extensions() -> list[dict[str, Any]]:
+def extensions() -> list[dict[str, object]]:
     """Return every extension: what it is, what switches it on, and its steps with their places in the term."""
     from ....model.extensions import extensions as known  # noqa: PLC0415
 
@@ -89,7 +89,7 @@ def extensions() -> list[dict[str, Any]]:
     ]
 
 
-def shocks() -> list[dict[str, Any]]:
+def shocks() -> list[dict[str, object]]:
     """Return the shocks there are, with the parameters that set them."""
     from ....model.parameters import declared  # noqa: PLC0415
 

@@ -124,7 +124,7 @@ def told(worlds: Iterable[str], settings: Mapping[str, Any]) -> dict[str, str]:
     return {what: _hash(map(_bytes, values)) for what, values in sorted(parts.items())}
 
 
-def _lived(name: str, settings: Mapping[str, Any]) -> World:
+def _lived(name: str, settings: Mapping[str, object]) -> World:
     kind, _, what = name.partition(" ")
     if kind == "busy":
         return town({each: value for each, value in settings.items() if _there_is(each, value)}, int(what))
@@ -136,7 +136,7 @@ def _lived(name: str, settings: Mapping[str, Any]) -> World:
     return world.run(YEARS)
 
 
-def _there_is(name: str, value: Any) -> bool:
+def _there_is(name: str, value: object) -> bool:
     try:
         Parameters.of({name: value})
     except InputError:

@@ -15,6 +15,7 @@ from .accounted import again_and_cite, how_made, trusted
 from .parts import Picture, Report, Section, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 TOLD = 12  # years that have a column of their own; of more, as many spread evenly
@@ -94,7 +95,7 @@ def _ended(folder: Path, account: dict[str, Any], history: Any) -> Section:
     return Section("How it ended", [ends, story], [_figure(folder, account), _main(history)])
 
 
-def _figure(folder: Path, account: dict[str, Any]) -> Picture:
+def _figure(folder: Path, account: Mapping[str, object]) -> Picture:
     words = (
         f"The town after {account['years']} years: on the left each school at its place, what it does and how large it "
         "is; on the right cooperation and trust, takeovers and closures, and the gap over the years, and which game "
@@ -152,7 +153,7 @@ def _all_measures(account: dict[str, Any]) -> Section:
     )
 
 
-def _terms(each: dict[str, Any]) -> str:
+def _terms(each: Mapping[str, object]) -> str:
     until = f" until term {each['end']} begins" if each["end"] is not None else ""
     return f", from term {each['start']}{until}"
 

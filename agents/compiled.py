@@ -28,6 +28,7 @@ from numba.experimental import structref
 from numba.extending import NativeValue, intrinsic, overload
 from platformdirs import user_cache_path
 
+from .discovery import sources
 from .kept import ROOT, all_there, place_of, say
 from .machine_code import Rule
 from .plugins import sources_of
@@ -67,6 +68,15 @@ def hash_of(*places: str) -> str:
     return digest.hexdigest()
 
 
+def _hash_of_rules() -> str:
+    """Return a hash (hex) over the sources of all rules, and over what extensions declare, wherever they lie."""
+    digest = hashlib.sha256(hash_of(*RULES).encode())
+    for path in sources():
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
 @cache
 def cache_folder() -> Path:
     """Return the folder of the machine code of this very version, made if need be; old versions are cleared away.
@@ -74,7 +84,7 @@ def cache_folder() -> Path:
     Where it cannot be written, that is told, and a temporary folder takes its place until this process ends, for the
     processes that it starts too.
     """
-    rules = hash_of(*RULES)[:16] + sources_of("strategies")[:8]
+    rules = _hash_of_rules()[:16] + sources_of("strategies")[:8]
     name = f"{rules}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
     asked = os.environ.get(PLACE)
     root = Path(asked or user_cache_path("coopetition", appauthor=False)).absolute()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .compiled import rule
-from .traits import Trait
+from .traits import Trait, extended
 
 
+@extended
 class HeadTeacherTraits:
     """The traits of the head teacher who leads a school now; a successor takes over the row."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from .school import CHOOSERS, GROUPS
-from .traits import Trait
+from .traits import Trait, extended
 
 CHOOSES_AS = (0, 1, 1)
 """The kind of families that each pupil group belongs to."""
 
 
+@extended
 class HomeZoneTraits:
     """The traits of one home zone."""
 
@@ -16,6 +17,7 @@ class HomeZoneTraits:
     swing = Trait("size of this year's cohort against the usual", unit="log")
 
 
+@extended
 class OptionTraits:
     """One school that the families of a zone consider; a zone's options are ordered by distance, nearest first."""
 
@@ -26,6 +28,7 @@ class OptionTraits:
     door = Trait("its place among the school's doors, by row; -1 is none", kind=int, start=-1)
 
 
+@extended
 class DoorTraits:
     """One entry of a school's list of applicants, ordered by distance, nearest zone first."""
 
@@ -34,6 +37,7 @@ class DoorTraits:
     wanted = Trait("pupils who ask for the school from there", unit="pupils a year")
 
 
+@extended
 class RivalTraits:
     """Two options of a zone whose schools have a tie."""
 

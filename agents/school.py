@@ -6,7 +6,7 @@ import math
 
 from .compiled import rule
 from .learning import exponential
-from .traits import Trait
+from .traits import Trait, extended
 
 GROUPS = ("advantaged", "disadvantaged", "additional needs")
 """The pupil groups, in the order of every column that is told by group; no pupil is in two."""
@@ -14,13 +14,11 @@ GROUPS = ("advantaged", "disadvantaged", "additional needs")
 CHOOSERS = ("advantaged", "others")
 """Two kinds of families choose apart: the advantaged, who look at peers as well, and all others."""
 
-PARTS = ("English", "mathematics", "science")
-"""The parts of a school: where help is sought for the weakest, each may be better or worse than the whole."""
-
 OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 """Public grades; 0 is a school that has none (yet)."""
 
 
+@extended
 class SchoolTraits:
     """The traits of one school. A site lives on when the trust that controls it changes."""
 
@@ -40,22 +38,8 @@ class SchoolTraits:
     spare = Trait("places that stayed free at the last admissions", unit="pupils a year")
     roll = Trait("pupils on roll, by group", unit="pupils", groups=len(GROUPS), recorded=True)
     entrants = Trait("pupils who joined at the last admissions", unit="pupils a year")
-    support_bought = Trait(
-        "what the support it bought is worth", unit="improvement", recorded=True, of="purchased_support"
-    )
-    seller = Trait("chance that the time it would sell finds a buyer", unit="share", of="purchased_support")
     outshone = Trait("standing lost because partners out-compete it", unit="sd")
-    joint = Trait("partners with whom it publishes its result jointly", kind=int, recorded=True, of="joint_publication")
-    course = Trait(
-        "does about its money this year: 0 nothing, 1 retrenches, 2 redesigns",
-        kind=int,
-        recorded=True,
-        of="burning_platform",
-    )
     authority = Trait("local authority, by its number in the region", kind=int)
-    content = Trait(
-        "how far parents think their own group fares above the usual", unit="sd", groups=len(GROUPS), of="contracts"
-    )
 
     # what extensions write before the core reads: as here, unless one that is on says otherwise in this term
     swing = Trait("what its stakes are multiplied by this year", start=1.0, place=True)
@@ -117,21 +101,7 @@ class SchoolTraits:
         "money put into (or cut from) improvement over the last year, share of income", unit="share"
     )
     shortage = Trait("share of its posts that no teacher fills", unit="share")
-    capacity = Trait(
-        "improvement capacity above the ordinary: how much more it makes of what moves it", recorded=True, of="capacity"
-    )
     practised = Trait("what the practice in use truly brings", unit="sd", recorded=True)
-    reached = Trait(
-        "attainment that a roving centre brings its pupils who are not advantaged", unit="sd", of="governance"
-    )
-    engaged = Trait("engagement with other agencies", unit="share", of="agencies")
-    agency_time = Trait(
-        "time its head gives to other agencies, of the most that can be given", unit="share", of="agencies"
-    )
-    trained = Trait(
-        "share of its leaders who were trained together with others", unit="share", recorded=True, of="joint_training"
-    )
-    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True, of="blame")
 
     # how it is judged, and what parents think
     reputation = Trait("what parents think of it: raw results, slowly", unit="sd", recorded=True)
@@ -145,127 +115,29 @@ class SchoolTraits:
     changed_hands = Trait("another provider runs it since this year", kind=bool)
     taken_over = Trait("times it was taken over", kind=int, recorded=True)
 
-    # what it goes through
-    vision = Trait(
-        "share of its governors who share the vision of working with others", unit="share", of="joint_training"
-    )
-    weariness = Trait("long hours that its teachers still feel", unit="sd")
-    wish = Trait("joint publication: 0 could not, 1 would not, 2 wishes it", kind=int, of="joint_publication")
-    coalition = Trait(
-        "schools it hangs together with by ties on which both cooperate", kind=int, recorded=True, of="advice"
-    )
-    influence = Trait("its share of the influence on its authority", unit="share", recorded=True, of="advice")
-
-    # help for its weakest part
-    parts = Trait(
-        "how far each of its parts is above its quality, where help is sought",
-        unit="sd",
-        groups=len(PARTS),
-        of="escalating_help",
-    )
-    helper = Trait(
-        "who helped its weakest part last: a school by row, its own if no other; -1 nobody, -2 from outside",
-        kind=int,
-        start=-1,
-        of="escalating_help",
-    )
-
-    # whom it helps as a teaching school, and who helps it
-    hub = Trait("is a hub, a teaching school", kind=bool, recorded=True, of="hubs")
-    hub_left = Trait("years for which it is still funded as a hub", unit="years", of="hubs")
-    hub_for = Trait("years it has been a hub", unit="years", kind=int, of="hubs")
-    hub_work = Trait(
-        "what its head cares for those it helps this year, less what helping costs", unit="improvement", of="hubs"
-    )
-    hub_worth = Trait("what being a hub brought its head in a term, on average", unit="improvement", of="hubs")
-    hub_grant = Trait("paid to it as a hub for the last year", unit="pounds", of="hubs")
-    helped_by = Trait("hub that helps it this year, by row; -1 is none", kind=int, start=-1, of="hubs")
-
-    # the practice it uses
-    practice = Trait("practice in use, by the year after which it came up; 0 is none", kind=int, of="practices")
-
-    # the programme that an officer brought it
-    programme = Trait("runs a programme from elsewhere this year", kind=bool, of="imported_solutions")
-
     # whether it may spiral
     loop_gain = Trait("what comes back, by choice, money and staff, of a lasting change of its quality", recorded=True)
-
-    # the group that governs it
-    renown = Trait(
-        "share of its matches on its group's platform in which it helped, the latest most",
-        unit="share",
-        start=0.5,
-        of="governance",
-    )
-    gap_before = Trait(
-        "gap between its groups of pupils when its parents commissioned a roving centre", unit="sd", of="governance"
-    )
-    member_of = Trait("group that it was in when that gap was taken; -1 is none", kind=int, start=-1, of="governance")
-    dividend = Trait("money that went to its teachers over the last year, share of income", unit="share")
-
-    # the contract it is run under
-    contract_left = Trait("years its contract still runs; 0 is none", unit="years", of="contracts")
-    contract_years = Trait("years it has run", unit="years", kind=int, of="contracts")
-    achieved = Trait("mean standing over these years", unit="sd", of="contracts")
 
     # pupils
     places = Trait("pupils it has places for", unit="pupils")
     oversubscribed = Trait("turned applicants away at the last admissions", kind=bool)
     draw = Trait("what draws each kind of families to it for good", unit="log of odds", groups=len(CHOOSERS))
     growth = Trait("change of roll over the last year, as a share of it", unit="share")
-    in_unit = Trait(
-        "pupils whom it excluded who are in its authority's unit",
-        unit="pupils",
-        groups=len(GROUPS),
-        recorded=True,
-        of="exclusions",
-    )
-    lacking = Trait(
-        "how far these are behind their groups, summed over them", unit="sd x pupils", recorded=True, of="exclusions"
-    )
-    excluded = Trait(
-        "pupils whom it excluded for good over the last year, on record", unit="pupils", recorded=True, of="exclusions"
-    )
-    dropped_out = Trait(
-        "pupils whom it put out for good over the last year, on record or not",
-        unit="pupils",
-        recorded=True,
-        of="exclusions",
-    )
 
     # money and staff
-    advised = Trait("its authority's advice over the last year, worth", unit="pounds", recorded=True, of="advice")
-    supported = Trait(
-        "what its authority's advice and its group's support was worth over the last year",
-        unit="pounds",
-        recorded=True,
-        of="advice",
-    )
-    spent_on_support = Trait(
-        "spent on support that it bought over the last year", unit="pounds", recorded=True, of="purchased_support"
-    )
-    support_given = Trait(
-        "what partners' help brought it for nothing when it last could buy",
-        unit="improvement",
-        recorded=True,
-        of="purchased_support",
-    )
-    hired = Trait("paid its authority for support over the last year", unit="pounds", of="purchased_support")
-    in_pool = Trait(
-        "buys together with others of its local partnership this year", kind=bool, recorded=True, of="purchased_support"
-    )
     budgeted = Trait(
         "pupils, weighted by what they cost, that its fixed costs and lump sum are made for", unit="pupils"
     )
     counted = Trait("roll, weighted by need, at the last count", unit="pupils")
     income = Trait("income of the last year", unit="pounds", recorded=True)
     reserves = Trait("reserves", unit="pounds", recorded=True)
+    dividend = Trait("money that went to its teachers over the last year, share of income", unit="share")
+    weariness = Trait("long hours that its teachers still feel", unit="sd")
     teachers = Trait("teachers in post", unit="teachers", recorded=True)
 
     # where and what it is
     x = Trait("place, eastward", unit="km")
     y = Trait("place, northward", unit="km")
-    covered = Trait("is in the local partnership", kind=bool, start=True)
     years = Trait("how long a pupil stays", unit="years", start=5.0)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .traits import Trait
+from .traits import Trait, extended
 
 
+@extended
 class SchoolTrustTraits:
     """The traits of one trust."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .traits import Trait
+from .traits import Trait, extended
 
 
+@extended
 class TieTraits:
     """What two schools share on one tie."""
 
@@ -15,12 +16,11 @@ class TieTraits:
     distance = Trait("distance between the schools", unit="km")
     age = Trait("how long the tie has stood", unit="terms", kind=int)
     forced = Trait("one trust controls both, so that its heads do not choose", kind=bool)
-    idle = Trait("terms since either head cooperated on it, where ties may lapse", unit="terms", kind=int)
-    lapsed = Trait("lapsed: nobody cooperated on it for years, or a school is not in the partnership", kind=bool)
     held_back = Trait("how far blame slows what the two work on together", unit="share")
     mutual = Trait("both cooperated this term", kind=bool)
 
 
+@extended
 class SideTraits:
     """One head's side of a tie: the sides of a school lie next to one another."""
 

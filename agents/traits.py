@@ -6,9 +6,12 @@ The model holds one array a trait; an agent is a live window on its row, never a
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from typing import Any, TypeVar
 
 from .columns import NAMES_TAKEN, Columns, Field
+from .discovery import modules
+
+T = TypeVar("T", bound=type)
 
 NEARLY = 0.8  # how like a trait's name another must be to be taken for it, misspelt
 
@@ -30,13 +33,16 @@ class Trait:
         How many pupil groups (or kinds of families, or parts of a school) it is told by; 0 for a single number.
     recorded : bool
         Whether the model keeps its value at the end of every term.
-    of : str
-        The extension it belongs to; ``""`` is the core.
     place : bool
         Whether extensions write it and the core reads it: it is set back to its start at the beginning of a term.
+
+    Attributes
+    ----------
+    of : str
+        The extension that it belongs to; ``""`` is the core.
     """
 
-    name = ""
+    name = of = ""
 
     def __init__(
         self,
@@ -48,10 +54,9 @@ class Trait:
         groups: int = 0,
         recorded: bool = False,
         place: bool = False,
-        of: str = "",
     ) -> None:
         self.meaning, self.unit, self.start, self.kind = meaning, unit, start, kind
-        self.groups, self.recorded, self.place, self.of = groups, recorded, place, of
+        self.groups, self.recorded, self.place = groups, recorded, place
 
     def __set_name__(self, owner: type, name: str) -> None:
         if name in NAMES_TAKEN:
@@ -81,6 +86,25 @@ def traits_of(owner: type) -> dict[str, Trait]:
         for name, value in vars(kind).items()
         if isinstance(value, Trait)
     }
+
+
+def extended(owner: T) -> T:
+    """Add to a class of traits those that extensions declare in a class of the same name in their ``traits.py``.
+
+    Raises
+    ------
+    TypeError
+        If two traits have the same name, or one would have to be recorded while its extension is off: then it is 0.
+    """
+    for extension, module in modules("traits"):
+        for name, trait in traits_of(getattr(module, owner.__name__, object)).items():
+            if name in traits_of(owner):
+                raise TypeError(f"trait {name!r} of the extension {extension!r}: {owner.__name__} has one of that name")
+            if trait.recorded and trait.start:
+                raise TypeError(f"trait {name!r} of the extension {extension!r}: what is recorded must start at 0")
+            trait.of = extension
+            setattr(owner, name, trait)
+    return owner
 
 
 def fresh(owner: type, *shape: int) -> Any:

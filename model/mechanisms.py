@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..agents.discovery import places
 from ..agents.documents import read_toml
 from ..agents.errors import InputError
 from ..agents.registry import close_to
 from ..agents.strategies import STRATEGIES
 
 CATALOGUE = Path(__file__).with_suffix(".toml")
-OF_EXTENSIONS = sorted(Path(__file__).parent.glob(f"extensions/*/{CATALOGUE.name}"))
 
 
 class Mechanism(NamedTuple):
@@ -45,8 +45,8 @@ def mechanisms() -> dict[str, Mechanism]:
     """Return every mechanism by name: those of the core, of each extension, and each strategy of head teachers."""
     found = {
         name: Mechanism(name, each["meaning"], each["where"], each["off"], tuple(each.get("with", ())), each["absent"])
-        for path in (CATALOGUE, *OF_EXTENSIONS)
-        for name, each in _catalogue(path)["mechanisms"].items()
+        for catalogue in (_catalogue(CATALOGUE), *_of_extensions().values())
+        for name, each in catalogue["mechanisms"].items()
     }
     for name, each in STRATEGIES.items():
         where = f"agents/strategies/{name.replace('-', '_')}.py: {name.replace('-', '_')}"
@@ -60,7 +60,7 @@ def mechanisms() -> dict[str, Mechanism]:
 @cache
 def of_extensions() -> dict[str, tuple[str, ...]]:
     """Return the names of the mechanisms of every extension, by its name."""
-    return {path.parent.name: tuple(_catalogue(path)["mechanisms"]) for path in OF_EXTENSIONS}
+    return {name: tuple(catalogue["mechanisms"]) for name, catalogue in _of_extensions().items()}
 
 
 @cache
@@ -93,5 +93,10 @@ def off(*names: str) -> dict[str, float]:
 
 
 @cache
-def _catalogue(path: Path) -> dict[str, Any]:
-    return read_toml(path, str(path.relative_to(CATALOGUE.parent)))
+def _catalogue(path: Path, of: str = "") -> dict[str, Any]:
+    return read_toml(path, of + path.name)
+
+
+def _of_extensions() -> dict[str, dict[str, Any]]:
+    paths = {name: each.folder / CATALOGUE.name for name, each in places().items()}
+    return {name: _catalogue(path, f"extension '{name}': ") for name, path in paths.items() if path.is_file()}

@@ -23,6 +23,7 @@ from ..agents.school_trust import SchoolTrustTraits
 from ..agents.strategies import NAMES, STRATEGIES
 from ..agents.tie import SideTraits, TieTraits
 from ..agents.traits import fresh
+from .declared import gathered, in_order, place_in
 from .forms import table as forms_table
 from .parameters import LEVERS, Parameters, copy_values, levers_of, values_of
 from .partnerships import KEPT, Ties, clusters_of, nearest
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from .region import Region
 
 TERMS = 3  # a year
-EVENTS = (
+_EVENTS = (
     "takeover",
     "rescue",
     "refused rescue",
@@ -43,56 +44,41 @@ EVENTS = (
     "better grade",
     "worse grade",
     "comes to help",
-    "joins a trust",
-    "leaves a trust",
-    "loses its contract",
-    "lets a tie lapse",
-    "takes up a tie",
-    "retrenches",
-    "redesigns",
-    "a group begins",
-    "a group ends",
-    "comes to lead",
-    "matched",
-    "a pool breaks up",
-    "becomes a hub",
-    "gives up being a hub",
-    "is a hub no more",
 )
-TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = range(10)
-JOINS, LEAVES, LOSES_CONTRACT, LAPSES, RENEWS, RETRENCHES, REDESIGNS = range(10, 17)
-GOVERNED, DISSOLVES, LEADS_NOW, MATCHED = range(17, 21)
-BREAKS_UP, BECOMES_HUB, GIVES_UP_HUB, NO_HUB_NOW = range(21, 25)
-LINES = (
-    "pupil-led",
-    "lump sum",
-    "topslice",
-    "capacity grants",
-    "running costs",
-    "improvement",
-    "rescue",
-    "takeover",
-    "closure",
-    "authority services",
-    "budget cut",
-    "shared costs",
-    "shared in a group",
-    "roving centre",
-    "dividend",
-    "into area funds",
-    "area grants",
-    "help from outside",
-    "support bought",
-    "support sold",
-    "community pool",
-    "commissioned groups",
-    "saved by a single voice",
+EVENTS = in_order(
+    {word: rank for rank, word in enumerate(_EVENTS)}, {word: each.rank for word, each in gathered("events").items()}
 )
-"""Lines of a school's ledger; its reserves change by their sum."""
-PUPIL_LED, LUMP_SUM, TOPSLICE, GRANTS, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES = range(10)
-CUTS, SHARED, POOLED, ROVING, DIVIDENDS, AREA_FUND, AREA_GRANTS = range(10, 17)
-OUTSIDE_HELP = 17
-BOUGHT, SOLD, POOL, COMMISSIONED, SAVED = range(18, 23)
+"""Kinds of events, by code; those of extensions are declared in their folders."""
+TAKEOVER, RESCUE, REFUSED, CLOSURE, BREAKS_RANKS, PUNCTURE, NEW_HEAD, BETTER_GRADE, WORSE_GRADE, HELPS = (
+    EVENTS.index(word) for word in _EVENTS
+)
+_LINES = {
+    "pupil-led": 0,
+    "lump sum": 1,
+    "running costs": 4,
+    "improvement": 5,
+    "rescue": 6,
+    "takeover": 7,
+    "closure": 8,
+    "authority services": 9,
+    "budget cut": 10,
+    "dividend": 14,
+}
+LINES = in_order(_LINES, gathered("ledger"))
+"""Lines of a school's ledger: its reserves change by their sum, in this order; extensions declare theirs."""
+PUPIL_LED, LUMP_SUM, COSTS, IMPROVEMENT, RESCUES, TAKEOVERS, CLOSURES, SERVICES, CUTS, DIVIDENDS = (
+    LINES.index(word) for word in _LINES
+)
+
+
+def event(word: str) -> int:
+    """Return the code of a kind of event, for the rules."""
+    return place_in(EVENTS, word)
+
+
+def line(word: str) -> int:
+    """Return the place of a line in the ledger, for the rules."""
+    return place_in(LINES, word)
 
 
 STRATEGY = [Field(name, "f8") for name in ("share", "trusted", "tiring")]

@@ -14,14 +14,29 @@ import math
 import numpy as np
 
 from ..agents.compiled import rule
+from ..agents.errors import InputError
+from .declared import gathered, place_in
 
-# the purposes; a number, once given, stays
+# the purposes; a number, once given, stays: those of extensions are declared in their folders
 START, STRATEGY, ACTS, LEADS, LEARNING, RESULTS, PUNCTURES, COHORTS, INSPECTION, FATES, HEADS, SUCCESSOR = range(12)
-UNIONS, CONTRACTS, GOVERNANCE = 12, 13, 14
-NETWORKS, COURSE, COVERAGE = 20, 21, 22
-AWARENESS, NEEDS, IMPORTS = 40, 41, 43
-SIGNALS = 42
-DEPARTMENTS, MARKET, PARENTS, PRACTICES = 52, 60, 61, 62
+GOVERNANCE = 14
+_CORE, _ADDED = {*range(12), GOVERNANCE}, gathered("streams")
+
+
+def stream(purpose: str) -> int:
+    """Return the number of a stream that an extension declares.
+
+    Raises
+    ------
+    InputError
+        If none declares it, or its number is that of another stream: their draws would be the same.
+    """
+    place_in(tuple(_ADDED), purpose)
+    number = _ADDED[purpose]
+    if number in _CORE or list(_ADDED.values()).count(number) > 1:
+        raise InputError(f"stream '{purpose}' = {number}: another stream has that number")
+    return number
+
 
 _WORD = 0xFFFFFFFF
 _MULTIPLY_0, _MULTIPLY_1 = 0xD2511F53, 0xCD9E8D57

@@ -12,9 +12,14 @@ from coopetition.model.parameters import Parameters
 from coopetition.model.policies import policy
 from coopetition.model.region import Region
 from coopetition.model.region.town import Town
-from coopetition.model.state import AREA_FUND, AREA_GRANTS, GRANTS, IMPROVEMENT, TERMS, TOPSLICE
+from coopetition.model.state import IMPROVEMENT, TERMS, line
 from coopetition.model.world import World
 from worlds import compiled, copy_of, small_world
+
+AREA_FUND = line("into area funds")
+AREA_GRANTS = line("area grants")
+GRANTS = line("capacity grants")
+TOPSLICE = line("topslice")
 
 NEAR = 1e-9
 

@@ -10,9 +10,12 @@ from coopetition.model.extensions.bidding.rules import pay_bids, weigh_bids
 from coopetition.model.parameters import Parameters
 from coopetition.model.region import Region
 from coopetition.model.region.town import Town
-from coopetition.model.state import AREA_FUND, AREA_GRANTS, IMPROVEMENT, TERMS
+from coopetition.model.state import IMPROVEMENT, TERMS, line
 from coopetition.model.world import World
 from worlds import compiled, copy_of, small_world
+
+AREA_FUND = line("into area funds")
+AREA_GRANTS = line("area grants")
 
 NEAR = 1e-9
 PAID = 0.01 * 7e6

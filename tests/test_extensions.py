@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from coopetition.agents.head_teacher import HeadTeacherTraits
+from coopetition.agents.local_authority import LocalAuthorityTraits
 from coopetition.agents.school import SchoolTraits
-from coopetition.agents.tie import SideTraits
+from coopetition.agents.school_trust import SchoolTrustTraits
+from coopetition.agents.tie import SideTraits, TieTraits
 from coopetition.agents.traits import traits_of
 from coopetition.experiments.command import main
 from coopetition.model.extensions import extensions
-from coopetition.model.parameters import Parameters, known
+from coopetition.model.parameters import Parameters, declared, known
 from coopetition.model.phases.places import clear_places
 from coopetition.model.schedule import schedule
 from coopetition.model.start import BEGINNING
@@ -24,6 +26,14 @@ from coopetition.model.world import World
 NAMES = sorted(extensions())
 CORE = {step.__name__ for step in (*BEGINNING, *TERM, *END_OF_YEAR)}
 MAY_READ = {"schedule.py", "in_force.py", "mechanisms.py"}  # they put extensions and the core together
+OWNERS = {
+    "schools": SchoolTraits,
+    "heads": HeadTeacherTraits,
+    "ties": TieTraits,
+    "sides": SideTraits,
+    "authorities": LocalAuthorityTraits,
+    "trusts": SchoolTrustTraits,
+}
 QUIET = ("england-today", "mortal-engines")
 
 
@@ -36,6 +46,14 @@ def test_the_core_imports_no_extension(root):
                 names = {each.name for each in node.names}
                 assert "extensions" not in f"{node.module}".split("."), (path.name, node.module)
                 assert "extensions" not in names, (path.name, node.module)
+
+
+def test_the_core_reads_and_writes_nothing_that_an_extension_declares():
+    traits = {f"{kind}.{name}" for kind, owner in OWNERS.items() for name, each in traits_of(owner).items() if each.of}
+    levers = {f"levers.{each.field}" for each in declared() if each.extension}
+    assert len(traits) > 20
+    for step in (*BEGINNING, *TERM, *END_OF_YEAR, clear_places):
+        assert not (step.reads | step.writes) & (traits | levers), step.__name__
 
 
 def test_the_core_can_be_read_in_an_hour(root):

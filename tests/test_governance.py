@@ -12,9 +12,12 @@ from coopetition.model.extensions.governance.leading import spread_of_voices
 from coopetition.model.extensions.governance.roving import reached_by
 from coopetition.model.forms import forms
 from coopetition.model.measures import METRICS
-from coopetition.model.state import DIVIDENDS, POOLED, ROVING
+from coopetition.model.state import DIVIDENDS, line
 from coopetition.model.world import World
 from worlds import compiled, small_world
+
+POOLED = line("shared in a group")
+ROVING = line("roving centre")
 
 CODES = {name: code for code, name in enumerate(forms())}
 HALF = range(12)

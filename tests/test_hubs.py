@@ -16,8 +16,11 @@ from coopetition.model.extensions.hubs.rules import (
     worth_of_staying,
 )
 from coopetition.model.parameters import Parameters
-from coopetition.model.state import AREA_FUND, AREA_GRANTS, EVENTS, IMPROVEMENT, TERMS
+from coopetition.model.state import EVENTS, IMPROVEMENT, TERMS, line
 from worlds import compiled, copy_of, small_world
+
+AREA_FUND = line("into area funds")
+AREA_GRANTS = line("area grants")
 
 NEAR = 1e-9
 INCOME = 5e6

@@ -9,8 +9,10 @@ from coopetition.agents.errors import InputError
 from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.escalating_help.rules import NOBODY, OUTSIDE, ladder, sag_and_heal
 from coopetition.model.parameters import Parameters
-from coopetition.model.state import OUTSIDE_HELP, TERMS
+from coopetition.model.state import TERMS, line
 from worlds import compiled, copy_of, small_world
+
+OUTSIDE_HELP = line("help from outside")
 
 AS_THEY_ARE = {"help__parts_kept": 1.0}
 SHARES = {"help__own": 0.1, "help__partners": 0.2, "help__outside": 0.05, "help__price": 0.002, "help__time": 0.5}

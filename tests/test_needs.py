@@ -7,8 +7,8 @@ from math import erf, sqrt
 import numpy as np
 import pytest
 
+from coopetition.model.extensions.advice.measures import targeting
 from coopetition.model.extensions.advice.needs import misjudged, seems_in_need, seen_in_need
-from coopetition.model.measures.support import targeting
 from coopetition.model.state import SERVICES
 from worlds import small_world
 

@@ -22,8 +22,10 @@ from coopetition.model.extensions.judged_apart.rules import (
     share_by_results,
 )
 from coopetition.model.parameters import Parameters
-from coopetition.model.streams import PARENTS, normal
+from coopetition.model.streams import normal, stream
 from worlds import compiled, copy_of, run_steps, small_world
+
+PARENTS = stream("parents")
 
 ROLL = (100.0, 50.0, 50.0)
 CONTRACT = {"contracts__duration": 5.0, "contracts__outcome": -0.5}

@@ -7,9 +7,11 @@ import pytest
 
 from coopetition.model.extensions.advice.influence import coalitions
 from coopetition.model.extensions.burning_platform.rules import NONE, REDESIGN, RETRENCH, chance_of_redesign
-from coopetition.model.state import CUTS, IMPROVEMENT, SERVICES, SHARED, TERMS
+from coopetition.model.state import CUTS, IMPROVEMENT, SERVICES, TERMS, line
 from coopetition.model.world import World
 from worlds import small_world
+
+SHARED = line("shared costs")
 
 
 def town(schools=40, seed=2, years=6, **changes):

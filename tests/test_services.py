@@ -7,13 +7,19 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.model.extensions.advice.commissioning import commission
+from coopetition.model.extensions.advice.measures import support_for_money
+from coopetition.model.extensions.purchased_support.measures import bought_support, given_support, pools_broken
 from coopetition.model.extensions.purchased_support.pools import worth_in_pool
 from coopetition.model.extensions.purchased_support.rules import buy_support, in_improvement
-from coopetition.model.measures.services import bought_support, given_support, pools_broken, support_for_money
 from coopetition.model.parameters import Parameters
 from coopetition.model.policies import policy
-from coopetition.model.state import BOUGHT, COMMISSIONED, POOL, SERVICES, SOLD, TERMS
+from coopetition.model.state import SERVICES, TERMS, line
 from worlds import compiled, copy_of, run_steps, small_world
+
+BOUGHT = line("support bought")
+COMMISSIONED = line("commissioned groups")
+POOL = line("community pool")
+SOLD = line("support sold")
 
 INCOME = 7e6
 NEAR = 1e-9

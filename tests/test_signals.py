@@ -25,9 +25,11 @@ from coopetition.model.phases.admissions import show_faces
 from coopetition.model.phases.fates import fates
 from coopetition.model.phases.inspection import inspection
 from coopetition.model.phases.staff import heads_leave
-from coopetition.model.streams import SIGNALS, normal, normals
+from coopetition.model.streams import normal, normals, stream
 from coopetition.model.term import END_OF_YEAR, TERM
 from worlds import compiled, copy_of, run_steps, small_world
+
+SIGNALS = stream("signals")
 
 
 def after(phase, state):

@@ -9,8 +9,10 @@ from coopetition.agents.errors import InputError
 from coopetition.experiments.evidence.claims.some_schools import saved_outside
 from coopetition.model.extensions.single_voice.rules import bargain_outside, discount
 from coopetition.model.parameters import Parameters
-from coopetition.model.state import SAVED
+from coopetition.model.state import line
 from worlds import compiled, copy_of, small_world
+
+SAVED = line("saved by a single voice")
 
 INCOME = 7e6
 

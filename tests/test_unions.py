@@ -8,8 +8,10 @@ import pytest
 from coopetition.experiments.evidence.claims.some_schools import in_trusts
 from coopetition.model.extensions.unions.rules import unions, wants_union, worth_of_union
 from coopetition.model.state import TERMS
-from coopetition.model.streams import UNIONS, uniform
+from coopetition.model.streams import stream, uniform
 from worlds import compiled, copy_of, small_world
+
+UNIONS = stream("unions")
 
 KINDS = {"joins a trust", "leaves a trust"}
 

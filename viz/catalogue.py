@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..agents.documents import read_toml
+from ..model.declared import gathered, kinds
 
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGE = "en"
@@ -16,5 +17,10 @@ PAGES = {"watch": "/", "claims": "/claims", "laboratory": "/laboratory"}
 
 @lru_cache
 def texts(part: str, language: str = LANGUAGE) -> dict[str, Any]:
-    """Return the words of one part ("page" or "player") in a language."""
-    return read_toml(FOLDER / f"{part}.{language}.toml", part)
+    """Return the words of one part ("page" or "player") in a language; extensions bring some of their own."""
+    found = read_toml(FOLDER / f"{part}.{language}.toml", part)
+    if part == "player":
+        found["player"] |= {f"kind-{kind.replace(' ', '-')}": each.page for kind, each in kinds().items()}
+    elif part == "page":
+        found["rules"]["sections"] |= gathered("sections")
+    return found

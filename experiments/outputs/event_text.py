@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...model.declared import kinds
 from ...model.state import TERMS
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from ...model.world import Event, World
 
+_ADDED = kinds()  # by extensions
 GRADES = ("no grade", "outstanding", "good", "requires improvement", "inadequate")
 SENTENCES = {
     "takeover": "{other} takes over {who}{again}",
@@ -23,56 +25,21 @@ SENTENCES = {
     "better grade": "{who} is judged {now}, after {before}",
     "worse grade": "{who} is judged {now}, after {before}",
     "comes to help": "{who} comes to the help of {other}",
-    "joins a trust": "{who} joins {other} in one trust",
-    "leaves a trust": "{who} leaves its trust",
-    "loses its contract": "{who} did not achieve what was agreed and loses its contract",
-    "lets a tie lapse": "{who} and {other} have nothing more to do with each other",
-    "takes up a tie": "{who} and {other} work together again",
-    "retrenches": "{who} is in debt, cuts what it puts into improvement and looks inward",
-    "redesigns": "{who} is in debt and looks for partners to share costs with",
-    "a group begins": "{who} leads a new group of {value} schools",
-    "a group ends": "the group that {who} led ends; its schools are on their own",
-    "comes to lead": "{who} now leads its group",
-    "matched": "{other} helps {who}, with whom it was matched",
-    "a pool breaks up": "the pool of {value} schools around {who} breaks up: no two go on buying together",
-    "becomes a hub": "{who} becomes a teaching school",
-    "gives up being a hub": "{who} gives up being a teaching school, of its own accord",
-    "is a hub no more": "{who} is a teaching school no more: it was not designated again",
+    **{kind: each.sentence for kind, each in _ADDED.items()},
 }
 """Every kind of event as a sentence without its full stop."""
 COUNTED = {
     "takeover": "takeovers",
     "rescue": "rescues by partners",
     "refused rescue": "rescues refused",
-    "joins a trust": "schools that join a trust",
-    "leaves a trust": "schools that leave their trust",
-    "loses its contract": "contracts lost",
-    "lets a tie lapse": "ties that lapse",
-    "takes up a tie": "ties taken up again",
-    "retrenches": "schools that retrench",
-    "redesigns": "schools that redesign",
-    "a group begins": "groups of schools that begin",
-    "a group ends": "groups of schools that end",
-    "comes to lead": "schools that come to lead a group",
-    "a pool breaks up": "community pools that break up",
-    "becomes a hub": "schools that become teaching schools",
-    "gives up being a hub": "teaching schools that give up",
-    "is a hub no more": "teaching schools not designated again",
+    **{kind: each.summary for kind, each in _ADDED.items() if each.summary},
     "closure": "closures",
     "breaks ranks": "heads breaking ranks",
 }
 """Kinds of events that a summary counts by year, and what it calls them."""
 SAMPLES = {"takeover": 3, "closure": 2, "refused rescue": 1, "rescue": 2, "breaks ranks": 1}
 """How many of each kind a summary tells in words."""
-WITH_ANOTHER = (
-    "takeover",
-    "new head",
-    "comes to help",
-    "joins a trust",
-    "lets a tie lapse",
-    "takes up a tie",
-    "matched",
-)
+WITH_ANOTHER = ("takeover", "new head", "comes to help", *(kind for kind, each in _ADDED.items() if each.with_another))
 """Kinds whose ``other`` is a school."""
 
 

@@ -12,7 +12,8 @@ import pkgutil
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .step import Place
+from ...agents.discovery import places
+from .step import Place, step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,11 +47,11 @@ class Extension(NamedTuple):
 @cache
 def extensions() -> dict[str, Extension]:
     """Return every extension by name."""
-    return {each.name: _read(each.name) for each in pkgutil.iter_modules(__path__) if each.ispkg}
+    return {name: _read(name, each.package) for name, each in places().items()}
 
 
-def _read(name: str) -> Extension:
-    folder = importlib.import_module(f"{__name__}.{name}")
+def _read(name: str, package: str) -> Extension:
+    folder = importlib.import_module(package)
     steps: dict[str, Any] = {}
     for each in sorted(module.name for module in pkgutil.iter_modules(folder.__path__)):
         module = importlib.import_module(f"{folder.__name__}.{each}")
@@ -66,4 +67,4 @@ def _read(name: str) -> Extension:
     )
 
 
-__all__ = ["Extension", "Place", "extensions"]
+__all__ = ["Extension", "Place", "extensions", "step"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents.compiled import rule
-from ..state import AREA_GRANTS
+from ..state import line
 
 if TYPE_CHECKING:
     from ..state import State
+
+AREA_GRANTS = line("area grants")
 
 
 @rule

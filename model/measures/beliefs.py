@@ -1,4 +1,4 @@
-"""Beliefs: how far heads of open schools believe in competition, how alarmed they are, and what they know or learnt."""
+"""Beliefs: how far heads of open schools believe in competition, how alarmed they are, and what they know."""
 
 from __future__ import annotations
 
@@ -29,9 +29,3 @@ def alarm(at: Rows) -> np.ndarray:
 def informed(at: Rows) -> np.ndarray:
     """Share of the heads of open schools who know what working together brings. 1 where the rule is off."""
     return weighted_mean(at["informed"], at["alive"])
-
-
-@metric(unit="share", of="state", source="The toolkit (second cameo: leaders trained together)")
-def trained(at: Rows) -> np.ndarray:
-    """Mean over open schools of the share of their leaders who were trained together. 0 where the rule is off."""
-    return weighted_mean(at["trained"], at["alive"])

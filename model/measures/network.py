@@ -1,4 +1,4 @@
-"""The network and what holds it back: ties that live, their depth, blame, capacity and whose voice counts."""
+"""The network: ties that live, and their depth."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ..trajectory import ACTIVE
 from .catalogue import metric
-from .rows import gini, open_ties, ratio, weighted_mean
+from .rows import open_ties, ratio
 
 if TYPE_CHECKING:
     from ..trajectory import Trajectory
@@ -35,31 +35,3 @@ def depth(at: Rows) -> np.ndarray:
     """
     ties = open_ties(at)
     return ratio(np.where(ties > 0, at["deep"], 0.0).sum(axis=1), ties.sum(axis=1))
-
-
-@metric(unit="share", of="state", source="comment on Ledingham (D12)")
-def blame(at: Rows) -> np.ndarray:
-    """Mean blame over open schools: how far they complain rather than change. 0 where the rule is off."""
-    return weighted_mean(at["blame"], at["alive"])
-
-
-@metric(unit="share", of="state", source="Dunford (P24)")
-def joint(at: Rows) -> np.ndarray:
-    """Share of open schools that publish their results jointly with a partner. 0 where the rule is off."""
-    return weighted_mean(at["joint"] > 0, at["alive"])
-
-
-@metric(unit="pure number", of="state", source="Greany (D4)")
-def improvement_capacity(at: Rows) -> np.ndarray:
-    """Mean improvement capacity above the ordinary, over open schools. 0 where the rules are off."""
-    return weighted_mean(at["capacity"], at["alive"])
-
-
-@metric(unit="Gini, 0 to 1", of="run", source="Jackson (D15)")
-def influence(run: Trajectory) -> float:
-    """Gini coefficient over open schools of their shares of the influence on their authority.
-
-    Not a number where nothing is bargained for. Shares are of one authority each; in a region of several, schools of
-    small authorities hold larger ones.
-    """
-    return float(gini(run["influence"][-1:], run["alive"][-1:])[0])

@@ -7,21 +7,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from ...agents.columns import Columns, Field
 from ...agents.errors import InputError, shown
-from .bodies import Authority, Exclusions, Governance, Monitoring
-from .cooperation import Accountability, Dilemma, Norm, Trust
 from .declaration import ASSUMPTION, Role, Section, When, parameter
-from .fates import Fates, Inspection, Network, Unions
-from .help import Help
-from .improving import Hubs, Practices
-from .market import Admissions, Funding
-from .people import Heads, Teachers
-from .review import Agencies, Contracts
-from .schools import Learning, Partnership, Shocks
-from .services import Services
+from .sections import Core, parameters_in_line, whole
 from .words import Reading, in_words, reading, said
 
 if TYPE_CHECKING:
@@ -36,36 +27,14 @@ class ParameterError(InputError):
     """A parameter that does not exist or has a value that makes no sense; the message says what would be right."""
 
 
-class Parameters(BaseModel):
+if TYPE_CHECKING:
+    Whole = Core
+else:
+    Whole = whole()
+
+
+class Parameters(Whole):
     """The parameters of one world, in sections."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    accountability: Accountability = Accountability()
-    dilemma: Dilemma = Dilemma()
-    trust: Trust = Trust()
-    norm: Norm = Norm()
-    heads: Heads = Heads()
-    teachers: Teachers = Teachers()
-    learning: Learning = Learning()
-    partnership: Partnership = Partnership()
-    shocks: Shocks = Shocks()
-    admissions: Admissions = Admissions()
-    funding: Funding = Funding()
-    inspection: Inspection = Inspection()
-    fates: Fates = Fates()
-    unions: Unions = Unions()
-    governance: Governance = Governance()
-    contracts: Contracts = Contracts()
-    agencies: Agencies = Agencies()
-    authority: Authority = Authority()
-    services: Services = Services()
-    monitoring: Monitoring = Monitoring()
-    exclusions: Exclusions = Exclusions()
-    help: Help = Help()
-    hubs: Hubs = Hubs()
-    practices: Practices = Practices()
-    network: Network = Network()
 
     @classmethod
     def of(cls, *changes: Mapping[str, Any]) -> Parameters:
@@ -117,12 +86,15 @@ class Declared(NamedTuple):
     source: str
     when: When
     sentence: str
+    extension: str
 
 
 def _declared() -> Iterator[Declared]:
-    for section, kind in Parameters.model_fields.items():
-        for field, info in kind.annotation.model_fields.items():  # pyright: ignore[reportOptionalMemberAccess, reportAttributeAccessIssue]
-            extra: dict[str, Any] = dict(info.json_schema_extra)  # pyright: ignore[reportArgumentType, reportCallIssue]
+    for section, held in Parameters.model_fields.items():
+        kind: Any = held.annotation
+        for field, extension in parameters_in_line(section, kind):
+            info = kind.model_fields[field]
+            extra: dict[str, Any] = dict(info.json_schema_extra)
             low = next((m.ge for m in info.metadata if hasattr(m, "ge")), None)
             high = next((m.le for m in info.metadata if hasattr(m, "le")), None)
             plausible = tuple(extra["plausible"]) if "plausible" in extra else None
@@ -140,6 +112,7 @@ def _declared() -> Iterator[Declared]:
                 extra["source"],
                 extra["when"],
                 extra["sentence"],
+                extension,
             )
 
 

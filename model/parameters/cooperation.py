@@ -73,16 +73,6 @@ class Accountability(Section):
         bounds=(0, 10),
         plausible=(0.5, 3),
     )
-    judged_disadvantaged: float = parameter(
-        0.0,
-        "Weight of pupils who are not advantaged in the result that is judged; the rest is the mean of all pupils.",
-        sentence="{} of the result that is judged is that of pupils who are not advantaged",
-        unit="share",
-        bounds=(0, 1),
-        role="lever",
-        source="Ledingham 2010 (the authority sets the outcomes); 0 unless studied. That a threatened school's support "
-        "goes by what is judged is put in",
-    )
     result_noise: float = parameter(
         0.075,
         "Luck of the year in a published result.",
@@ -91,36 +81,6 @@ class Accountability(Section):
         bounds=(0, 1),
         plausible=(0.05, 0.15),
         source="that of a mean of about 180 pupils a year, whose sd is 1",
-    )
-    joint: int = parameter(
-        0,
-        "Whether schools that work together, or are in one group, may publish their results jointly if they wish it.",
-        sentence="Joint publication of results by partners who wish it: {} (1 allowed, 0 not)",
-        bounds=(0, 1),
-        role="lever",
-        source="Dunford 2006 proposes it; 0 in England. Assumption: a school wishes it where the mean is better for "
-        "it, and for partners as far as its head cares, and takes for granted that all partners wish it too",
-    )
-    free_riding: float = parameter(
-        0.0,
-        "How far a head feels that its school's effort moves a jointly published result by its own share only.",
-        sentence="Heads who publish jointly feel {} of how little their own effort moves the joint result",
-        unit="share",
-        bounds=(0, 1),
-        plausible=(0, 1),
-        source="assumption, swept; 0 unless studied. That effort moves a mean over n schools by 1/n is arithmetic; "
-        "that a head slackens by what it feels of that, less what it cares for partners, is put in",
-    )
-    volatility: float = parameter(
-        0.0,
-        "How far changing rules swing the stakes from year to year, for all schools of an authority alike, about their "
-        "mean.",
-        sentence="Changing rules swing what hangs on being judged badly by about {} from year to year",
-        unit="log sd",
-        bounds=(0, 1.5),
-        plausible=(0, 0.8),
-        role="lever",
-        source="assumption: signals are mixed in how much hangs on a judgement, not in what is judged; 0 in England",
     )
     pooling: float = parameter(
         0.0,
@@ -273,15 +233,6 @@ class Trust(Section):
         bounds=(0, 1),
         plausible=(0.3, 0.7),
     )
-    learnt: float = parameter(
-        0.5,
-        "Share by which trust rises faster, and falls more slowly, where all leaders of both schools are trained.",
-        sentence="Where all leaders are trained together, trust rises faster by {}, and falls more slowly by as much",
-        unit="share",
-        bounds=(0, 1),
-        plausible=(0, 1),
-        source="assumption, swept: the claim itself (trust rises where workshops are held), so put in",
-    )
 
 
 class Norm(Section):
@@ -327,38 +278,4 @@ class Norm(Section):
         unit="a year",
         bounds=(0, 1),
         plausible=(0.3, 0.8),
-    )
-    blame_rise: float = parameter(
-        0.0,
-        "Share of missing blame that a year of full complaint adds; 0 is no blame.",
-        sentence="A year of full complaint adds {} of the blame still missing",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0, 0.6),
-        source="comment on Ledingham 2010: a blame culture that perpetuates itself; 0 unless studied",
-    )
-    blame_spread: float = parameter(
-        0.1,
-        "Share of what its partners blame more that a school catches in a year.",
-        sentence="Each year a school catches {} of what its partners blame more than it does",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0, 0.3),
-    )
-    blame_fade: float = parameter(
-        0.1,
-        "Share of blame that fades in a year.",
-        sentence="Every year {} of blame fades",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0.03, 0.3),
-    )
-    blame_weight: float = parameter(
-        0.5,
-        "Share of the pace at which trust, depth and lapsed ties come back, and partners join in one trust, that full "
-        "blame takes away.",
-        sentence="Full blame slows the growth of trust and depth, and joining in one trust, by {}",
-        unit="share",
-        bounds=(0, 1),
-        plausible=(0, 1),
     )

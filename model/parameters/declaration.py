@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -22,6 +22,7 @@ def parameter(
     role: Role = "uncertainty",
     source: str = ASSUMPTION,
     when: When = "live",
+    after: str = "",
 ) -> Any:
     """Declare one parameter.
 
@@ -48,6 +49,9 @@ def parameter(
     when : {"live", "start"}
         A *live* parameter acts in every term, so that a change in a running world tells from the next term on; one of
         the *start* acts when the world is made and never again.
+    after : str
+        In an extension: the parameter of its section that it comes after in lists; by default its own before it, or
+        else the last.
     """
     return Field(
         default=default,
@@ -62,11 +66,20 @@ def parameter(
             "source": source,
             "when": when,
             "sentence": sentence,
+            "after": after,
         },
     )
 
 
 class Section(BaseModel):
-    """A group of parameters that belong together."""
+    """A group of parameters that belong together.
+
+    Attributes
+    ----------
+    after : str
+        Of a section that an extension brings: the section that it comes after in lists; by default the last.
+    """
+
+    after: ClassVar[str] = ""
 
     model_config = ConfigDict(extra="forbid", frozen=True, validate_default=True)

@@ -189,35 +189,6 @@ class Fates(Section):
     )
 
 
-class Unions(Section):
-    """Trusts that schools form and leave of their own will."""
-
-    joining: float = parameter(
-        0.0,
-        "Chance in a year that two partners who both want to join in one trust come to do it; 0 is never.",
-        sentence="Partners who both want to join under one trust do so with a chance of {} a year",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0, 0.3),
-    )
-    autonomy: float = parameter(
-        0.05,
-        "What deciding for itself is worth to a head, in the unit of the payoffs.",
-        sentence="Deciding for itself is worth {} to a school",
-        unit="improvement",
-        bounds=(0, 10),
-        plausible=(0, 0.2),
-    )
-    exit: float = parameter(
-        0.0,
-        "Chance in a year that a member of a trust that wants to leave it may; 0 is no right of exit.",
-        sentence="A school that wants to leave its trust may do so with a chance of {} a year",
-        unit="a year",
-        bounds=(0, 1),
-        role="lever",
-    )
-
-
 class Network(Section):
     """How the partnership graph is drawn where none is given."""
 
@@ -268,41 +239,4 @@ class Network(Section):
         bounds=(0, 1),
         plausible=(0, 0.8),
         role="lever",
-    )
-    alone: float = parameter(
-        0.0,
-        "How far a school stands alone: at 1 a tie of it on which nobody helps lapses after a year, at a half after "
-        "two, and as much rarer do its heads meet those of lapsed ties again.",
-        sentence="A school stands alone by {}",
-        unit="share",
-        bounds=(0, 1),
-        plausible=(0, 1),
-        role="lever",
-        source="Dunford 2006, of a white paper that barely mentions partnership; 0 unless studied",
-    )
-    coverage: float = parameter(
-        1.0,
-        "Share of schools that are in the local partnership; the others have no ties but those inside a trust.",
-        sentence="{} of schools are in the local partnership",
-        unit="share",
-        bounds=(0, 1),
-        source="1 unless studied: all local schools (Dunford 2006, Greany 2014)",
-        when="start",
-    )
-    lapse: float = parameter(
-        0.0,
-        "Years after which a tie lapses on which nobody has cooperated; 0 is never.",
-        sentence="A partnership lapses after {} in which neither school worked on it",
-        unit="years",
-        bounds=(0, 30),
-        plausible=(0, 6),
-        source="Ledingham 2010 fears it; 0 unless studied",
-    )
-    renewal: float = parameter(
-        0.1,
-        "Chance in a year that the heads of a lapsed tie come to talk of it by themselves.",
-        sentence="The heads of a lapsed partnership meet again with a chance of {} a year",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0, 0.3),
     )

@@ -219,72 +219,6 @@ class Funding(Section):
         role="lever",
         source="England: last October's census",
     )
-    topslice: float = parameter(
-        0.0,
-        "Share of budgets put into a fund that goes whole to schools below the mean.",
-        sentence="{} of every budget goes into a fund for schools below the average",
-        unit="share",
-        bounds=(0, 0.5),
-        plausible=(0, 0.02),
-        role="lever",
-        source="Greany 2014 proposes 0.005",
-    )
-    area_fund: float = parameter(
-        0.0,
-        "Share of budgets put into a fund that goes whole to local authorities, and there to schools by pupils.",
-        sentence="{} of every budget goes into a fund for areas",
-        unit="share",
-        bounds=(0, 0.5),
-        plausible=(0, 0.02),
-        role="lever",
-        source="0 unless studied; as large as Greany's fund for capacity (0.005) where it is",
-    )
-    area_by_results: float = parameter(
-        0.0,
-        "Share of the area fund for areas whose value added is below the mean, by pupils times how far.",
-        sentence="{} of the area fund goes to the lowest-performing areas",
-        unit="share",
-        bounds=(0, 1),
-        role="lever",
-        source="Greany 2014 (area challenges such as London's); that how far below the mean is need: assumption",
-    )
-    area_by_maturity: float = parameter(
-        0.0,
-        "Share of the rest for areas whose heads trust partners less than the mean; what is left is for all areas.",
-        sentence="{} of the rest of the area fund goes to areas where schools trust one another least",
-        unit="share",
-        bounds=(0, 1),
-        role="lever",
-        source="Greany 2014 (local solutions); that trust on ties tells an area's maturity is assumed",
-    )
-    bid_fund: float = parameter(
-        0.0,
-        "Share of budgets put into a fund that areas bid for; their schools get what they win, by pupils.",
-        sentence="{} of every budget goes into a fund that areas bid for",
-        unit="share",
-        bounds=(0, 0.5),
-        plausible=(0, 0.02),
-        role="lever",
-        source="Greany 2014 (areas bid to take more responsibility); as large as his fund for capacity where studied",
-    )
-    bid_edge: float = parameter(
-        5.0,
-        "How much a bid gains by the mean quality of an area's schools: the log of what it gets for each pupil.",
-        sentence="Each sd of quality multiplies what an area wins for a pupil, by e to the power of {}",
-        unit="for each sd",
-        bounds=(0, 100),
-        plausible=(0, 20),
-        source="assumption, swept: that stronger areas win more is put in (Greany 2014), how much is not known",
-    )
-    bid_cost: float = parameter(
-        0.02,
-        "Improvement that every school forgoes in a term by bidding, whether or not its area wins.",
-        sentence="Bidding takes {} a term from every school",
-        unit="improvement",
-        bounds=(0, 5),
-        plausible=(0, 0.1),
-        source="assumption, swept: a fifth of the time that accounting to a further body takes",
-    )
     target_reserves: float = parameter(
         0.05,
         "Reserves a school keeps, as a share of its income.",
@@ -318,12 +252,4 @@ class Funding(Section):
         plausible=(0, 0.1),
         role="lever",
         source="Jackson 2010 (a budget shock); 0 unless studied",
-    )
-    sharing: float = parameter(
-        0.02,
-        "Share of its income that a school which redesigns saves if it works with all of its partners.",
-        sentence="A school that shares costs with all its partners saves {} of its income",
-        unit="share",
-        bounds=(0, 0.5),
-        plausible=(0, 0.05),
     )

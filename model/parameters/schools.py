@@ -93,38 +93,6 @@ class Learning(Section):
         plausible=(0.03, 0.2),
         source="1,000 dollars (about 8%) more for four years: 0.032 sd (Jackson and Mackevicius 2024)",
     )
-    capacity: float = parameter(
-        0.5,
-        "How much more a unit of improvement brings for each unit of improvement capacity.",
-        sentence="A unit of improvement capacity makes {} more of what a school learns",
-        unit="share",
-        bounds=(0, 2),  # trebled by one unit
-        plausible=(0, 1),
-    )
-    capacity_learnt: float = parameter(
-        0.0,
-        "Capacity that a year of learning with partners builds, for each unit of improvement.",
-        sentence="A unit of improvement with partners builds {} of capacity in a year",
-        unit="a year",
-        bounds=(0, 1),  # a unit for a unit
-        plausible=(0, 0.3),
-        source="Greany 2014 (capacity grows with use); 0 unless studied",
-    )
-    capacity_backed: float = parameter(
-        40.0,
-        "Capacity that a year's income, if all went into support for it, would build.",
-        sentence="A year's income, if spent on support for it, would build capacity of {}",
-        bounds=(0, 200),  # 2 for each per cent of income
-        plausible=(10, 80),
-    )
-    capacity_fade: float = parameter(
-        0.15,
-        "Share of improvement capacity that is lost in a year.",
-        sentence="Every year {} of improvement capacity is lost",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0.05, 0.3),
-    )
 
 
 class Partnership(Section):

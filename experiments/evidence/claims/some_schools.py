@@ -9,7 +9,7 @@ import numpy as np
 from ....model.extensions.contracts.review import votes
 from ....model.extensions.escalating_help.rules import OUTSIDE
 from ....model.extensions.joint_publication.rules import COULD_NOT, WISHES
-from ....model.state import OUTSIDE_HELP, SAVED, TERMS
+from ....model.state import TERMS, line
 from ....model.trajectory import A_COOPERATES, ACTIVE, B_COOPERATES
 
 if TYPE_CHECKING:
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from ....model.trajectory import Trajectory
     from ....model.world import World
+
+OUTSIDE_HELP = line("help from outside")
+SAVED = line("saved by a single voice")
 
 QUARTER = 0.25
 

@@ -10,6 +10,8 @@ import numpy as np
 
 from ....agents.documents import read_toml
 from ....agents.strategies import STRATEGIES
+from ....model.declared import declared
+from ....model.parameters import flat
 from ....model.region import Region
 from ....model.region.town import Town
 from ....model.scenarios import DEFAULT
@@ -28,7 +30,9 @@ def busy() -> dict[str, object]:
     """Return what is set in such a town, ``{"section.name": value}``."""
     told = read_toml(Path(__file__).with_name("busy.toml"), "busy.toml")
     mix = {name: max(LEAST, each.share) for name, each in STRATEGIES.items()} | told["heads"].pop("mix")
-    found = {f"{section}.{name}": value for section, values in told.items() for name, value in values.items()}
+    found = flat(told)
+    for each in declared().values():
+        found |= flat(each.busy)
     return found | {f"heads.mix.{name}": value for name, value in mix.items()}
 
 

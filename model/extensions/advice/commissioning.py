@@ -12,13 +12,15 @@ import numpy as np
 
 from ....agents.compiled import rule
 from ...phases.roll import pupils_of
-from ...state import COMMISSIONED
+from ...state import line
 from ..purchased_support.rules import worth_of_time
 from ..step import step
 from .needs import seen_in_need
 
 if TYPE_CHECKING:
     from ...state import State
+
+COMMISSIONED = line("commissioned groups")
 
 
 @rule

@@ -14,10 +14,12 @@ from ....agents.compiled import rule
 from ....agents.school import REQUIRES_IMPROVEMENT
 from ...phases.inspection import USUAL_GRADE
 from ...state import TERMS
-from ...streams import NEEDS, normal
+from ...streams import normal, stream
 
 if TYPE_CHECKING:
     from ...state import State
+
+NEEDS = stream("needs")
 
 BLUR = 0.5  # grades; whole grades are told apart half-way
 

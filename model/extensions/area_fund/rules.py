@@ -12,12 +12,14 @@ import numpy as np
 
 from ....agents.compiled import rule
 from ...phases.roll import pupils_of
-from ...state import AREA_FUND
+from ...state import line
 from ..grants import give
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+AREA_FUND = line("into area funds")
 
 SWITCHES = {"funding.area_fund": 0.0}
 

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from ....agents.compiled import rule
 from ...state import TERMS
-from ...streams import AWARENESS, uniform
+from ...streams import stream, uniform
 from ..step import step
 
 if TYPE_CHECKING:
     import numpy as np
 
     from ...state import State
+
+AWARENESS = stream("awareness")
 
 SWITCHES = {"heads.informed": 1.0, "authority.officers": 0.0}
 

@@ -12,12 +12,17 @@ from typing import TYPE_CHECKING
 from ....agents.compiled import rule
 from ....agents.learning import certain, logistic
 from ...phases.events import happens
-from ...state import IMPROVEMENT, REDESIGNS, RETRENCHES, SHARED, TERMS
-from ...streams import COURSE, uniform
+from ...state import IMPROVEMENT, TERMS, event, line
+from ...streams import stream, uniform
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+REDESIGNS = event("redesigns")
+RETRENCHES = event("retrenches")
+SHARED = line("shared costs")
+COURSE = stream("course")
 
 SWITCHES = {"heads.reckoning": 0.0}
 

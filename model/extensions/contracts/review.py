@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from ....agents.compiled import rule
 from ...phases.roll import pupils_of
 from ...state import TERMS
-from ...streams import PARENTS, normal
+from ...streams import normal, stream
 
 if TYPE_CHECKING:
     from ...state import State
+
+PARENTS = stream("parents")
 
 
 @rule

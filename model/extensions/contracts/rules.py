@@ -10,13 +10,16 @@ from ....agents.school import probability_of_a_bad_judgement
 from ...phases.accountability import felt, glare, overlap
 from ...phases.events import happens
 from ...phases.fates import best_bidder, change_provider, devour
-from ...state import LOSES_CONTRACT, TERMS
-from ...streams import CONTRACTS, uniform
+from ...state import TERMS, event
+from ...streams import stream, uniform
 from ..step import step
 from .review import mark_at_the_end, part_of_results, reviewed
 
 if TYPE_CHECKING:
     from ...state import State
+
+LOSES_CONTRACT = event("loses its contract")
+CONTRACTS = stream("contracts")
 
 SWITCHES = {"contracts.duration": 0.0}
 

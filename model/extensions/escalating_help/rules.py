@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....agents.compiled import rule
-from ....agents.school import PARTS
 from ...phases.quality import move
-from ...state import OUTSIDE_HELP, TERMS
-from ...streams import DEPARTMENTS, normal
+from ...state import TERMS, line
+from ...streams import normal, stream
 from ..step import step
+from .traits import PARTS
 
 if TYPE_CHECKING:
     from ...state import State
+
+OUTSIDE_HELP = line("help from outside")
+DEPARTMENTS = stream("departments")
 
 SWITCHES = {"help.escalating": 0.0, "help.outside_only": 0.0}
 

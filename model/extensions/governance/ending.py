@@ -9,11 +9,13 @@ import numpy as np
 from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.fates import lose, tie_anew
-from ...state import DISSOLVES
+from ...state import event
 from ..unions.rules import wants_to_stay
 
 if TYPE_CHECKING:
     from ...state import State
+
+DISSOLVES = event("a group ends")
 
 
 @rule

@@ -10,11 +10,13 @@ import numpy as np
 from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.fates import lose, own_trust, tie_anew
-from ...state import GOVERNED
+from ...state import event
 from .roving import commission
 
 if TYPE_CHECKING:
     from ...state import State
+
+GOVERNED = event("a group begins")
 
 
 @rule

@@ -11,11 +11,13 @@ from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.groups import in_one_group
 from ...phases.quality import move
-from ...state import LEADS_NOW, TERMS
+from ...state import TERMS, event
 from .members import form_of
 
 if TYPE_CHECKING:
     from ...state import State
+
+LEADS_NOW = event("comes to lead")
 
 LEAST = 1e-9
 

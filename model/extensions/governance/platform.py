@@ -13,11 +13,14 @@ from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.quality import move
 from ...phases.roll import pupils_of
-from ...state import LEADS_NOW, MATCHED, TERMS
+from ...state import TERMS, event
 from ...streams import GOVERNANCE, uniform
 
 if TYPE_CHECKING:
     from ...state import State
+
+LEADS_NOW = event("comes to lead")
+MATCHED = event("matched")
 
 
 @rule

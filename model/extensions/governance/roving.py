@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.fates import lose, tie_anew
-from ...state import LEAVES, ROVING
+from ...state import event, line
 from ..step import step
 from .members import form_of
 
 if TYPE_CHECKING:
     from ...state import State
+
+LEAVES = event("leaves a trust")
+ROVING = line("roving centre")
 
 
 @step(

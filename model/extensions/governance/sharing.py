@@ -9,11 +9,13 @@ import numpy as np
 from ....agents.compiled import rule
 from ...phases.roll import pupils_of
 from ...phases.staff import posts
-from ...state import POOLED
+from ...state import line
 from .members import shared
 
 if TYPE_CHECKING:
     from ...state import State
+
+POOLED = line("shared in a group")
 
 
 @rule

@@ -16,13 +16,18 @@ from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.quality import move
 from ...phases.weighing import regard
-from ...state import AREA_FUND, BECOMES_HUB, GIVES_UP_HUB, NO_HUB_NOW, TERMS
+from ...state import TERMS, event, line
 from ..grants import give
 from ..purchased_support.rules import LEAST_GAIN
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+AREA_FUND = line("into area funds")
+BECOMES_HUB = event("becomes a hub")
+GIVES_UP_HUB = event("gives up being a hub")
+NO_HUB_NOW = event("is a hub no more")
 
 SWITCHES = {"hubs.hub_fund": 0.0}
 

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 from ....agents.compiled import rule
 from ...phases.quality import move
 from ...state import TERMS
-from ...streams import IMPORTS, uniform
+from ...streams import stream, uniform
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+IMPORTS = stream("imports")
 
 SWITCHES = {"authority.imported": 0.0}
 

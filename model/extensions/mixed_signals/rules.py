@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 from ....agents.compiled import rule
 from ...state import TERMS
-from ...streams import SIGNALS, normal
+from ...streams import normal, stream
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+SIGNALS = stream("signals")
 
 SWITCHES = {"accountability.volatility": 0.0}
 

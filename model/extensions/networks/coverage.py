@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....agents.compiled import rule
-from ...streams import COVERAGE, uniform
+from ...streams import stream, uniform
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+COVERAGE = stream("coverage")
 
 
 @step(

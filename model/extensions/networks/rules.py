@@ -12,13 +12,17 @@ from ....agents import dilemma, joining
 from ....agents.compiled import rule
 from ...phases.events import happens
 from ...phases.weighing import reckoned, weight_of_partner
-from ...state import LAPSES, RENEWS, TERMS
-from ...streams import NETWORKS, uniform
+from ...state import TERMS, event
+from ...streams import stream, uniform
 from ..purchased_support.rules import still_needed
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+LAPSES = event("lets a tie lapse")
+RENEWS = event("takes up a tie")
+NETWORKS = stream("networks")
 
 SWITCHES = {"network.lapse": 0.0, "network.alone": 0.0, "network.coverage": 1.0, "authority.brokering": 0.0}
 

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from ....agents.compiled import rule
 from ...phases.roll import pupils_of
-from ...state import GRANTS, TOPSLICE
+from ...state import line
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+GRANTS = line("capacity grants")
+TOPSLICE = line("topslice")
 
 SWITCHES = {"funding.topslice": 0.0}
 

@@ -13,11 +13,13 @@ import numpy as np
 from ....agents.compiled import rule
 from ...phases.quality import move
 from ...state import TERMS
-from ...streams import PRACTICES, normal, uniform
+from ...streams import normal, stream, uniform
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+PRACTICES = stream("practices")
 
 SWITCHES = {"practices.every": 0.0}
 

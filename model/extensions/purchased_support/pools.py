@@ -13,10 +13,13 @@ import numpy as np
 
 from ....agents.compiled import rule
 from ...phases.events import happens
-from ...state import BREAKS_UP, POOL
+from ...state import event, line
 
 if TYPE_CHECKING:
     from ...state import State
+
+BREAKS_UP = event("a pool breaks up")
+POOL = line("community pool")
 
 ALONE = 1.0  # what a pound of its own brings a school
 

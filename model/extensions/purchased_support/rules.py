@@ -13,13 +13,17 @@ import numpy as np
 
 from ....agents import dilemma
 from ....agents.compiled import rule
-from ...state import BOUGHT, SERVICES, SOLD, TERMS
-from ...streams import MARKET, uniform
+from ...state import SERVICES, TERMS, line
+from ...streams import stream, uniform
 from ..step import step
 from .pools import pool
 
 if TYPE_CHECKING:
     from ...state import State
+
+BOUGHT = line("support bought")
+SOLD = line("support sold")
+MARKET = stream("market")
 
 SWITCHES = {"services.bought": 0.0}
 

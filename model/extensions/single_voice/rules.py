@@ -12,12 +12,14 @@ import math
 from typing import TYPE_CHECKING
 
 from ....agents.compiled import rule
-from ...state import SAVED
+from ...state import line
 from ..advice.influence import size_of_coalitions
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+SAVED = line("saved by a single voice")
 
 SWITCHES = {"services.one_voice": 0.0}
 

@@ -18,12 +18,16 @@ from ...phases.events import happens
 from ...phases.fates import found_trust, lose, may_found_trust, tie_anew
 from ...phases.groups import decided
 from ...phases.weighing import reckoned, weight_of_partner
-from ...state import JOINS, LEAVES, TERMS
-from ...streams import UNIONS, uniform
+from ...state import TERMS, event
+from ...streams import stream, uniform
 from ..step import step
 
 if TYPE_CHECKING:
     from ...state import State
+
+JOINS = event("joins a trust")
+LEAVES = event("leaves a trust")
+UNIONS = stream("unions")
 
 SWITCHES = {"unions.joining": 0.0, "unions.exit": 0.0}
 ALONG = ("governance",)  # a form may give its members a right to leave

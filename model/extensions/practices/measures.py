@@ -1,22 +1,16 @@
-"""Hubs and practices: how many schools are teaching schools, and how many use a practice, or one that harms."""
+"""Measures: whether what is in use does good."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .catalogue import metric
-from .rows import weighted_mean
+from ...measures.catalogue import metric
+from ...measures.rows import weighted_mean
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from .rows import Rows
-
-
-@metric(unit="share", of="state", source="Greany (P4)")
-def hubs(at: Rows) -> np.ndarray:
-    """Share of open schools that are hubs, teaching schools. 0 where the rule is off."""
-    return weighted_mean(at["hub"], at["alive"])
+    from ...measures.rows import Rows
 
 
 @metric(unit="share", of="state", source="Greany (P6)")

@@ -1,4 +1,4 @@
-"""Support: whether what authorities give goes to schools in need."""
+"""Measures: who has influence, what its money moves, and whether it goes where need is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .catalogue import metric
-from .rows import pupils, ratio
+from ...measures.catalogue import metric
+from ...measures.rows import gini, pupils, ratio
 
 if TYPE_CHECKING:
-    from .rows import Rows
+    from ...measures.rows import Rows
+    from ...trajectory import Trajectory
+
+
+@metric(unit="Gini, 0 to 1", of="run", source="Jackson (D15)")
+def influence(run: Trajectory) -> float:
+    """Gini coefficient over open schools of their shares of the influence on their authority.
+
+    Not a number where nothing is bargained for. Shares are of one authority each; in a region of several, schools of
+    small authorities hold larger ones.
+    """
+    return float(gini(run["influence"][-1:], run["alive"][-1:])[0])
+
+
+@metric(unit="pounds", of="state", source="Dunford (P23: more support for the money)")
+def support_for_money(at: Rows) -> np.ndarray:
+    """What a pound that an authority or a commissioned group spends on schools moves, against a school's own pound.
+
+    ``sum(supported) / sum(advised)`` over open schools. Not a number where no levy is paid.
+    """
+    got, spent = (np.where(at["alive"], at[name], 0.0).sum(axis=1) for name in ("supported", "advised"))
+    return ratio(got, spent)
 
 
 @metric(unit="share", of="state", source="The toolkit (sixth cameo: shared data support needs analysis)")

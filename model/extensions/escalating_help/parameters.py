@@ -1,12 +1,14 @@
-"""Help for the weakest part of a school: from its own, from partners, from outside."""
+"""Parameters of the extension: `help`."""
 
 from __future__ import annotations
 
-from .declaration import Section, parameter
+from ...parameters.declaration import Section, parameter
 
 
 class Help(Section):
     """Parts of a school, and where help for the weakest comes from."""
+
+    after = "exclusions"
 
     escalating: float = parameter(
         0.0,

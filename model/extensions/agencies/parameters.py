@@ -1,74 +1,13 @@
-"""What a contract to run a school is judged by at its end, and what other agencies bring."""
+"""Parameters of the extension: `contracts`, `agencies`."""
 
 from __future__ import annotations
 
-from .bodies import Contracts as Terms
-from .declaration import Section, parameter
+from ...parameters.declaration import Section, parameter
 
 
-class Contracts(Terms):
-    """Schools run under contract for a number of years, and lost if what was agreed is not achieved (Ledingham)."""
+class Contracts(Section):
+    """What the extension adds to the parameters of this section."""
 
-    parents: float = parameter(
-        0.0,
-        "Parents' part in the review of a contract at its end; results have what is left.",
-        sentence="When a contract ends, {} of the review is what parents vote",
-        unit="share",
-        bounds=(0, 1),
-        role="lever",
-        source="Ledingham 2010 (parents involved in the review of outcomes); 0 unless studied",
-    )
-    equal_votes: float = parameter(
-        0.0,
-        "How far parents' votes are weighted so that all groups count by their pupils; 0 leaves them to who votes.",
-        sentence="Parents' votes are weighted {} of the way to counting every pupil alike",
-        unit="share",
-        bounds=(0, 1),
-        role="lever",
-        source="0 unless studied: the weights that the claim on Ledingham asks for",
-    )
-    turnout_disadvantaged: float = parameter(
-        0.6,
-        "Parents of disadvantaged pupils who vote, for each parent of an advantaged pupil who does.",
-        sentence="For each vote for an advantaged pupil there is {} of a vote for a disadvantaged one",
-        bounds=(0, 5),
-        plausible=(0.3, 1),
-        source="US households 2016: parents in poverty were 20 points or more less likely to volunteer or serve on a "
-        "school committee (NCES; of about 45% who do). Assumption: votes on a contract are as these",
-    )
-    turnout_additional: float = parameter(
-        0.8,
-        "Parents of pupils with additional needs who vote, for each parent of an advantaged pupil who does.",
-        sentence="For each vote for an advantaged pupil there is {} of a vote for one with additional needs",
-        bounds=(0, 5),
-        plausible=(0.4, 1.2),
-    )
-    content_pace: float = parameter(
-        0.5,
-        "Share of the way that parents' content moves in a year to how their group's children fare now.",
-        sentence="In a year parents' content moves {} of the way to how their children fare now",
-        unit="a year",
-        bounds=(0, 1),
-        plausible=(0.2, 1),
-    )
-    vote_noise: float = parameter(
-        0.3,
-        "Luck of a vote at the end of a contract.",
-        sentence="Luck moves what parents vote by about {}",
-        unit="sd",
-        bounds=(0, 5),
-        plausible=(0, 0.6),
-    )
-    steering: float = parameter(
-        0.3,
-        "How far votes decide who is supported where the contract is in no danger, for full parents' part.",
-        sentence="Parents who review a contract steer {} of a school's support in calm years too",
-        unit="share",
-        bounds=(0, 1),
-        plausible=(0, 0.6),
-        source="assumption, swept: that support goes by votes as far as parents steer is put in (Ledingham 2010: 'a "
-        "significant role in the strategic direction'), to whom they steer it is not",
-    )
     agencies: float = parameter(
         0.0,
         "Part of engagement with other agencies in the review of a contract; results have what is left.",
@@ -77,11 +16,14 @@ class Contracts(Terms):
         bounds=(0, 1),
         role="lever",
         source="Ledingham 2010 (engagement is built into the outcome agreement); 0 unless studied",
+        after="steering",
     )
 
 
 class Agencies(Section):
     """Other agencies (social work, health, police) with which schools may engage; their own work is not paid here."""
+
+    after = "contracts"
 
     offered: float = parameter(
         0.0,

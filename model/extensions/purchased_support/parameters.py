@@ -1,12 +1,14 @@
-"""Support that schools buy, of the authority, of one another, or together of somebody from elsewhere."""
+"""Parameters of the extension: `services`."""
 
 from __future__ import annotations
 
-from .declaration import Section, parameter
+from ...parameters.declaration import Section, parameter
 
 
 class Services(Section):
     """Support at a price: what schools may spend on it, what it brings, and buying together (Ledingham)."""
+
+    after = "authority"
 
     bought: float = parameter(
         0.0,
@@ -89,26 +91,4 @@ class Services(Section):
         bounds=(0, 1),
         plausible=(0.05, 0.4),
         source="assumption, swept: twice as many schools pay a tenth less each",
-    )
-    one_voice: float = parameter(
-        0.0,
-        "Share of its income that a school spends with partners outside with whom its coalition bargains as one; what "
-        "these then get less stays in the school.",
-        sentence="Schools that work together bargain as one for {} of their incomes, spent with outside partners",
-        unit="share",
-        bounds=(0, 0.5),
-        plausible=(0, 0.25),
-        role="lever",
-        source="Jackson 2010 (a single voice to engage with external partners); 0 unless studied, 0.2 there: about "
-        "what is not spent on staff (DfE 2017, schools' buying strategy: over 10bn pounds a year)",
-    )
-    discount: float = parameter(
-        0.035,
-        "What n schools that bargain as one are asked by outside partners is n to the power of minus this.",
-        sentence="What outside partners ask falls with the number that bargain as one to the power of minus {}",
-        bounds=(0, 1),
-        plausible=(0.01, 0.1),
-        source="assumption, swept; that it falls is put in. Twenty schools pay a tenth less: the DfE's schools' "
-        "buying strategy (January 2017) aimed at over 1bn of 10bn pounds a year by buying together and better; 337m in "
-        "all were reported saved by November 2019",
     )

@@ -1,4 +1,4 @@
-"""Pupils put out of school: on record, in all, who is outside now, and how all who are not advantaged fare."""
+"""Measures: who is put out of school, on record or not, who is outside now, and how the vulnerable fare."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .catalogue import metric
-from .rows import pupils, ratio, weighted_mean
+from ...measures.catalogue import metric
+from ...measures.rows import pupils, ratio, weighted_mean
 
 if TYPE_CHECKING:
-    from .rows import Rows
+    from ...measures.rows import Rows
 
 NOT_ADVANTAGED = (1, 2)
 

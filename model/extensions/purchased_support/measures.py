@@ -1,4 +1,4 @@
-"""Purchased services and community pools: what is bought, what is given still, who buys together and how long."""
+"""Measures: what is bought and what is given still, who buys together and how long."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .catalogue import metric
-from .rows import pupils, ratio, weighted_mean
+from ...measures.catalogue import metric
+from ...measures.rows import pupils, ratio, weighted_mean
 
 if TYPE_CHECKING:
-    from ..trajectory import Trajectory
-    from .rows import Rows
+    from ...measures.rows import Rows
+    from ...trajectory import Trajectory
 
 TERMS = 3  # a year
 PAIR = 2
@@ -51,13 +51,3 @@ def pools_broken(run: Trajectory) -> float:
     pooled = run["in_pool"][years]
     sizes = np.stack([np.bincount(run.cluster, weights=row, minlength=1) for row in pooled])
     return float(((sizes[:-1] >= PAIR) & (sizes[1:] < PAIR)).sum())
-
-
-@metric(unit="pounds", of="state", source="Dunford (P23: more support for the money)")
-def support_for_money(at: Rows) -> np.ndarray:
-    """What a pound that an authority or a commissioned group spends on schools moves, against a school's own pound.
-
-    ``sum(supported) / sum(advised)`` over open schools. Not a number where no levy is paid.
-    """
-    got, spent = (np.where(at["alive"], at[name], 0.0).sum(axis=1) for name in ("supported", "advised"))
-    return ratio(got, spent)

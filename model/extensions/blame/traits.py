@@ -1,0 +1,11 @@
+"""What the extension adds to what is known of a school."""
+
+from __future__ import annotations
+
+from ....agents.traits import Trait
+
+
+class SchoolTraits:
+    """What is known of a school besides."""
+
+    blame = Trait("blame: how far it complains rather than changes", unit="share", recorded=True)

@@ -1,0 +1,11 @@
+"""What the extension adds to what is known of a school."""
+
+from __future__ import annotations
+
+from ....agents.traits import Trait
+
+
+class SchoolTraits:
+    """What is known of a school besides."""
+
+    programme = Trait("runs a programme from elsewhere this year", kind=bool)

@@ -186,7 +186,9 @@ def _run(
             following += 1
 
 
-def columns(pairs: list[tuple[Mapping[str, object], Mapping[str, object]]], name: str) -> tuple[np.ndarray, np.ndarray]:
+def columns(
+    pairs: Sequence[tuple[Mapping[str, object], Mapping[str, object]]], name: str
+) -> tuple[np.ndarray, np.ndarray]:
     """Return a measure in A and in B, pair by pair; not a number where a world lacks it."""
     a = np.array([pair[0].get(name, math.nan) for pair in pairs], dtype=float)
     b = np.array([pair[1].get(name, math.nan) for pair in pairs], dtype=float)

@@ -47,9 +47,11 @@ PAYLOAD = 3  # where Numba's counted memory says where what it holds begins
 RULES = (
     "agents",
     "model/laboratory",
+    "model/declared.py",
     "model/extensions",
-    "model/phases",
+    "model/parameter.py",
     "model/parameters",
+    "model/phases",
     "model/start.py",
     "model/state.py",
     "model/streams.py",

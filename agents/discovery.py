@@ -54,11 +54,22 @@ def places() -> dict[str, Where]:
     return dict(sorted(found.items()))
 
 
-def modules(name: str) -> Iterator[tuple[str, Any]]:
-    """Give the module of that name of every extension that has one, with the extension's name."""
+def modules(name: str, *, whole: bool = True) -> Iterator[tuple[str, Any]]:
+    """Give the module of that name of every extension that has one, with the extension's name.
+
+    Raises
+    ------
+    ImportError
+        If one is asked for by what it itself imports, so that it is not there as a ``whole`` yet.
+    """
     for extension, each in places().items():
         if (each.folder / f"{name}.py").is_file():
-            yield extension, importlib.import_module(f"{each.package}.{name}")
+            module = importlib.import_module(f"{each.package}.{name}")
+            if whole and getattr(module.__spec__, "_initializing", False):
+                raise ImportError(
+                    f"{module.__name__} imports what is made of it: it may import how a thing is declared"
+                )
+            yield extension, module
 
 
 def sources() -> list[Path]:

@@ -5,14 +5,9 @@ from __future__ import annotations
 import math
 
 from .compiled import rule
+from .groups import CHOOSERS, GROUPS
 from .learning import exponential
 from .traits import Trait, extended
-
-GROUPS = ("advantaged", "disadvantaged", "additional needs")
-"""The pupil groups, in the order of every column that is told by group; no pupil is in two."""
-
-CHOOSERS = ("advantaged", "others")
-"""Two kinds of families choose apart: the advantaged, who look at peers as well, and all others."""
 
 OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 """Public grades; 0 is a school that has none (yet)."""

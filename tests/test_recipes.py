@@ -59,7 +59,7 @@ def recipes(root):
 @pytest.mark.parametrize(
     "title",
     ["a strategy of head teachers", "a measure", "a study, or a design of studies", "a scenario or a local context",
-     "a policy", "a claim", "a form of governance", "a mechanism"],
+     "a policy", "a claim", "a form of governance", "a mechanism", "an extension"],
 )  # fmt: skip
 def test_a_recipe_has_a_file_to_put_somewhere(title, recipes):
     first = recipes[f"Add {title}"][0]
@@ -110,6 +110,7 @@ def test_the_recipes_work_as_they_stand_and_leave_nothing_out(recipes, copy):
             elif each.kind != "sh":
                 assert each.added == path.exists(), f"{title}: {each.path}"
                 text = path.read_text(encoding="utf-8") if each.added else ""
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text + each.text, encoding="utf-8")
     (anew,) = (each.text for each in recipes["Recipes"])
     told = call(copy, "sh", "-ec", anew).stderr

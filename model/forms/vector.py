@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import model_validator
 
-from ..parameters.declaration import Section, parameter
+from ..parameter import Section, parameter
 
 if TYPE_CHECKING:
     from typing import Self

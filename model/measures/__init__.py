@@ -11,7 +11,7 @@ from ...agents.registry import import_all
 from .catalogue import METRICS, Measured, Metric, Standing, metric
 
 import_all(__name__, __path__, leave=("between",))
-tuple(modules("measures"))
+tuple(modules("measures", whole=False))
 import_plugged("measures")
 
 __all__ = ["METRICS", "Measured", "Metric", "Standing", "metric"]

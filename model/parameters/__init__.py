@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ...agents.columns import Columns, Field
 from ...agents.errors import InputError, shown
-from .declaration import ASSUMPTION, Role, Section, When, parameter
+from ..parameter import ASSUMPTION, Role, Section, When, parameter
 from .sections import Core, parameters_in_line, whole
 from .words import Reading, in_words, reading, said
 

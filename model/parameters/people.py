@@ -7,7 +7,7 @@ from pydantic import Field, field_validator
 from ...agents.errors import shown
 from ...agents.registry import close_to
 from ...agents.strategies import NAMES, STRATEGIES
-from .declaration import ASSUMPTION, Section, parameter
+from ..parameter import ASSUMPTION, Section, parameter
 
 
 class Heads(Section):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pydantic import BaseModel, ConfigDict, create_model
 
 from ...agents.discovery import modules
+from ..parameter import Section
 from .cooperation import Accountability, Dilemma, Norm, Trust
-from .declaration import Section
 from .fates import Fates, Inspection, Network
 from .market import Admissions, Funding
 from .people import Heads, Teachers

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ....agents import discovery
 from ....agents.head_teacher import HeadTeacherTraits
 from ....agents.home_zone import HomeZoneTraits, OptionTraits
 from ....agents.local_authority import LocalAuthorityTraits
@@ -83,6 +84,12 @@ def extending() -> str:
     return _table(("extension", "switched on by", "process", "where", "what it does"), rows)
 
 
+def told() -> str:
+    """Return what extensions do, each in the words of the ``odd.md`` in its folder."""
+    paths = [each.folder / "odd.md" for each in discovery.places().values()]
+    return "\n\n".join(path.read_text(encoding="utf-8").strip() for path in paths if path.is_file())
+
+
 def strategies() -> str:
     """Return the strategies of head teachers."""
     rows = [
@@ -110,6 +117,7 @@ MADE: dict[str, Callable[[], str]] = {
     "places": places,
     "schedule": schedule,
     "extending": extending,
+    "told": told,
     "strategies": strategies,
     "parameters": parameters,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....agents.school import GROUPS
+from ....agents.groups import GROUPS
 from ....agents.traits import Trait
 
 

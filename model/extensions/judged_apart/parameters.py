@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...parameters.declaration import Section, parameter
+from ...parameter import Section, parameter
 
 
 class Accountability(Section):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from .compiled import rule
+from .engine.compiled import rule
+from .engine.traits import Trait, extended
 from .learning import exponential
-from .traits import Trait, extended
 
 GROUPS = ("advantaged", "disadvantaged", "additional needs")
 """The pupil groups, in the order of every column that is told by group; no pupil is in two."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ....agents.engine.traits import Trait
 from ....agents.school import GROUPS
-from ....agents.traits import Trait
 
 
 class LocalAuthorityTraits:

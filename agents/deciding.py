@@ -8,7 +8,7 @@ Payoffs are in units of improvement a term, weights, trust and probabilities fro
 
 from __future__ import annotations
 
-from .compiled import rule
+from .engine.compiled import rule
 from .learning import certain, logistic
 
 MOST = 0.5  # a head cooperates on most of its ties from more than this share on

@@ -15,7 +15,7 @@ What a head makes of it stands in `deciding`.
 
 from __future__ import annotations
 
-from .compiled import rule
+from .engine.compiled import rule
 from .school import probability_of_a_bad_judgement
 
 

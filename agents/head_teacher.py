@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .compiled import rule
-from .traits import Trait, extended
+from .engine.compiled import rule
+from .engine.traits import Trait, extended
 
 
 @extended

@@ -7,7 +7,7 @@ in units of improvement a term, trust and chances from 0 to 1, quality in sd, mo
 
 from __future__ import annotations
 
-from .compiled import rule
+from .engine.compiled import rule
 from .learning import certain, exponential
 
 # a tie

@@ -18,7 +18,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
-from .kept import say_once
+from .engine.saying import say_once
 
 GROUPS = ("strategies", "measures", "scenarios", "policies", "forms")
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from mesa import Agent
 
+from .engine.traits import Window
 from .errors import InputError, shown
 from .head_teacher import HeadTeacherTraits
 from .local_authority import LocalAuthorityTraits
@@ -17,7 +18,6 @@ from .registry import close_to
 from .school import SchoolTraits
 from .school_trust import SchoolTrustTraits
 from .strategies import NAMES
-from .traits import Window
 
 
 class RowAgent(Window, Agent):

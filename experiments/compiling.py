@@ -1,4 +1,4 @@
-"""Rules that ordinary use needs, compiled and kept: what the first start of anything does (`agents.first_start`)."""
+"""Rules that ordinary use needs, compiled and kept: what the first start of anything does (`engine.first_start`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pkgutil
 import networkx as nx
 
 from .. import agents, model
-from ..agents import first_start
+from ..agents.engine import first_start
 from ..model import SchoolSystem
 from ..model.laboratory import Laboratory, MixedPopulation
 from ..model.phases.collaboration import ride

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.compiled import rule
+from ..agents.engine.compiled import rule
 from .region.zones import rows_by
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from ..agents.columns import Columns
 from ..agents.documents import LARGEST, check_place, in_json, json_of, open_file, shaped
+from ..agents.engine.columns import Columns
 from ..agents.errors import InputError, short
 from ..agents.strategies import NAMES
 from .extensions import extensions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..agents.compiled import straight
+from ..agents.engine.compiled import straight
 from .extensions import extensions
 from .parameters import known
 from .phases.places import clear_places

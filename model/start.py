@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..agents.compiled import rule
+from ..agents.engine.compiled import rule
 from ..agents.home_zone import CHOOSES_AS
 from ..agents.school import CHOOSERS
 from ..agents.strategies import View, probability_of_cooperating

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.columns import Columns
-from ..agents.compiled import copy_of_columns, rule
+from ..agents.engine.columns import Columns
+from ..agents.engine.compiled import copy_of_columns, rule
+from ..agents.engine.traits import traits_of
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.school import SchoolTraits
-from ..agents.traits import traits_of
 
 if TYPE_CHECKING:
     from .state import State

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..agents.columns import Columns
+from ..agents.engine.columns import Columns
 from ..agents.errors import InputError
 from . import finite
 from .forms import form as form_named

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import numpy as np
 
-from coopetition.agents.columns import Columns
+from coopetition.agents.engine.columns import Columns
 from coopetition.agents.strategies import NAMES
 from coopetition.experiments.outputs.documents import busy
 from coopetition.model import schedule, start

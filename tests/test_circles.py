@@ -8,7 +8,6 @@ import networkx as nx
 
 ROOMS = ("agents", "model", "experiments", "viz")
 LEFT = (
-    {"agents.compiled", "agents.first_start", "agents.kept", "agents.machine_code", "agents.plugins", "agents.showing"},
     {"model.face", "model.space", "model.system"},
     {"model.interventions.intervention", "model.interventions.writing"},
     {"model.parameters", "model.parameters.words"},
@@ -16,7 +15,7 @@ LEFT = (
 )
 """Circles of files that are left. They may only shrink."""
 FOLDERS = (
-    {"agents", "agents.strategies"},
+    {"agents", "agents.engine", "agents.strategies"},
     {
         "model",
         "model.extensions",

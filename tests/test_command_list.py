@@ -6,7 +6,7 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from coopetition.agents.compiled import ROOT
+from coopetition.agents.engine.folder import ROOT
 from coopetition.agents.strategies import STRATEGIES
 from coopetition.experiments.command import app
 from coopetition.experiments.outputs.documents.catalogues import KINDS

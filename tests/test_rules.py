@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopetition import agents
-from coopetition.agents import compiled as compiler
-from coopetition.agents import first_start, kept
+from coopetition.agents.engine import compiled as compiler
+from coopetition.agents.engine import first_start, folder, kept
 from coopetition.agents.strategies import LOOKS_AROUND, NAMES, STRATEGIES, View, probability_of_cooperating
 from coopetition.model.phases import acts, collaboration, teaching, trust
 from worlds import compiled, copy_of, small_world
@@ -179,8 +179,8 @@ def half_of(x):
 @pytest.mark.skipif(compiler.config.DISABLE_JIT, reason="rules are not compiled")
 def test_the_first_start_reaches_every_rule():
     first_start.make_ready()
-    assert compiler.is_warm()
-    account = compiler.cache_folder() / f"{kept.place_of()}.json"
+    assert folder.is_warm()
+    account = folder.cache_folder() / f"{kept.place_of()}.json"
     missing = json.loads(account.read_text())["missing"]
     core = {each.rpartition(".")[2] for each in missing if ".extensions." not in each}
     tie, trust = {"worth_of_tie"}, {"risk", "worth_of_union", "wants_union", "wants_to_stay"}
@@ -191,7 +191,7 @@ def test_the_first_start_reaches_every_rule():
 
 RUN = """
 import gc
-from coopetition.agents.machine_code import Rule
+from coopetition.agents.engine.machine_code import Rule
 from coopetition.experiments.run_spec import RunSpec
 RunSpec(region="synthetic:25", years=1).world().run(1)
 rules = [each for each in gc.get_objects() if isinstance(each, Rule)]
@@ -207,7 +207,7 @@ def test_after_the_first_start_a_run_compiles_nothing():
 
 
 FILES = """
-from coopetition.agents import kept
+from coopetition.agents.engine import kept
 from coopetition.experiments import compiling
 print([each.file(()).name for each in kept.ALL])
 """

@@ -18,7 +18,7 @@ from .catalogue import texts
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from ..agents.first_start import Progress
+    from ..agents.engine.first_start import Progress
 
     Message = MutableMapping[str, Any]
     App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
@@ -41,7 +41,7 @@ class GettingReady:
     ----------
     prepare : callable
         Makes the app, in a thread of its own. It is given a function to call with how far compiling is
-        (`agents.first_start.make_ready`), which raises when the server ends.
+        (`agents.engine.first_start.make_ready`), which raises when the server ends.
     failed : callable
         Called if that fails; `error` is then why.
     """

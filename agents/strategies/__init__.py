@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..compiled import choose_by_code
+from ..engine.compiled import choose_by_code
 from ..plugins import import_plugged
 from ..registry import import_all
 from .catalogue import STRATEGIES, Strategy, View, close

@@ -6,7 +6,7 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..compiled import rule
+from ..engine.compiled import rule
 from ..errors import InputError
 
 if TYPE_CHECKING:

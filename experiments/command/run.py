@@ -146,7 +146,7 @@ def how_sure(setting: RunSpec, world: World, seeds: int) -> dict[str, Share]:
 
 def announce_compiling() -> None:
     """Compile the rules if this is the first run, and show on standard error how far that is."""
-    from ...agents.first_start import make_ready  # noqa: PLC0415 - brings the compiler
+    from ...agents.engine.first_start import make_ready  # noqa: PLC0415 - brings the compiler
 
     make_ready()
 

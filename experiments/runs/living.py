@@ -51,7 +51,7 @@ class Lived(NamedTuple):
 @cache
 def code_version() -> str:
     """Return a hash (hex) over the sources of the model: rows of two versions never stand in one table."""
-    from ...agents.compiled import hash_of  # noqa: PLC0415 - brings the compiler
+    from ...agents.engine.folder import hash_of  # noqa: PLC0415 - brings the compiler
 
     return hash_of("agents", "model")
 

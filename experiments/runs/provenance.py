@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
-from ...agents.compiled import ROOT, hash_of
 from ...agents.documents import in_json, json_of, open_file, read_json
+from ...agents.engine.folder import ROOT, hash_of
 from ...agents.errors import InputError
 from ...agents.plugins import plugged_packages
 from .accounts import checked

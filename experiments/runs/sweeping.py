@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...agents.compiled import hash_of
 from ...agents.documents import in_json
+from ...agents.engine.folder import hash_of
 from ...agents.errors import InputError
 from ..run_spec import RunSpec
 from .again import Mending, Once

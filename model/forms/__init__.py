@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import Field as Given
 
-from ...agents.columns import Columns, Field
+from ...agents.engine.columns import Columns, Field
 from ...agents.errors import InputError
 from ...agents.plugins import plugged_files
 from ...agents.registry import close_to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.head_teacher import pressure
 from ...agents.school import effort, probability_of_a_bad_judgement
 from .contract import contract

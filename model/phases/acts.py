@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...agents import deciding, dilemma
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniforms_of_pairs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.home_zone import CHOOSES_AS
 from ...agents.learning import exponential
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS

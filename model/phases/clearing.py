@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.compiled import rule, soon
+from ...agents.engine.compiled import rule, soon
 from ...agents.home_zone import CHOOSES_AS
 from ...agents.school import CHOOSERS
 
 if TYPE_CHECKING:
-    from ...agents.columns import Columns
+    from ...agents.engine.columns import Columns
     from ..state import State
 
 GROUPS, KINDS = 3, len(CHOOSERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents import dilemma
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.joining import chance_of_leading
 from ..streams import LEADS, uniforms
 from .accountability import competes, stakes_now

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents import deciding, joining
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, GOVERNANCE, uniform

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents import deciding, dilemma
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from .accountability import stakes_now
 from .groups import in_one_group
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ....agents.compiled import hash_of
 from ....agents.documents import quoted
+from ....agents.engine.folder import hash_of
 from ....agents.errors import InputError
 from ....model.scenarios import load
 from ...outputs.tables import as_csv

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ....model.measures.rows import gini
 from ....model.streams import COHORTS, key_of, uniform
 from .catalogue import close, published

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
 from ....agents.deciding import advantage_of_cooperating, best_response
+from ....agents.engine.compiled import rule
 from ....agents.learning import trust_after
 from ....model.laboratory import Laboratory, MixedPopulation
 from ....model.laboratory.games import greed_and_fear

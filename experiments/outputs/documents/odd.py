@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....agents import discovery
+from ....agents.engine.traits import traits_of
 from ....agents.head_teacher import HeadTeacherTraits
 from ....agents.home_zone import HomeZoneTraits, OptionTraits
 from ....agents.local_authority import LocalAuthorityTraits
@@ -15,7 +16,6 @@ from ....agents.school import SchoolTraits
 from ....agents.school_trust import SchoolTrustTraits
 from ....agents.strategies import STRATEGIES
 from ....agents.tie import SideTraits, TieTraits
-from ....agents.traits import traits_of
 from ....model.extensions import extensions
 from ....model.parameters import ASSUMPTION, declared
 from ....model.start import BEGINNING

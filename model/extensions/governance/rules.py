@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ..step import step
 from .ending import end_or_go_on
 from .leading import elect, hand_on_methods, take_time

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....agents import joining
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.events import happens
 from ...phases.quality import move
 from ...phases.weighing import regard

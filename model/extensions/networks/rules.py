@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....agents import dilemma, joining
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.events import happens
 from ...phases.weighing import reckoned, weight_of_partner
 from ...state import TERMS, event

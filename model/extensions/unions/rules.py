@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....agents import joining
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.events import happens
 from ...phases.fates import found_trust, lose, may_found_trust, tie_anew
 from ...phases.groups import decided

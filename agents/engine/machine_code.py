@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import os
+from contextlib import nullcontext
 from functools import cache
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
@@ -54,6 +56,30 @@ PASSES = (
     typed_passes.NativeLowering,
     typed_passes.NoPythonBackend,
 )
+
+
+def _obtained(kept: RuleCache, args: tuple[Any, ...], make: Callable[[], Any]) -> tuple[Any, bool]:
+    """Return the compiled rule for some types of arguments, and whether it was there.
+
+    Where machine code is first missing, all that ordinary use needs is compiled by a process of its own. What is
+    still missing then is compiled in this one by ``make``, and kept; of several processes one does so, and the others
+    wait.
+    """
+    found = kept.load(args)
+    if found is not None:
+        return found, True
+    from .first_start import CHILD, at_once, make_ready  # noqa: PLC0415 - where all is kept none of it is needed
+
+    found = kept.load(args) if kept.ours and make_ready() else None
+    if found is not None:
+        return found, True
+    with nullcontext() if CHILD in os.environ else at_once(kept.folder, kept.rule.py_func.__name__):
+        found = kept.load(args)
+        if found is not None:
+            return found, True
+        made = make()
+        kept.save(args, made)
+    return made, False
 
 
 class _Passes(machinery.PassManager):
@@ -120,8 +146,6 @@ class _Lowered(codegen.JITCodeLibrary):
 class Rule(registry.CPUDispatcher):
     """A rule: lowered for each kind of arguments that rules give it, compiled for each that Python gives it."""
 
-    lowered_one: Any = None  # what is called with a rule when it was lowered
-
     def __init__(self, py_func: Callable[..., Any], locals: Any = None, targetoptions: Any = None, **more: Any) -> None:  # noqa: A002 - as Numba names it
         super().__init__(py_func, locals, targetoptions or dict(OPTIONS), **more)
         self._lowered: dict[tuple[Any, ...], Any] = {}
@@ -165,8 +189,8 @@ class Rule(registry.CPUDispatcher):
         made = made._replace(entry_point=object())
         library.finalize()
         self.targetctx.insert_user_function(made.entry_point, made.fndesc, library.parts())
-        if self.lowered_one is not None:
-            self.lowered_one(self)
+        if RuleCache.lowered_one is not None:
+            RuleCache.lowered_one(self)
         return made
 
     def compile(self, sig: Any) -> Any:
@@ -174,7 +198,7 @@ class Rule(registry.CPUDispatcher):
         with global_compiler_lock:
             args = tuple(sigutils.normalize_signature(sig)[0])
             if args not in self.overloads:
-                made, there = self._cache.obtain(args, lambda: self._compiled(args)) if self.kept else (None, False)
+                made, there = _obtained(self._cache, args, lambda: self._compiled(args)) if self.kept else (None, False)
                 (self._cache_hits if there else self._cache_misses)[args] += 1
                 self.add_overload(made or self._compiled(args))
             return self.overloads[args].entry_point

@@ -8,8 +8,8 @@ from __future__ import annotations
 import difflib
 from typing import Any, TypeVar
 
+from ..discovery import modules
 from .columns import NAMES_TAKEN, Columns, Field
-from .discovery import modules
 
 T = TypeVar("T", bound=type)
 

@@ -22,8 +22,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filelock import FileLock, Timeout
 
+from ..documents import in_json, read_json
 from . import kept
-from .documents import in_json, read_json
+from .folder import cache_folder, is_warm
+from .saying import say
 from .showing import shown
 
 if TYPE_CHECKING:
@@ -77,8 +79,6 @@ def make_ready(watch: Callable[[Progress], None] | None = None) -> bool:
     watch : callable, optional
         Called with how far it is, while rules are compiled.
     """
-    from .compiled import cache_folder, is_warm  # noqa: PLC0415 - rules there call this
-
     if CHILD in os.environ or _state["tried"]:
         return False
     with _one_at_a_time:
@@ -101,7 +101,7 @@ def _make(folder: Path, watch: Callable[[Progress], None] | None, is_warm: Calla
             (folder / f"{name}.progress").unlink()
         wrong = _in_its_own_process(folder, name, show)
     if wrong and not is_warm():
-        kept.say(HERE.format(wrong))
+        say(HERE.format(wrong))
 
 
 @contextmanager
@@ -186,7 +186,7 @@ def _reason(code: int, told: str) -> str | None:
 @contextmanager
 def at_once(folder: Path, rule: str) -> Iterator[None]:
     """Compile a rule in this process, alone among those that do so; tell if it takes long."""
-    lock, told = FileLock(folder / f"{kept.place_of()}.here.lock"), threading.Timer(LONG, kept.say, [ONE.format(rule)])
+    lock, told = FileLock(folder / f"{kept.place_of()}.here.lock"), threading.Timer(LONG, say, [ONE.format(rule)])
     told.daemon = True
     told.start()
     try:
@@ -212,9 +212,6 @@ def fill(work: Callable[[], None]) -> None:
     OSError
         If machine code cannot be kept.
     """
-    from .compiled import cache_folder  # noqa: PLC0415 - rules there call `make_ready`
-    from .machine_code import Rule  # noqa: PLC0415
-
     _end_with_the_parent()
     folder, name = cache_folder(), kept.place_of()
     kept.clear_away(folder)
@@ -222,7 +219,7 @@ def fill(work: Callable[[], None]) -> None:
     there = {one for each in kept.ALL if each.is_kept() for one in each.rule.reaches()}
     clock = _Clock(folder / f"{name}.progress", there & rules, rules)
     kept.RuleCache.must_keep, kept.RuleCache.kept_one = True, clock.compiled
-    Rule.lowered_one = clock.lowered
+    kept.RuleCache.lowered_one = clock.lowered
     gc.freeze()
     gc.set_threshold(*SELDOM)
     work()

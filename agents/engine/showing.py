@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from .kept import say
+from .saying import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,21 +13,19 @@ import pickle
 import re
 import sys
 import time
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from llvmlite import binding
 
-from .documents import in_json, read_json
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from ..documents import in_json, read_json
+from .saying import say_once
 
 serialize: Any = importlib.import_module("numba.core.serialize")
 config: Any = importlib.import_module("numba.core.config")
 OURS = __name__.partition(".")[0]  # the package whose rules are compiled together, at the first start
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SUFFIX = ".rule"
 LEFT = 3600  # seconds after which a file that is still being written is taken to be left
 FINGERPRINT = hashlib.sha256().digest_size
@@ -48,6 +46,7 @@ class RuleCache:
 
     must_keep = False  # whether it is an error if something cannot be kept
     kept_one: Any = None  # what is called with the rule when its machine code was kept, or found
+    lowered_one: Any = None  # what is called with a rule when it was lowered
 
     def __init__(self, rule: Any, folder: Path) -> None:
         function = rule.py_func
@@ -76,32 +75,6 @@ class RuleCache:
     def is_kept(self) -> bool:
         """Return whether there is machine code of the rule, whatever the arguments."""
         return any(self.folder.glob(f"{self._begins}*{SUFFIX}"))
-
-    def obtain(self, args: tuple[Any, ...], make: Callable[[], Any]) -> tuple[Any, bool]:
-        """Return the compiled rule for some types of arguments, and whether it was there.
-
-        Where machine code is first missing, all that ordinary use needs is compiled by a process of its own. What is
-        still missing then is compiled in this one, and kept; of several processes one does so, and the others wait.
-
-        Parameters
-        ----------
-        make : callable
-            Compiles the rule.
-        """
-        from .first_start import CHILD, at_once, make_ready  # noqa: PLC0415 - it reads what is kept
-
-        found = self.load(args)
-        if found is None and self.ours and make_ready():
-            found = self.load(args)
-        if found is not None:
-            return found, True
-        with nullcontext() if CHILD in os.environ else at_once(self.folder, self.rule.py_func.__name__):
-            found = self.load(args)
-            if found is not None:
-                return found, True
-            made = make()
-            self.save(args, made)
-        return made, False
 
     def load(self, args: tuple[Any, ...]) -> Any:
         """Return the compiled rule for some types of arguments; None if it is missing, or not whole."""
@@ -153,20 +126,6 @@ def clear_away(folder: Path) -> None:
             old = time.time() - path.stat().st_mtime > LEFT
             if whole(path) is None if path.suffix == SUFFIX else old:
                 path.unlink(missing_ok=True)
-
-
-def say_once(text: str, said: set[str] = set()) -> None:  # noqa: B006 - it remembers
-    """Say something on standard error, if there is one, and not twice."""
-    if text not in said:
-        said.add(text)
-        say(text)
-
-
-def say(text: str) -> None:
-    """Say something on standard error, if there is one."""
-    with suppress(Exception):  # missing, closed, or full: nobody is there to be told
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
 
 
 def place_of() -> str:

@@ -36,14 +36,16 @@ bench: $(VENV)/.development  ## speed, as ratios in one run
 	@$(BIN)/python benchmarks/run.py
 
 docs: $(VENV)/.development  ## make the tables of the documents anew; RESULTS="claims facts": results too, in minutes to hours
-	@$(BIN)/python -m coopetition.experiments.documents $(if $(RESULTS),--results $(RESULTS))
+	@$(BIN)/python -m coopetition.experiments.outputs.documents $(if $(RESULTS),--results $(RESULTS))
+	@$(BIN)/python -m coopetition.viz.recorded
 
 anew: $(VENV)/.development  ## keep what the rules do now: golden values and documents
 	@$(BIN)/python tests/test_reproducible.py
-	@$(BIN)/python -m coopetition.experiments.documents --rules
+	@$(BIN)/python -m coopetition.experiments.outputs.documents --rules
+	@$(BIN)/python -m coopetition.viz.recorded
 
 stamp: $(VENV)/.development  ## tell of RESULTS="maps", put together by hand, that they are of the rules of today
-	@$(BIN)/python -m coopetition.experiments.documents --stamp $(RESULTS)
+	@$(BIN)/python -m coopetition.experiments.outputs.documents --stamp $(RESULTS)
 
 # the page and the documents tell what came out; a quarter of an hour on two cores
 scoreboard:  ## ask all claims and map all disagreements anew

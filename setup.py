@@ -3,4 +3,6 @@
 from setuptools import find_packages, setup
 
 ROOMS = ("agents", "model", "experiments", "viz")
-setup(packages=[f"coopetition.{name}" for room in ROOMS for name in find_packages(include=[room, f"{room}.*"])])
+DOOR = "model.door"  # which is installed as the package itself
+FOUND = [name for room in ROOMS for name in find_packages(include=[room, f"{room}.*"]) if name != DOOR]
+setup(packages=["coopetition", *(f"coopetition.{name}" for name in FOUND)])

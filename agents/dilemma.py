@@ -10,12 +10,12 @@ fear ``f`` and the arms race ``h``, all in units of improvement, the payoffs are
 Greed and fear have different sources and are derived from the school world, tie by tie: greed from pupils a school can
 win and the money that follows them, fear from what the judges do to a school that is outshone. They span one plane
 (dilemma strength, Tanimoto and Sagara 2007): harmony, stag hunt, snowdrift, prisoner's dilemma are its quadrants.
+What a head makes of it stands in `deciding`.
 """
 
 from __future__ import annotations
 
-from .compiled import rule
-from .learning import certain, logistic
+from .engine.compiled import rule
 from .school import probability_of_a_bad_judgement
 
 
@@ -68,72 +68,6 @@ def fear(stakes: float, bad: float, standing: float, fall: float, threshold: flo
     ``bad`` is how likely it is as the school stands now (the same on all of its ties).
     """
     return stakes * (probability_of_a_bad_judgement(standing - fall, threshold, spread) - bad)
-
-
-@rule
-def dilemma_greed(
-    own: float,
-    others: float,
-    greed: float,
-    help_given: float,
-    cost: float,
-    synergy: float,
-    partner_fear: float,
-) -> float:
-    """Return D_greed = T - R as the head weighs it: ``own * (g - (s - c)) - others * (b + s + f_partner)``.
-
-    ``own`` is the weight of its own payoff (1 - pooling), ``others`` that of its partner's (pooling + prosociality);
-    ``help_given`` is the help the partner would lose.
-    """
-    return own * (greed - (synergy - cost)) - others * (help_given + synergy + partner_fear)
-
-
-@rule
-def dilemma_fear(
-    own: float,
-    others: float,
-    fear: float,
-    help_given: float,
-    cost: float,
-    arms_race: float,
-    partner_greed: float,
-) -> float:
-    """Return D_fear = P - S as the head weighs it: ``own * (c + f - h) - others * (b + g_partner + h)``."""
-    return own * (cost + fear - arms_race) - others * (help_given + partner_greed + arms_race)
-
-
-@rule
-def gain_of_both(
-    own: float,
-    others: float,
-    help_received: float,
-    help_given: float,
-    cost: float,
-    synergy: float,
-    arms_race: float,
-) -> float:
-    """Return R - P as the head weighs it: what both helping pays more than both competing.
-
-    ``own * (b + s - c + h) + others * (b_partner + s - c + h)``; dilemma strengths are greed and fear over it (Tanimoto
-    and Sagara 2007).
-    """
-    each = synergy - cost + arms_race
-    return own * (help_received + each) + others * (help_given + each)
-
-
-@rule
-def advantage_of_cooperating(trust: float, dilemma_greed: float, dilemma_fear: float) -> float:
-    """Return the expected gain of cooperating over competing: ``t (R - T) + (1 - t)(S - P)``."""
-    return -trust * dilemma_greed - (1.0 - trust) * dilemma_fear
-
-
-@rule
-def best_response(advantage: float, noise: float) -> float:
-    """Return the probability of cooperating for this advantage, with decision noise K: ``logistic(advantage / K)``.
-
-    Without noise a head does what pays it more.
-    """
-    return logistic(advantage / noise) if noise > 0.0 else certain(advantage)
 
 
 @rule

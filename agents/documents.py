@@ -15,13 +15,12 @@ import tomllib
 from datetime import date, time
 from functools import partial
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, get_args
 
 from .errors import InputError, shown
 from .registry import close_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from io import BufferedReader
 
     from pydantic import BaseModel, ValidationError
@@ -261,13 +260,6 @@ def toml_of(text: str, what: str, error: type[InputError] = InputError) -> dict[
         raise error(f"{what} is not valid TOML: {_why(problem)}") from None
 
 
-def text_in(value: Any, what: str, error: type[InputError] = InputError) -> str:
-    """Return a value of a document that must be a text; raise InputError otherwise."""
-    if isinstance(value, str):
-        return value
-    raise error(f"{what} = {shown(value)}: must be a text, in quotes")
-
-
 def shaped(told: Any, model: type[M], what: str, error: type[InputError] = InputError) -> M:
     """Return what a document tells, as a Pydantic model has it.
 
@@ -281,24 +273,32 @@ def shaped(told: Any, model: type[M], what: str, error: type[InputError] = Input
     try:
         return model.model_validate(told)
     except ValidationError as problem:
-        told = explained(problem, lambda place: model.model_fields if len(place) == 1 else ())
-        raise error(f"{what}: {told}") from None
+        raise error(f"{what}: {explained(problem, model)}") from None
 
 
-def explained(problem: ValidationError, fields: Callable[[tuple[Any, ...]], Iterable[str]] = lambda _: ()) -> str:
+def explained(problem: ValidationError, model: type[BaseModel] | None = None) -> str:
     """Return what is wrong with a document in one line: field, value, what would be right.
 
     Parameters
     ----------
     problem : ValidationError
         Pydantic's own.
-    fields : callable
-        Gives the fields that there are at the place of one that is misspelt.
+    model : type, optional
+        What the document should be: names the fields that there are where one is misspelt.
     """
     faults = problem.errors(include_url=False, include_context=False)
-    told = [_fault(each, list(fields(each["loc"]))) for each in faults[:TOLD]]
+    told = [_fault(each, _fields_at(model, each["loc"])) for each in faults[:TOLD]]
     more = len(faults) - len(told)
     return "; ".join(told) + (f"; and {more:,} more" if more else "")
+
+
+def _fields_at(model: type[BaseModel] | None, place: tuple[int | str, ...]) -> list[str]:
+    """Return the fields that there are at a place, through models within models, lists and tables of them."""
+    for part in place[:-1]:
+        if model and part in model.model_fields:
+            kind: Any = model.model_fields[str(part)].annotation
+            model = next((each for each in (kind, *get_args(kind)) if hasattr(each, "model_fields")), None)
+    return list(model.model_fields) if model else []
 
 
 def _fault(fault: Any, fields: list[str]) -> str:
@@ -309,6 +309,7 @@ def _fault(fault: Any, fields: list[str]) -> str:
         hint = f"; {close_to(str(fault['loc'][-1]), fields)}" if fields else ""
         return f"{place}: there is no such field{hint}"
     message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "must be")
+    message = message.replace("a valid dictionary", "a table")
     return f"{place + ' = ' if place else ''}{shown(fault['input'])}: {message[:1].lower()}{message[1:]}"
 
 

@@ -1,10 +1,9 @@
-"""A head teacher: what is known of one, and how one feels, decides, tires and leaves."""
+"""A head teacher: what is known of one, what presses it and what it believes."""
 
 from __future__ import annotations
 
-from .compiled import rule
-from .learning import certain, exponential
-from .traits import Trait, extended
+from .engine.compiled import rule
+from .engine.traits import Trait, extended
 
 
 @extended
@@ -48,26 +47,3 @@ def norm_after(norm: float, winners: float, winners_who_compete: float, contagio
     if winners <= 0.0:
         return norm
     return norm + contagion * (winners_who_compete / winners - norm)
-
-
-@rule
-def chance_of_leaving(usual: float, bad_grade: bool, after_bad_grade: float, energy: float, burn_out: float) -> float:
-    """Return the chance that a head leaves within the year (NFER 2015: 6-13%, about 10 points more after a bad grade).
-
-    A head without energy leaves ``burn_out`` more often.
-    """
-    chance = usual + burn_out * (1.0 - energy)
-    if bad_grade:
-        chance += after_bad_grade
-    return min(1.0, max(0.0, chance))
-
-
-@rule
-def chance_of_leading(capacity: float, account: float, noise: float) -> float:
-    """Return the chance that a head offers to take the lead: ``1 / (1 + exp(-(capacity - account) / noise))``.
-
-    ``account`` is how often it led beyond its turns: heads keep account. Without noise it offers if it can.
-    """
-    if noise <= 0.0:
-        return certain(capacity - account)
-    return 1.0 / (1.0 + exponential(-(capacity - account) / noise))

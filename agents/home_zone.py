@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .engine.traits import Trait, extended
 from .school import CHOOSERS, GROUPS
-from .traits import Trait, extended
 
 CHOOSES_AS = (0, 1, 1)
 """The kind of families that each pupil group belongs to."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .compiled import rule
+from .engine.compiled import rule
 
 HIGHEST = 300.0  # exp of it is finite, and so is what rules multiply with it
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .traits import Trait, extended
+from .engine.traits import Trait, extended
 
 
 @extended

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from .compiled import rule
+from .engine.compiled import rule
+from .engine.traits import Trait, extended
 from .groups import CHOOSERS, GROUPS
 from .learning import exponential
-from .traits import Trait, extended
 
 OUTSTANDING, GOOD, REQUIRES_IMPROVEMENT, INADEQUATE = 1, 2, 3, 4
 """Public grades; 0 is a school that has none (yet)."""

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 from mesa import Agent
 
+from .engine.traits import Window
+from .errors import InputError, shown
 from .head_teacher import HeadTeacherTraits
 from .local_authority import LocalAuthorityTraits
+from .registry import close_to
 from .school import SchoolTraits
 from .school_trust import SchoolTrustTraits
 from .strategies import NAMES
-from .traits import Window
 
 
 class RowAgent(Window, Agent):
@@ -45,6 +47,9 @@ class RowAgent(Window, Agent):
 class School(SchoolTraits, RowAgent):
     """A live window on one school of the model: reading and writing go straight to the model's columns."""
 
+    def __repr__(self) -> str:
+        return f"<School '{self.name}': roll={self.roll:.0f}, grade={self.grade}>"
+
     @property
     def id(self) -> str:
         """The school's own number in the region (in England its URN)."""
@@ -54,6 +59,29 @@ class School(SchoolTraits, RowAgent):
     def name(self) -> str:
         """The school's name."""
         return str(self.model.region.schools["name"][self.row])
+
+    @property
+    def roll(self) -> float:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """Pupils on roll; `roll_by_group` tells which, and is what can be written."""
+        return float(self.roll_by_group.sum())
+
+    @roll.setter
+    def roll(self, value: float) -> None:
+        raise AttributeError(f"School.roll = {shown(value)}: it is a sum; set roll_by_group, the pupils of each group")
+
+    @property
+    def roll_by_group(self) -> np.ndarray:
+        """Pupils on roll: advantaged, disadvantaged, with additional needs (live)."""
+        return self.columns["roll"][self.row]
+
+    @roll_by_group.setter
+    def roll_by_group(self, pupils: Any) -> None:
+        self.columns["roll"][self.row] = pupils
+
+    @property
+    def cell(self) -> Any:
+        """Its cell in the model's `space`: ``school.cell.neighborhood.agents`` are its partners."""
+        return self.model.space[self.row]
 
     @property
     def head(self) -> HeadTeacher:
@@ -86,15 +114,24 @@ class School(SchoolTraits, RowAgent):
 class HeadTeacher(HeadTeacherTraits, RowAgent):
     """A live window on the head teacher of one school of the model."""
 
+    def __repr__(self) -> str:
+        return f"<HeadTeacher of '{self.school.name}': {self.strategy}>"
+
     @property
     def school(self) -> School:
         """The school the head leads."""
         return self.model.windows(School)[self.row]
 
     @property
-    def strategy_name(self) -> str:
-        """The head's strategy, by name."""
-        return NAMES[self.strategy]
+    def strategy(self) -> str:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """The head's strategy, by name; another one is followed from the next decision on."""
+        return NAMES[self.columns["strategy"][self.row]]
+
+    @strategy.setter
+    def strategy(self, name: str) -> None:
+        if name not in NAMES:
+            raise InputError(f"strategy = {shown(name)}: there is no such strategy; {close_to(str(name), NAMES)}")
+        self.columns["strategy"][self.row] = NAMES.index(name)
 
     def look(self) -> None:
         """See what greed and fear there is on each of its ties."""
@@ -112,9 +149,15 @@ class HeadTeacher(HeadTeacherTraits, RowAgent):
 class SchoolTrust(SchoolTrustTraits, RowAgent):
     """A live window on one trust of the model."""
 
+    def __repr__(self) -> str:
+        return f"<SchoolTrust {self.row}: schools={self.schools}>"
+
 
 class LocalAuthority(LocalAuthorityTraits, RowAgent):
     """A live window on one local authority of the model."""
+
+    def __repr__(self) -> str:
+        return f"<LocalAuthority '{self.name}': schools={len(self.schools)}>"
 
     @property
     def name(self) -> str:

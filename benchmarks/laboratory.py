@@ -23,7 +23,7 @@ from plain_mesa_laboratory import FixationModel, LatticeModel
 from rich.console import Console
 from rich.table import Table
 
-from coopetition.experiments.published.fixation import closed_sum, exact
+from coopetition.experiments.evidence.published.fixation import closed_sum, exact
 from coopetition.model.laboratory import Laboratory, MixedPopulation
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from .runs.living import Wanted
 from .runs.runner import Chunk, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from .run_spec import RunSpec
@@ -116,7 +116,7 @@ def compare(
             pairs += batch
             if watch is not None:
                 watch(len(pairs))
-        effects = {name: effect(*_columns(pairs, name)) for name in METRICS}
+        effects = {name: effect(*columns(pairs, name)) for name in METRICS}
         widest = max((effects[name].precision or 0.0 for name in watched), default=0.0)
         narrow = widest <= precision
         aim = min(most, max(aim + BATCH, math.ceil(aim * (widest / precision) ** 2)))
@@ -151,6 +151,21 @@ def effect(a: np.ndarray, b: np.ndarray) -> Effect:
     return Effect(mean, mean - half, mean + half, size, n, float(a.mean()), float(b.mean()), narrow, detectable)
 
 
+def usual(a: np.ndarray, b: np.ndarray) -> tuple[float, float] | None:
+    """Return between which differences of ``b`` above ``a`` eight in ten pairs lie; None if no pair has both.
+
+    Examples
+    --------
+    >>> usual(np.zeros(11), np.arange(11.0))
+    (1.0, 9.0)
+    """
+    difference = (b - a)[np.isfinite(a) & np.isfinite(b)]
+    if not len(difference):
+        return None
+    low, high = np.percentile(difference, [10, 90])
+    return float(low), float(high)
+
+
 def _run(
     a: Callable[[int], RunSpec], b: Callable[[int], RunSpec], seeds: range, executor: Executor
 ) -> Iterator[list[tuple[dict[str, Any], dict[str, Any]]]]:
@@ -171,7 +186,10 @@ def _run(
             following += 1
 
 
-def _columns(pairs: list[tuple[dict[str, Any], dict[str, Any]]], name: str) -> tuple[np.ndarray, np.ndarray]:
+def columns(
+    pairs: Sequence[tuple[Mapping[str, object], Mapping[str, object]]], name: str
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return a measure in A and in B, pair by pair; not a number where a world lacks it."""
     a = np.array([pair[0].get(name, math.nan) for pair in pairs], dtype=float)
     b = np.array([pair[1].get(name, math.nan) for pair in pairs], dtype=float)
     return a, b

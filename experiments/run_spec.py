@@ -249,7 +249,9 @@ def _region(region: str | None, authorities: tuple[str, ...], seed: int, _stamp:
 @lru_cache(maxsize=REGIONS_KEPT)
 def _town(town: Town, name: str, seed: int) -> Region:
     """Return the town of a scenario, which is read-only."""
-    return town.drawn(f"synthetic:{name}", seed)
+    from ..model.region import Region  # noqa: PLC0415 - `--help` needs no region
+
+    return Region.of(town.drawn(f"synthetic:{name}", seed))
 
 
 def _ties_in(path: str, place: Region, scenario: str | Scenario) -> Ties:

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from ..agents.documents import read_toml, text_in
-from ..agents.errors import shown
-from ..agents.registry import close_to
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from ..agents.documents import read_toml, shaped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ..agents.errors import InputError
 
-WORDS = ("id", "title", "source", "story")
-"""What every entry says of itself: its row among the systems of the source documents if it has one, and words."""
+Words = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
-def read(path: Path, kind: str, parts: Iterable[str], error: type[InputError]) -> tuple[dict[str, str], dict[str, Any]]:
-    """Return the words of one file, and its other parts, each a table that may be empty.
+class Entry(BaseModel):
+    """What every file says of its entry: its row among the systems of the source documents if it has one, and words."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Words = ""
+    title: Words = ""
+    source: Words = ""
+    story: Words = ""
+
+    @property
+    def words(self) -> dict[str, str]:
+        """These alone, by name."""
+        return {name: getattr(self, name) for name in Entry.model_fields}
+
+
+E = TypeVar("E", bound=Entry)
+
+
+def read(path: Path, kind: str, model: type[E], error: type[InputError]) -> E:
+    """Return what one file tells.
 
     Raises
     ------
     InputError
         The kind given, if the file is not valid TOML or holds anything else; names what would be right.
     """
-    told = read_toml(path, f"{kind} '{path}'", error)
-    words = {name: text_in(told.pop(name, ""), f"{kind} '{path}': {name}", error).strip() for name in WORDS}
-    tables = {name: told.pop(name, {}) for name in parts}
-    for name, table in tables.items():
-        if not isinstance(table, dict):
-            raise error(f"{kind} '{path}': {name} = {shown(table)}: must be a table; write [{name}]")
-    if told:
-        loose = next(iter(told))
-        raise error(f"{kind} '{path}': there is no field '{loose}'; {close_to(loose, [*words, *tables])}")
-    return words, tables
+    what = f"{kind} '{path}'"
+    return shaped(read_toml(path, what, error), model, what, error)
 
 
 def find(name: str, entries: Mapping[str, Any]) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from .state import TERMS
 from .trajectory import FIELDS
 
 if TYPE_CHECKING:
-    from .world import World
+    from .region import Region
+    from .state import State
+    from .trajectory import Trajectory
 
 BEYOND = 2.0**53
 """Beyond this size a sum of pounds or pupils no longer feels one more."""
@@ -21,6 +23,23 @@ TOLD, LONGEST = 3, 40  # parameters that are told; letters of a school's name
 
 class NotFiniteError(InputError):
     """A world has come to numbers that mean nothing; the message tells when, where, and what stands out."""
+
+
+class Running(Protocol):
+    """What is looked at of a world."""
+
+    region: Region
+    state: State
+    trajectory: Trajectory
+
+    @property
+    def terms(self) -> int:
+        """Terms lived through."""
+        ...
+
+    def parameters_now(self) -> dict[str, Any]:
+        """Return the value of every parameter now, by name."""
+        ...
 
 
 class Outlier(NamedTuple):
@@ -36,7 +55,7 @@ class Outlier(NamedTuple):
         return f"{self.name} = {self.value:.4g} ({low:g} to {high:g})"
 
 
-def first_lost(world: World, since: int) -> NotFiniteError | None:
+def first_lost(world: Running, since: int) -> NotFiniteError | None:
     """Return the error of the first row that is not finite, or too large to mean anything, and forget it and all later.
 
     At the end of a year all that is recorded is looked at; in between, only what schools achieve, which follows from
@@ -69,7 +88,7 @@ def first_lost(world: World, since: int) -> NotFiniteError | None:
     return None
 
 
-def told(world: World, row: int, trait: str, school: int) -> str:
+def told(world: Running, row: int, trait: str, school: int) -> str:
     """Return in one line what went wrong where, and what stands out."""
     number = world.trajectory[trait][row, school]
     value = number if np.isnan(number).any() else np.abs(number).max()
@@ -83,7 +102,7 @@ def told(world: World, row: int, trait: str, school: int) -> str:
     return f"{when}: {trait} of '{name}' {what}; {stands}"
 
 
-def outliers(world: World, school: int) -> list[Outlier]:
+def outliers(world: Running, school: int) -> list[Outlier]:
     """Return the parameters that lie out of their plausible ranges for a school now, the farthest first."""
     now, found = world.parameters_now(), []
     for each in declared():

@@ -10,13 +10,13 @@ import networkx as nx
 import numpy as np
 
 from ..agents.documents import read_bytes
+from ..agents.engine.traits import traits_of
 from ..agents.errors import InputError
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.registry import close_to
 from ..agents.school import CHOOSERS, GROUPS, SchoolTraits
 from ..agents.strategies import NAMES
 from ..agents.tie import TieTraits
-from ..agents.traits import traits_of
 from .partnerships import Ties, ties_between
 
 if TYPE_CHECKING:

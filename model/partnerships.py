@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.compiled import rule
+from ..agents.engine.compiled import rule
 from .region.zones import rows_by
 
 if TYPE_CHECKING:
@@ -38,6 +38,9 @@ class Ties:
     def __post_init__(self) -> None:
         for column in vars(self).values():
             column.flags.writeable = False
+
+    def __deepcopy__(self, _: Any) -> Ties:
+        return self
 
 
 def nearest(points: np.ndarray, among: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:

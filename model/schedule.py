@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..agents.engine.compiled import straight
 from .extensions import extensions
 from .parameters import known
 from .phases.places import clear_places
@@ -13,6 +14,8 @@ from .state import alike, words_of
 from .term import END_OF_YEAR, TERM
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .state import State
 
 BEFORE, CORE, AFTER = range(3)
@@ -24,6 +27,23 @@ class Placed(NamedTuple):
     at: str
     where: int
     rule: Any
+
+
+class Steps(list[Any]):
+    """Steps that follow one another, each called with the state; how is looked up once for each kind of state."""
+
+    def __init__(self, steps: Iterable[Any]) -> None:
+        super().__init__(steps)
+        self._ways: dict[int, tuple[Any, list[Any]]] = {}
+
+    def __call__(self, state: Any) -> None:
+        """Take all steps, in their order."""
+        kind = getattr(state, "_numba_type_", None)
+        if id(kind) not in self._ways:
+            # the kind is held, and its id with it
+            self._ways[id(kind)] = (kind, [straight(step, state) for step in self])
+        for step in self._ways[id(kind)][1]:
+            step(state)
 
 
 class Schedule:
@@ -40,8 +60,8 @@ class Schedule:
         self._start, self._term, self._year = (_line(core, on) for core in (BEGINNING, TERM, END_OF_YEAR))
         first = [clear_places] if on else []
         self.start = [each.rule for each in self._start]
-        self.term = first + [each.rule for each in self._term]
-        self.year = [each.rule for each in self._year]
+        self.term = Steps(first + [each.rule for each in self._term])
+        self.year = Steps(each.rule for each in self._year)
         # before anybody was taught: what extensions say of schools of which nothing is known yet
         self.beforehand = first + self._between(("compare", AFTER), ("press", BEFORE))
         self.beforehand += self._between(("share_support", BEFORE), ("share_support", BEFORE))
@@ -88,8 +108,8 @@ def schedule(on: frozenset[str] = frozenset()) -> Schedule:
 class Switches:
     """Which extensions are on in a world: one that was switched on once stays, for what it left behind lasts."""
 
-    def __init__(self, state: State) -> None:
-        self.on: frozenset[str] = frozenset()
+    def __init__(self, state: State, on: frozenset[str] = frozenset()) -> None:
+        self.on = on
         self._state, self._levers = state, words_of(state.levers)
         self._seen: tuple[bytes, bytes] | None = None
 

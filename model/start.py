@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..agents.compiled import rule
+from ..agents.engine.compiled import rule
 from ..agents.home_zone import CHOOSES_AS
 from ..agents.school import CHOOSERS
 from ..agents.strategies import View, probability_of_cooperating
 from .phases.admissions import choose, raw_result, rivalry, show_faces
-from .phases.clearing import GROUPS, TINY, open_doors, places_a_year, still_open
+from .phases.clearing import GROUPS, TINY, applicants, by_kind, open_doors, places_a_year, still_open
 from .phases.contract import contract
 from .phases.funding import close_books, costs_of
 from .phases.spirals import spirals
@@ -163,16 +163,16 @@ def _first_choice(s: State) -> None:
         s.schools.reputation[i] = raw_result(i, s)
     choose_all(s)
     for _ in range(s.p.admissions.settling):
-        open_doors(s)
+        open_doors(by_kind(applicants(s)), s)
         settle_homes(s)
     if s.p.admissions.lasting > 0.0:
         for _ in range(s.p.admissions.settling):
-            open_doors(s)
+            open_doors(by_kind(applicants(s)), s)
             settle_draw(s)
             choose_all(s)
         s.schools.draw[:] *= s.p.admissions.lasting
         choose_all(s)
-    open_doors(s)
+    open_doors(by_kind(applicants(s)), s)
     rivalry(s)
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = max(0.0, places_a_year(i, s) - s.schools.entrants[i])

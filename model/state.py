@@ -13,8 +13,9 @@ import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
-from ..agents.columns import Columns, Field
-from ..agents.compiled import config, lend, rule
+from ..agents.engine.columns import Columns, Field
+from ..agents.engine.compiled import config, lend, rule
+from ..agents.engine.traits import fresh
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.home_zone import DoorTraits, HomeZoneTraits, OptionTraits, RivalTraits
 from ..agents.local_authority import LocalAuthorityTraits
@@ -22,7 +23,6 @@ from ..agents.school import SchoolTraits
 from ..agents.school_trust import SchoolTrustTraits
 from ..agents.strategies import NAMES, STRATEGIES
 from ..agents.tie import SideTraits, TieTraits
-from ..agents.traits import fresh
 from .declared import gathered, in_order, place_in
 from .forms import table as forms_table
 from .parameters import LEVERS, Parameters, copy_values, levers_of, values_of

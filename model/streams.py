@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from ..agents.compiled import rule
+from ..agents.engine.compiled import rule
 from ..agents.errors import InputError
 from .declared import gathered, place_in
 

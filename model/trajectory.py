@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..agents.columns import Columns
-from ..agents.compiled import copy_of_columns, rule
+from ..agents.engine.columns import Columns
+from ..agents.engine.compiled import copy_of_columns, rule
+from ..agents.engine.traits import traits_of
 from ..agents.head_teacher import HeadTeacherTraits
 from ..agents.school import SchoolTraits
-from ..agents.traits import traits_of
 
 if TYPE_CHECKING:
     from .state import State
@@ -97,6 +97,20 @@ class Trajectory:
     def forget(self, row: int) -> None:
         """Forget all rows from one on."""
         self._filled = row
+
+    def kept(self) -> tuple[bytes, bytes]:
+        """Return all that is kept: of schools and heads, and of ties."""
+        return self._rows.block[: self._filled * self._row_size].tobytes(), self.acts.tobytes()
+
+    def put_back(self, rows: bytes, acts: bytes) -> None:
+        """Take in what another one of the same schools and ties kept; raise ValueError if it is none."""
+        filled, over = divmod(len(rows), self._row_size)
+        if over or not filled or len(acts) != filled * self._acts.shape[1]:
+            raise ValueError(f"{len(rows)} and {len(acts)} bytes of what was kept are of no number of terms")
+        self.reserve(filled)
+        self._rows.block[: len(rows)] = np.frombuffer(rows, np.uint8)
+        self._acts[:filled] = np.frombuffer(acts, np.uint8).reshape(filled, -1)
+        self._filled = filled
 
     @property
     def acts(self) -> np.ndarray:

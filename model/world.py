@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
+import importlib
 import operator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..agents.columns import Columns
+from ..agents.engine.columns import Columns
 from ..agents.errors import InputError
 from . import finite
 from .forms import form as form_named
@@ -32,6 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .schedule import Schedule
+
+
+HANDLES = frozenset({"compiled", "_compiled_once", "_switches"})
+"""What a world makes anew of its columns."""
 
 
 class Event(NamedTuple):
@@ -87,8 +93,7 @@ class World:
         self.state: State = build(self.region, self.parameters, ties, self.seed)
         self._switches = Switches(self.state)
         begin(self.state, self.region, self._switches.look(self._switches.alike()))
-        self.compiled = for_rules(self.state)
-        self._compiled_once = for_rules(with_levers_once(self.state))
+        self._hand_to_rules()
         self.trajectory = Trajectory.of(self.state)
         self.trajectory.take(self.compiled, extensions=bool(self._switches.on))
         self._looked_at = 0  # rows of the trajectory that were found to be finite
@@ -99,6 +104,23 @@ class World:
         for each in self.scenario.events:
             self.add(each)
         self._look()
+
+    def _hand_to_rules(self) -> None:
+        """Make the handles by which rules take the state's columns."""
+        self.compiled = for_rules(self.state)
+        self._compiled_once = for_rules(with_levers_once(self.state))
+
+    def __repr__(self) -> str:
+        return f"<World '{self.scenario.name}': schools={len(self.region)}, terms={self.terms}, seed={self.seed}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what a copy is made from: all but the handles on the columns, of which a copy has its own."""
+        return {name: value for name, value in vars(self).items() if name not in HANDLES} | {"on": self._switches.on}
+
+    def __setstate__(self, given: dict[str, Any]) -> None:
+        vars(self).update(given)
+        self._switches = Switches(self.state, vars(self).pop("on"))
+        self._hand_to_rules()
 
     @property
     def terms(self) -> int:
@@ -118,11 +140,9 @@ class World:
         self._begin_term()
         one_for_all = self._switches.alike()
         state, schedule = self._compiled_once if one_for_all else self.compiled, self._switches.look(one_for_all)
-        for step in schedule.term:
-            step(state)
+        schedule.term(state)
         if self.terms % TERMS == TERMS - 1:
-            for step in schedule.year:
-                step(state)
+            schedule.year(state)
         self._end_term()
 
     def schedule(self) -> Schedule:
@@ -148,6 +168,34 @@ class World:
         for _ in range(years * TERMS):
             self.term()
         return self
+
+    def copy(self) -> World:
+        """Return the same world as it is now: it lives on as this one would, to the last bit, and apart from it."""
+        return copy.deepcopy(self)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the world as it is now to a file, from which it lives on as this one would, to the last bit.
+
+        The file holds numbers and text: whoever loads one runs none of it. It can be read under the rules by which it
+        was written.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        return saving().save(self, path)
+
+    @classmethod
+    def load(cls, path: str | Path) -> World:
+        """Return the world that `save` wrote, or that of a system.
+
+        Raises
+        ------
+        InputError
+            If there is no such file, it is no saved world, is damaged, or was saved under other rules.
+        """
+        return saving().load(path)[0]
 
     def copy_with(self, seed: int | None = None, parameters: Mapping[str, Any] | None = None) -> World:
         """Return the same world before its first term, with the same interventions.
@@ -300,6 +348,11 @@ class World:
         return digest.hexdigest()
 
 
+def saving() -> Any:
+    """Return what saves worlds, which few runs need."""
+    return importlib.import_module(".saving", __package__)
+
+
 def _add(digest: Any, value: Any) -> None:
     """Add an array, columns or a record, name by name, to a hash."""
     names = value if isinstance(value, Columns) else getattr(value, "dtype", np.dtype(int)).names
@@ -326,7 +379,7 @@ def region_for(region: Region | str | Path | None, seed: int, scenario: Scenario
     if isinstance(region, Region):
         return region
     if region is None and scenario is not None and scenario.town is not None:
-        return scenario.town.drawn(f"synthetic:{scenario.name}", seed)
+        return Region.of(scenario.town.drawn(f"synthetic:{scenario.name}", seed))
     if region is None or str(region) == "synthetic":
         return Region.synthetic(150, seed=seed)
     if str(region).startswith("synthetic:"):

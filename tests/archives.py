@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from typer.testing import CliRunner
 
-from coopetition.experiments.archive.gathered import METADATA
 from coopetition.experiments.command import app
+from coopetition.experiments.outputs.archive.gathered import METADATA
 from coopetition.model.region import Region
 
 STUDY = """

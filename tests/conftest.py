@@ -94,7 +94,7 @@ def left(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def packed(left) -> dict:
     """Return all of them archived."""
-    from coopetition.experiments.archive import archive
+    from coopetition.experiments.outputs.archive import archive
 
     return {name: archive(left / name) for name in ("run", "sweep", "sensitivity")}
 

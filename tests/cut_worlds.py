@@ -19,9 +19,9 @@ from unittest.mock import patch
 
 import numpy as np
 
-from coopetition.agents.columns import Columns
+from coopetition.agents.engine.columns import Columns
 from coopetition.agents.strategies import NAMES
-from coopetition.experiments.documents import busy
+from coopetition.experiments.outputs.documents import busy
 from coopetition.model import schedule, start
 from coopetition.model import world as worlds_of
 from coopetition.model.extensions import extensions

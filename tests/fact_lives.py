@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from coopetition.experiments.facts import FACTS
-from coopetition.experiments.facts.life import Life
+from coopetition.experiments.evidence.facts import FACTS
+from coopetition.experiments.evidence.facts.life import Life
 from coopetition.model.parameters import Parameters
 
 YEARS = 15

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 INIT = """
-from coopetition.agents import first_start, kept
+from coopetition.agents.engine import first_start, kept
 kept.OURS, first_start.FILLER = "standin", "standin.fill"
 """
 RULES = """
-from coopetition.agents.compiled import rule
+from coopetition.agents.engine.compiled import rule
 
 @rule
 def one(x):
@@ -37,7 +37,7 @@ def five(x):
 """
 FILL = """
 import os, pathlib, time
-from coopetition.agents import first_start
+from coopetition.agents.engine import first_start
 from . import rules
 
 def work():
@@ -56,11 +56,11 @@ first_start.fill(work)
 USE = """
 import standin
 from standin import rules
-from coopetition.agents import compiled
+from coopetition.agents.engine.folder import is_warm
 {before}
 print(rules.five(1.0), rules.three(2.0))
 misses = sum(sum(each.stats.cache_misses.values()) for each in (rules.five, rules.three))
-print("warm" if compiled.is_warm() else "cold", "compiled here:", misses)
+print("warm" if is_warm() else "cold", "compiled here:", misses)
 """
 DONE = "7.0 5.0\nwarm compiled here: 0\n"
 SOON = 280  # seconds in which a state must come about, on a machine that is busy

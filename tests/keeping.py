@@ -9,10 +9,10 @@ from pyarrow import parquet
 from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
-from coopetition.experiments.provenance import fingerprint, sealed
 from coopetition.experiments.runs import sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.folder import Folder
+from coopetition.experiments.runs.provenance import fingerprint, sealed
 from coopetition.model.region import Region
 
 METRICS = ["cooperation", "takeovers"]

@@ -18,9 +18,9 @@ from pyarrow import parquet
 
 from archives import call, done, members
 from coopetition.agents.errors import InputError
-from coopetition.experiments.archive import archive, packing
-from coopetition.experiments.archive.gathered import ACCOUNTS, METADATA, PROFILE, README, REPORT
-from coopetition.experiments.archive.paths import names_only
+from coopetition.experiments.outputs.archive import archive, packing
+from coopetition.experiments.outputs.archive.gathered import ACCOUNTS, METADATA, PROFILE, README, REPORT
+from coopetition.experiments.outputs.archive.paths import names_only
 from keeping import seal
 from shell import START
 

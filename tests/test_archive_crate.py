@@ -15,14 +15,15 @@ from rocrate.rocrate import ROCrate
 from rocrate.vocabs import RO_CRATE
 
 from archives import graph_in, members
-from coopetition.experiments import cited, outputs
-from coopetition.experiments.archive import archive
-from coopetition.experiments.archive.gathered import ACCOUNTS, METADATA, PROFILE, README
-from coopetition.experiments.calibration import report as calibrations
-from coopetition.experiments.maps import writing as maps
+from coopetition.experiments.designs.calibration import report as calibrations
+from coopetition.experiments.designs.maps import writing as maps
+from coopetition.experiments.designs.sensitivity import report as sensitivities
+from coopetition.experiments.outputs import cited
+from coopetition.experiments.outputs import run_folder as outputs
+from coopetition.experiments.outputs.archive import archive
+from coopetition.experiments.outputs.archive.gathered import ACCOUNTS, METADATA, PROFILE, README
 from coopetition.experiments.runs import folder as sweeps
 from coopetition.experiments.runs import sweep
-from coopetition.experiments.sensitivity import report as sensitivities
 
 GIVEN = ("MediaObject", "File", "Dataset", "Collection", "CreativeWork", "PropertyValue")  # what an action may be of
 

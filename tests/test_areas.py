@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.area_fund.rules import hand_out, pay_areas
 from coopetition.model.parameters import Parameters
 from coopetition.model.policies import policy
+from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.state import IMPROVEMENT, TERMS, line
 from coopetition.model.world import World
@@ -25,7 +26,7 @@ NEAR = 1e-9
 
 def three_areas(seed=1, **changes):
     """A world of three areas of four schools each, of equal rolls and incomes, after its first year."""
-    region = Town(schools=12).drawn("three areas", 1)
+    region = Region.of(Town(schools=12).drawn("three areas", 1))
     region.schools["authority"] = np.repeat(["A", "B", "C"], 4)
     world = World("england-today", region, {name.replace("__", "."): value for name, value in changes.items()}, seed)
     schools = world.run(1).state.schools

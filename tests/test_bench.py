@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.published import PUBLISHED
+from coopetition.experiments.evidence.published import PUBLISHED
 from coopetition.model.laboratory import UPDATES, Laboratory
 from coopetition.viz import bench_stories, bench_visit
 from coopetition.viz.bench import DRAWN, PATIENCE, Bench

@@ -8,6 +8,7 @@ import pytest
 from coopetition.agents.errors import InputError
 from coopetition.model.extensions.bidding.rules import pay_bids, weigh_bids
 from coopetition.model.parameters import Parameters
+from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.state import IMPROVEMENT, TERMS, line
 from coopetition.model.world import World
@@ -22,7 +23,7 @@ PAID = 0.01 * 7e6
 
 def two_areas(**changes):
     """A world of two areas of three schools each, of equal rolls and incomes, after its first year."""
-    region = Town(schools=6).drawn("two areas", 1)
+    region = Region.of(Town(schools=6).drawn("two areas", 1))
     region.schools["authority"] = np.repeat(["A", "B"], 3)
     world = World("england-today", region, {name.replace("__", "."): value for name, value in changes.items()}, 1)
     schools = world.run(1).state.schools

@@ -14,23 +14,23 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.calibration import checked, matching, targets_of
-from coopetition.experiments.calibration.emulator import emulator
-from coopetition.experiments.calibration.kept import kept_of
-from coopetition.experiments.calibration.measuring import Measured, luck, measured, steadied, without_say
-from coopetition.experiments.calibration.searching import search, spread_out
-from coopetition.experiments.calibration.space import Space
-from coopetition.experiments.calibration.targets import Target
-from coopetition.experiments.calibration.waves import worst
 from coopetition.experiments.command import app
 from coopetition.experiments.command.facts import found as facts_found
-from coopetition.experiments.facts import FACTS, Figure
-from coopetition.experiments.facts.keeping import read
-from coopetition.experiments.facts.pooling import estimate, mean
+from coopetition.experiments.designs.calibration import checked, matching, targets_of
+from coopetition.experiments.designs.calibration.emulator import emulator
+from coopetition.experiments.designs.calibration.kept import kept_of
+from coopetition.experiments.designs.calibration.measuring import Measured, luck, measured, steadied, without_say
+from coopetition.experiments.designs.calibration.searching import search, spread_out
+from coopetition.experiments.designs.calibration.space import Space
+from coopetition.experiments.designs.calibration.targets import Target
+from coopetition.experiments.designs.calibration.waves import worst
+from coopetition.experiments.designs.studies import Factor, load, study_of
+from coopetition.experiments.evidence.facts import FACTS, Figure
+from coopetition.experiments.evidence.facts.keeping import read
+from coopetition.experiments.evidence.facts.pooling import estimate, mean
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import Swept, rows, sweep
 from coopetition.experiments.runs.executors import Here
-from coopetition.experiments.studies import Factor, load, study_of
 from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import declared
 from shell import started

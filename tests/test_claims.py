@@ -10,15 +10,15 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims import asked, claims, systems, told
-from coopetition.experiments.claims.asked import ask
-from coopetition.experiments.claims.board import row, table, write
-from coopetition.experiments.claims.cascade import NAMES
-from coopetition.experiments.claims.pages import page
-from coopetition.experiments.claims.robustness import robust
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
-from coopetition.experiments.claims.verdicts import verdict
 from coopetition.experiments.command import app
+from coopetition.experiments.evidence.claims import asked, claims, systems, told
+from coopetition.experiments.evidence.claims.asked import ask
+from coopetition.experiments.evidence.claims.board import board, row, write
+from coopetition.experiments.evidence.claims.cascade import NAMES
+from coopetition.experiments.evidence.claims.pages import page
+from coopetition.experiments.evidence.claims.robustness import robust
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.verdicts import verdict
 from coopetition.experiments.paired import effect
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.measures import METRICS
@@ -71,7 +71,7 @@ def test_every_measure_has_a_least_effect_that_matters():
     ],
 )
 def test_a_verdict_goes_by_the_interval_and_by_what_matters(differences, expected, least, found):
-    assert verdict(effect(np.zeros(3), np.array(differences)), expected, least) == found
+    assert verdict(*effect(np.zeros(3), np.array(differences))[:3], expected, least) == found
 
 
 def answers(*names, seeds=3, **changes):
@@ -132,7 +132,7 @@ def _event(kind, what, school):
 def test_the_scoreboard_and_its_pages_are_written(tmp_path):
     found = answers("D5") + answers("F2")
     assert set(row(found[0])) >= TOLD
-    assert len(table(found, {})) == len(found) + 2
+    assert len(board(found, {})) == len(found) + 2
     again = dict(robust({"D5": found[0].claim}, Here(), draws=12))
     path = write(found, again, 3, tmp_path)
     text = path.read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ import numba
 import numpy as np
 import pytest
 
-from coopetition.agents.columns import LINE, WIDE, Columns, Field, room_for
+from coopetition.agents.engine.columns import LINE, WIDE, Columns, Field, room_for
+from coopetition.agents.engine.traits import Trait, fresh, traits_of
 from coopetition.agents.school import SchoolTraits
-from coopetition.agents.traits import Trait, fresh, traits_of
 
 FIELDS = [Field("open", "?"), Field("grade", "i4"), Field("roll", "f8", 3), Field("quality", "f8")]
 

@@ -6,10 +6,10 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from coopetition.agents.compiled import ROOT
+from coopetition.agents.engine.folder import ROOT
 from coopetition.agents.strategies import STRATEGIES
-from coopetition.experiments.catalogues import KINDS
 from coopetition.experiments.command import app
+from coopetition.experiments.outputs.documents.catalogues import KINDS
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import declared
 from coopetition.model.scenarios import names

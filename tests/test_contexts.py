@@ -65,7 +65,7 @@ def test_a_town_is_drawn_as_told():
 
 
 def test_primaries_stand_around_their_secondary_and_stay_seven_years():
-    region = Town(schools=10, authorities=("A",), primaries=3.0).drawn("t", 1)
+    region = Region.of(Town(schools=10, authorities=("A",), primaries=3.0).drawn("t", 1))
     phase = region.schools["phase"]
     assert (phase == "secondary").sum() == 10
     assert (phase == "primary").sum() == 30
@@ -82,10 +82,10 @@ def test_primaries_stand_around_their_secondary_and_stay_seven_years():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("schools = 1", r"town: schools = 1: .*greater than or equal to 2"),
-        ("school = 10", r"town: there is no field 'school'; did you mean 'schools'\?"),
-        ("disadvantaged = 2.0", r"town: disadvantaged = 2.0: .*less than or equal to 0.9"),
-        ('width = "wide"', r"town: width = 'wide'"),
+        ("schools = 1", r"town.schools = 1: .*greater than or equal to 2"),
+        ("school = 10", r"town.school: there is no such field; did you mean 'schools'\?"),
+        ("disadvantaged = 2.0", r"town.disadvantaged = 2.0: .*less than or equal to 0.9"),
+        ('width = "wide"', r"town.width = 'wide'"),
         ('schools = 2\nauthorities = ["A", "B", "C"]', r"authorities=3; expected at most one a school, 2"),
     ],
 )
@@ -113,7 +113,7 @@ def test_each_authority_can_be_a_group_of_its_own():
 
 
 def test_bradfords_trust_plays_on_its_real_schools_too(tmp_path):
-    drawn = Town(schools=20, authorities=("Bradford", "Leeds")).drawn("mine", 1)
+    drawn = Region.of(Town(schools=20, authorities=("Bradford", "Leeds")).drawn("mine", 1))
     path = tmp_path / "schools.json"
     drawn.save(path)
     words = ["run", "bradford", "--region", str(path), "--authority", "Bradford", "--years", "2", "--json"]

@@ -111,13 +111,7 @@ def judged(words, *, may_fail=False):
     lines = err.splitlines()
     if code == 2:
         errors = [each for each in lines if each.startswith("error: ")]
-        # files of the user's where a study writes what it found are met after its runs
-        late = (
-            may_fail
-            and words[0] == "sensitivity"
-            and ("is in the way" in lines[-1] or "cannot be written" in lines[-1])
-        )
-        if out or (lines != errors and not late) or lines[-1:] != errors or len(errors[0]) >= 300:
+        if out or lines != errors or len(errors) != 1 or len(errors[0]) >= 300:
             return code, f"refused with {out[:300]!r} and {err[:2000]!r}"
     elif code not in ({0, 1} if may_fail else {0}):
         return code, f"left with {code}: {err[-3000:]}"
@@ -250,8 +244,10 @@ def tried(draw, number, seed, whole, tmp_path, monkeypatch):
     monkeypatch.setattr("coopetition.experiments.command.dashboard.become", lambda _: None)
     monkeypatch.setattr("coopetition.experiments.runs.executors.Processes", lambda _: Here())  # as many as asked for
     monkeypatch.setattr("coopetition.experiments.command.sweep.runs_of", few(sweep.runs_of))
-    monkeypatch.setattr("coopetition.experiments.sensitivity.pictures.drawn", lambda *_: b"")  # drawing takes seconds
-    monkeypatch.setattr("coopetition.experiments.outputs._draw", lambda *_: None)
+    monkeypatch.setattr(
+        "coopetition.experiments.designs.sensitivity.pictures.drawn", lambda *_: b""
+    )  # drawing takes seconds
+    monkeypatch.setattr("coopetition.experiments.outputs.run_folder._draw", lambda *_: None)
     counts, wrong = Counter(), []
     for case in range(number):
         place = tmp_path / str(case)

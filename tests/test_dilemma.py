@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.agents import dilemma
+from coopetition.agents import deciding, dilemma
 from coopetition.agents.school import probability_of_a_bad_judgement
 from coopetition.model.phases.funding import spend_budgets
 from coopetition.model.term import END_OF_YEAR, TERM
@@ -30,8 +30,8 @@ def test_the_matrix_is_that_of_the_model():
 
 def test_greed_and_fear_are_differences_of_payoffs():
     p = payoffs()
-    assert dilemma.dilemma_greed(1.0, 0.0, G, B, C, S, F) == pytest.approx(p["T"] - p["R"])
-    assert dilemma.dilemma_fear(1.0, 0.0, F, B, C, H, G) == pytest.approx(p["P"] - p["S"])
+    assert deciding.dilemma_greed(1.0, 0.0, G, B, C, S, F, 0.0, 0.0) == pytest.approx(p["T"] - p["R"])
+    assert deciding.dilemma_fear(1.0, 0.0, F, B, C, H, G, 0.0) == pytest.approx(p["P"] - p["S"])
 
 
 def test_the_partners_side_of_the_dilemma():
@@ -46,8 +46,8 @@ def test_the_partners_side_of_the_dilemma():
     p = payoffs()
     greed = own * (p["T"] - p["R"]) + others * (partner[False, True] - partner[True, True])
     fear = own * (p["P"] - p["S"]) + others * (partner[False, False] - partner[True, False])
-    assert dilemma.dilemma_greed(own, others, G, B, C, S, f2) == pytest.approx(greed)
-    assert dilemma.dilemma_fear(own, others, F, B, C, H, g2) == pytest.approx(fear)
+    assert deciding.dilemma_greed(own, others, G, B, C, S, f2, 0.0, 0.0) == pytest.approx(greed)
+    assert deciding.dilemma_fear(own, others, F, B, C, H, g2, 0.0) == pytest.approx(fear)
 
 
 def test_what_both_helping_pays_more_than_none():
@@ -55,7 +55,7 @@ def test_what_both_helping_pays_more_than_none():
     own, others, given = 0.7, 0.3, 0.8
     p, partner = payoffs(), {"R": given + S - C, "P": -H}
     expected = own * (p["R"] - p["P"]) + others * (partner["R"] - partner["P"])
-    assert dilemma.gain_of_both(own, others, B, given, C, S, H) == pytest.approx(expected)
+    assert deciding.gain_of_both(own, others, B, given, C, S, H, 0.0, 0.0, 0.0) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -68,16 +68,16 @@ def test_what_both_helping_pays_more_than_none():
     ],
 )
 def test_all_four_games_are_reachable(own, others, g, f, s, greedy, fearful):
-    assert (dilemma.dilemma_greed(own, others, g, B, C, s, f) > 0) == greedy
-    assert (dilemma.dilemma_fear(own, others, f, B, C, H, g) > 0) == fearful
+    assert (deciding.dilemma_greed(own, others, g, B, C, s, f, 0.0, 0.0) > 0) == greedy
+    assert (deciding.dilemma_fear(own, others, f, B, C, H, g, 0.0) > 0) == fearful
 
 
 def settles(x, g, f, s, noise=1e-6, rounds=200):
     """The share of cooperators where a mixed population of best responders ends that expects the actual share."""
-    greed = dilemma.dilemma_greed(1.0, 0.0, g, B, C, s, f)
-    fear = dilemma.dilemma_fear(1.0, 0.0, f, B, C, 0.0, g)
+    greed = deciding.dilemma_greed(1.0, 0.0, g, B, C, s, f, 0.0, 0.0)
+    fear = deciding.dilemma_fear(1.0, 0.0, f, B, C, 0.0, g, 0.0)
     for _ in range(rounds):
-        x += 0.2 * (dilemma.best_response(dilemma.advantage_of_cooperating(x, greed, fear), noise) - x)
+        x += 0.2 * (deciding.best_response(deciding.advantage_of_cooperating(x, greed, fear), noise) - x)
     return x
 
 

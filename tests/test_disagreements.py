@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims import systems
 from coopetition.experiments.command import app
-from coopetition.experiments.disagreements import disagreements, named, told
-from coopetition.experiments.disagreements.asked import NEITHER, UNSETTLED, cells, mapped
-from coopetition.experiments.disagreements.page import besides, counts, section, table, write
+from coopetition.experiments.evidence.claims import systems
+from coopetition.experiments.evidence.disagreements import disagreements, named, told
+from coopetition.experiments.evidence.disagreements.asked import NEITHER, UNSETTLED, cells, mapped
+from coopetition.experiments.evidence.disagreements.page import besides, counts, grid, section, write
 from coopetition.experiments.runs.executors import Here
 from worlds import as_words
 
@@ -79,7 +79,7 @@ def test_a_map_is_asked_counted_and_written(tmp_path):
     assert {row["right"] for row in rows} <= {NEITHER, UNSETTLED}
     assert counts(found).startswith("Of 4 cells: ")
     assert len(besides(found)) == 2
-    lines = table(found)
+    lines = grid(found)
     assert lines[2].startswith("| 0.03 ")  # the highest level is on top, as on the picture
     assert lines[-1].startswith("| 0 ")
     text = write([found], 2, tmp_path).read_text(encoding="utf-8")
@@ -89,7 +89,7 @@ def test_a_map_is_asked_counted_and_written(tmp_path):
 
 
 def test_the_same_pairs_give_the_cell_that_the_claim_alone_gives():
-    from coopetition.experiments.claims.asked import ask
+    from coopetition.experiments.evidence.claims.asked import ask
 
     about = small(least=10.0)
     found = mapped("D1-D9", about, Here(), seeds=3)

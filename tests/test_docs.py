@@ -13,7 +13,7 @@ import tomllib
 import pytest
 
 from coopetition import agents, experiments, model
-from coopetition.experiments.studies import study_of
+from coopetition.experiments.designs.studies import study_of
 
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs"]
 
@@ -41,6 +41,24 @@ def test_python_in_the_readme_runs(root, capsys):
     for block in blocks:
         exec(compile(block, "README.md", "exec"), {})  # noqa: S102 - our own page
     assert "cooperation" in capsys.readouterr().out
+
+
+def test_the_page_on_plug_ins_runs(root, tmp_path):
+    page = (root / "docs" / "plugins.md").read_text(encoding="utf-8")
+    (script,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=tmp_path, check=True)
+    assert "open_schools" in done.stdout
+    assert " 8" in done.stdout
+
+
+def test_the_page_for_users_of_mesa_runs(root, tmp_path):
+    page = (root / "docs" / "mesa.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    script = "\n".join(each for each in blocks if "SolaraViz" not in each)  # which tests/test_space.py shows
+    (tmp_path / "script.py").write_text(script, encoding="utf-8")
+    done = subprocess.run([sys.executable, "script.py"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("<SchoolSystem 'mortal-engines': schools=60, terms=6, seed=1> 6 ")
 
 
 def test_the_study_and_the_script_of_the_page_on_many_runs_work(root, tmp_path):

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
 from coopetition.experiments.command.dynamics import found
-from coopetition.experiments.dynamics import (
+from coopetition.experiments.evidence.dynamics import (
     SHOWS,
     areas,
     catalogue,
@@ -26,9 +26,10 @@ from coopetition.experiments.dynamics import (
     spirals,
     two_starts,
 )
-from coopetition.experiments.dynamics import weighing as weighings
-from coopetition.experiments.dynamics.report import told, write
-from coopetition.experiments.dynamics.seeds import OPPORTUNISTS, Seeds, town
+from coopetition.experiments.evidence.dynamics import weighing as weighings
+from coopetition.experiments.evidence.dynamics.report import write
+from coopetition.experiments.evidence.dynamics.seeds import OPPORTUNISTS, Seeds, town
+from coopetition.experiments.evidence.writing import told
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import Parameters, known
@@ -94,14 +95,14 @@ def test_tipping_is_the_laboratorys(table):
 
 
 def test_a_verdict_goes_by_the_interval():
-    assert catalogue.above("x", [1.0, 1.1, 1.2]).as_foretold == "yes"
-    assert catalogue.above("x", [-1.0, -1.1, -1.2]).as_foretold == "no"
-    assert catalogue.below("x", [-1.0, -1.1, -1.2]).as_foretold == "yes"
-    assert catalogue.below("x", [1.0, 1.1, 1.2]).as_foretold == "no"
-    assert catalogue.above("x", [-1.0, 1.0, 1.1]).as_foretold == "unclear"
-    assert catalogue.above("x", [0.0, 0.0]).as_foretold == "unclear"
-    assert catalogue.above("x", [math.nan, 1.0]).as_foretold == "unclear"
-    assert catalogue.over_seeds("x", [1.0, 2.0]).as_foretold is None
+    assert catalogue.above("x", [1.0, 1.1, 1.2]).holds == "yes"
+    assert catalogue.above("x", [-1.0, -1.1, -1.2]).holds == "no"
+    assert catalogue.below("x", [-1.0, -1.1, -1.2]).holds == "yes"
+    assert catalogue.below("x", [1.0, 1.1, 1.2]).holds == "no"
+    assert catalogue.above("x", [-1.0, 1.0, 1.1]).holds == "unclear"
+    assert catalogue.above("x", [0.0, 0.0]).holds == "unclear"
+    assert catalogue.above("x", [math.nan, 1.0]).holds == "unclear"
+    assert catalogue.over_seeds("x", [1.0, 2.0]).holds is None
 
 
 # two starts -----------------------------------------------------------------------------------------------------------
@@ -180,8 +181,8 @@ def test_a_turn_is_found_between_two_points_and_told_where_there_is_none():
     assert math.isnan(judged.turning(rises - 10.0))
     many = rises + np.linspace(-0.01, 0.01, 9)[:, None]
     told = judged.turns("x", many, 0.12)
-    assert (told.as_foretold, told.low < 0.12 < told.high) == ("yes", True)
-    assert judged.turns("x", many, 0.2).as_foretold == "no"
+    assert (told.holds, told.low < 0.12 < told.high) == ("yes", True)
+    assert judged.turns("x", many, 0.2).holds == "no"
     assert judged.turns("x", many - 10.0, 0.12).measured == "nowhere"
 
 
@@ -272,9 +273,9 @@ def test_pooled_results_move_a_head_along_the_diagonal():
 
 
 def test_a_game_is_reached_only_beyond_one_half():
-    assert quadrants.reached("harmony", "x", np.array([0.6, 0.61])).as_foretold == "yes"
-    assert quadrants.reached("harmony", "x", np.array([0.4, 0.41])).as_foretold == "no"
-    assert quadrants.reached("harmony", "x", np.array([0.4, 0.61])).as_foretold == "unclear"
+    assert quadrants.reached("harmony", "x", np.array([0.6, 0.61])).holds == "yes"
+    assert quadrants.reached("harmony", "x", np.array([0.4, 0.41])).holds == "no"
+    assert quadrants.reached("harmony", "x", np.array([0.4, 0.61])).holds == "unclear"
 
 
 # collapse -------------------------------------------------------------------------------------------------------------

@@ -10,14 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import effort
 from coopetition.experiments.command import app
-from coopetition.experiments.maps import axes_of
+from coopetition.experiments.designs import effort
+from coopetition.experiments.designs.maps import axes_of
+from coopetition.experiments.designs.studies import designs, load, names, study_of
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows, sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.studies import designs, load, names, study_of
 from coopetition.model.interventions.reading import said
 from coopetition.model.region import Region
 

@@ -9,6 +9,7 @@ from coopetition.agents.errors import InputError
 from coopetition.model.extensions.exclusions.rules import come_back, exclusions
 from coopetition.model.measures import METRICS
 from coopetition.model.parameters import Parameters
+from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.trajectory import Trajectory
 from coopetition.model.world import World
@@ -124,7 +125,8 @@ def test_who_finds_no_place_stays():
 
 def test_who_comes_back_stays_in_its_phase_and_its_authority():
     world = World(
-        region=Town(schools=12, primaries=1.0).drawn("two phases", 1), parameters={"exclusions.returning": 1.0}
+        region=Region.of(Town(schools=12, primaries=1.0).drawn("two phases", 1)),
+        parameters={"exclusions.returning": 1.0},
     )
     schools = world.state.schools
     other = np.flatnonzero(

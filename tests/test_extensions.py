@@ -8,12 +8,12 @@ import json
 import numpy as np
 import pytest
 
+from coopetition.agents.engine.traits import traits_of
 from coopetition.agents.head_teacher import HeadTeacherTraits
 from coopetition.agents.local_authority import LocalAuthorityTraits
 from coopetition.agents.school import SchoolTraits
 from coopetition.agents.school_trust import SchoolTrustTraits
 from coopetition.agents.tie import SideTraits, TieTraits
-from coopetition.agents.traits import traits_of
 from coopetition.experiments.command import main
 from coopetition.model.extensions import extensions
 from coopetition.model.parameters import Parameters, declared, known

@@ -12,11 +12,11 @@ from fact_lives import YEARS
 from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
-from coopetition.experiments.facts import FACTS, Figure, gather
-from coopetition.experiments.facts.catalogue import NOT_KNOWN, Fact
-from coopetition.experiments.facts.life import by_year, live
-from coopetition.experiments.facts.pooling import estimate, mean, ratio, ratio_less_ratio, ratio_over_ratio
-from coopetition.experiments.facts.report import cells, counted, sentences, verdict, write
+from coopetition.experiments.evidence.facts import FACTS, Figure, gather
+from coopetition.experiments.evidence.facts.catalogue import NOT_KNOWN, Fact
+from coopetition.experiments.evidence.facts.life import by_year, live
+from coopetition.experiments.evidence.facts.pooling import estimate, mean, ratio, ratio_less_ratio, ratio_over_ratio
+from coopetition.experiments.evidence.facts.report import cells, counted, sentences, verdict, write
 from coopetition.experiments.paired import effect
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from fact_lives import YEARS, a_life, figures
 
-from coopetition.experiments.facts import FACTS, grades, intake, results
+from coopetition.experiments.evidence.facts import FACTS, grades, intake, results
 
 # A1, A2 ---------------------------------------------------------------------------------------------------------------
 

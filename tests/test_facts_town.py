@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from fact_lives import YEARS, a_life, figures
 
-from coopetition.experiments.facts import FACTS, changes, choice, trusts
-from coopetition.experiments.facts.life import Life, live, preferences
+from coopetition.experiments.evidence.facts import FACTS, changes, choice, trusts
+from coopetition.experiments.evidence.facts.life import Life, live, preferences
 from coopetition.experiments.run_spec import RunSpec
 
 # A7, B2 ---------------------------------------------------------------------------------------------------------------

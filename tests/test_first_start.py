@@ -12,12 +12,12 @@ import threading
 
 import pytest
 
-from coopetition.agents import compiled, first_start, kept, machine_code
-from coopetition.agents.first_start import Progress
+from coopetition.agents.engine import compiled, first_start, kept, machine_code
+from coopetition.agents.engine.first_start import Progress
 from first_starts import DONE, Standin, lives, wait_for
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals as Unix has them")
-AT_ONCE = "from coopetition.agents.first_start import make_ready; make_ready()"  # as verbs do
+AT_ONCE = "from coopetition.agents.engine.first_start import make_ready; make_ready()"  # as verbs do
 ENDS = {"the one that compiles": "compiler", "the one that waits": "parent"}
 
 
@@ -272,7 +272,7 @@ def test_only_what_python_calls_is_kept(standin):
 
 
 SIX = """
-from coopetition.agents.compiled import rule
+from coopetition.agents.engine.compiled import rule
 from .rules import one
 
 @rule
@@ -313,13 +313,13 @@ def test_one_process_compiles_such_a_rule_and_the_other_waits_for_it(tmp_path, m
 
 def test_that_compiling_here_takes_long_is_told_once(tmp_path, monkeypatch):
     said = []
-    monkeypatch.setattr(kept, "say", said.append)
+    monkeypatch.setattr(first_start, "say", said.append)
     monkeypatch.setattr(first_start, "LONG", 0.0)
     with first_start.at_once(tmp_path, "half"):
         wait_for(lambda: said)
     assert said == [first_start.ONE.format("half")]
     monkeypatch.undo()
-    monkeypatch.setattr(kept, "say", said.append)
+    monkeypatch.setattr(first_start, "say", said.append)
     with first_start.at_once(tmp_path, "half"):
         pass
     assert len(said) == 1
@@ -356,7 +356,7 @@ import sys
 from pathlib import Path
 import numpy as np
 import some_rules
-from coopetition.agents.machine_code import Rule
+from coopetition.agents.engine.machine_code import Rule
 
 some_rules.inner = inner = Rule(some_rules.inner)
 inner.keep(Path("."))

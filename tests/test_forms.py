@@ -8,12 +8,12 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.designs.studies import study_of
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows, sweep
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
-from coopetition.experiments.studies import study_of
 from coopetition.model import forms as forms_module
 from coopetition.model.forms import FormError, Vector, form, forms
 from coopetition.model.forms.vector import VOICES

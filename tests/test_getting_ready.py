@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from coopetition.agents.first_start import Progress
+from coopetition.agents.engine.first_start import Progress
 from coopetition.viz import getting_ready
 from coopetition.viz.getting_ready import GettingReady, page
 

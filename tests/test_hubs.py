@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.event_text import in_words
+from coopetition.experiments.outputs.event_text import in_words
 from coopetition.model.extensions.hubs.rules import (
     help_others,
     pay_hubs,

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from coopetition.agents.errors import InputError
 from coopetition.agents.registry import close_to
 from coopetition.experiments.command import app
-from coopetition.experiments.provenance import account_in
+from coopetition.experiments.runs.provenance import account_in
 from shell import START, shell
 
 LONG = "9" * 5000

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.accounts import interventions_in, kept
+from coopetition.experiments.runs.accounts import interventions_in, kept
 from coopetition.model.forms import forms
 from coopetition.model.interventions import ALL, Change, Intervention, Shock, Strategy, on_rows
 from coopetition.model.interventions.places import EACH, EAST, WEST
@@ -110,7 +110,7 @@ def test_what_is_planned_last_has_the_last_word_of_its_kind():
         ({"what": "P2", "start": "4"}, "events: start = '4': must be a valid integer"),
         ({"what": "P2", "start": True}, "events: start = True: must be a valid integer"),
         ({"what": 7}, "events: what = 7: must be a valid string"),
-        ({"what": "P2", "form": "F7"}, "events: there is no field 'form'; there are: what, where, start, end"),
+        ({"what": "P2", "form": "F7"}, "events: form: there is no such field; there are: what, where, start, end"),
     ],
 )
 def test_a_table_that_makes_no_sense_is_refused(table, says):

@@ -12,10 +12,10 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from coopetition.agents import dilemma, learning
+from coopetition.agents import deciding, dilemma, learning
 from coopetition.agents.errors import InputError
-from coopetition.experiments.published import PUBLISHED
-from coopetition.experiments.published.fixation import closed_sum
+from coopetition.experiments.evidence.published import PUBLISHED
+from coopetition.experiments.evidence.published.fixation import closed_sum
 from coopetition.model.laboratory import GAMES, UPDATES, Laboratory, MixedPopulation
 from coopetition.model.laboratory.laboratory import ONE_AT_A_TIME
 
@@ -244,8 +244,8 @@ def test_the_noisy_best_response_is_the_heads_own():
         lab = Laboratory(graph, matrix, update="best-response", noise=0.5, start={0}, rng=seed)
         lab.run(1)
         count += 1 in lab.cooperators
-    advantage = 2 * dilemma.advantage_of_cooperating(0.5, matrix[2] - matrix[0], matrix[3] - matrix[1])
-    wanted = dilemma.best_response(advantage, 0.5)
+    advantage = 2 * deciding.advantage_of_cooperating(0.5, matrix[2] - matrix[0], matrix[3] - matrix[1])
+    wanted = deciding.best_response(advantage, 0.5)
     assert wanted == pytest.approx(slowly(graph, {0: 1, 1: 0, 2: 0}, matrix, "best-response", noise=0.5)[1])
     assert abs(count / runs - wanted) <= 4 * math.sqrt(wanted * (1 - wanted) / runs)
 
@@ -409,7 +409,7 @@ def test_heads_and_laboratory_share_one_code():
     from coopetition.model.phases import collaboration
 
     assert kernels.follow_the_best is learning.follow_the_best is imitator.follow_the_best
-    assert kernels.best_response is dilemma.best_response is opportunist.best_response
+    assert kernels.best_response is deciding.best_response is opportunist.best_response
     assert kernels.advantage_of_cooperating is opportunist.advantage_of_cooperating
     assert kernels.earned is dilemma.earned
     assert collaboration.dilemma.payoff is dilemma.payoff

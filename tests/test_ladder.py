@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.escalating_help.rules import NOBODY, OUTSIDE, ladder, sag_and_heal
 from coopetition.model.parameters import Parameters
 from coopetition.model.state import TERMS, line

@@ -16,15 +16,15 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.maps import axes_of, cells_of
-from coopetition.experiments.maps.axes import placed
-from coopetition.experiments.maps.cells import means
-from coopetition.experiments.maps.drawing import COLOURS, shades
-from coopetition.experiments.maps.theory import heads_of, slope, theory_of
-from coopetition.experiments.maps.tipping import Heads, dividing_trust, folds, standing_still
-from coopetition.experiments.maps.words import LINES, told_below
-from coopetition.experiments.published.mixed import FALL, NOISE, RISE, fixed_points, strengths
-from coopetition.experiments.studies import load, study_of
+from coopetition.experiments.designs.maps import axes_of, cells_of
+from coopetition.experiments.designs.maps.axes import placed
+from coopetition.experiments.designs.maps.drawing import COLOURS, shades
+from coopetition.experiments.designs.maps.theory import heads_of, slope, theory_of
+from coopetition.experiments.designs.maps.tipping import Heads, dividing_trust, folds, standing_still
+from coopetition.experiments.designs.maps.words import LINES, told_below
+from coopetition.experiments.designs.studies import load, study_of
+from coopetition.experiments.evidence.published.mixed import FALL, NOISE, RISE, fixed_points, strengths
+from coopetition.experiments.intervals import of_means
 from coopetition.model.measures.regime import REGIMES
 
 X, Y = "dilemma.worth_of_roll", "accountability.stakes"
@@ -204,9 +204,9 @@ def test_what_is_unknown_counts_nowhere():
     assert first["england-today cooperation"] == 0.4
     assert first["england-today cooperation low"] is None
     assert first["england-today quiet"] == 1
-    nothing = means(np.full((2, 3), np.nan))
-    assert np.isnan(nothing.mean).all()
-    assert (nothing.n == 0).all()
+    mean, _, _, n = of_means(np.full((2, 3), np.nan))
+    assert np.isnan(mean).all()
+    assert (n == 0).all()
     with pytest.raises(InputError, match="23 rows are there where the map has 24 runs"):
         cells_of(rows[1:], axes_of(planned))
 

@@ -15,9 +15,9 @@ from functools import cache
 import cut_worlds
 import pytest
 
-from coopetition.agents.dilemma import best_response
+from coopetition.agents.deciding import best_response
 from coopetition.agents.errors import InputError
-from coopetition.agents.head_teacher import chance_of_leading
+from coopetition.agents.joining import chance_of_leading
 from coopetition.model.extensions import extensions
 from coopetition.model.mechanisms import mechanisms, of_extensions, off, structure
 from coopetition.model.parameters import Parameters, declared

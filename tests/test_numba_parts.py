@@ -10,7 +10,7 @@ import numba
 import pytest
 from numba.core import types
 
-from coopetition.agents import compiled
+from coopetition.agents.engine import compiled
 
 PARTS = (
     "numba.core.config.CPU_FEATURES",
@@ -58,7 +58,7 @@ PARTS = (
 )
 OF_A_RULE = ("_cache", "_cache_hits", "_cache_misses", "_compiler", "_compiling_counter", "overloads")
 OF_A_LIBRARY = ("_codegen", "_final_module", "_finalized", "_linking_libraries", "_reload_init", "_shared_module")
-GONE = "Numba {} has no {} any more: look at agents/machine_code.py, compiled.py, columns.py and kept.py"
+GONE = "Numba {} has no {} any more: look at agents/engine/machine_code.py, compiled.py, columns.py and kept.py"
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from coopetition.experiments.odd import assumed
+from coopetition.experiments.outputs.documents.odd import assumed
 from coopetition.model.extensions import extensions
 from coopetition.model.parameters import declared
 from coopetition.model.term import END_OF_YEAR, TERM

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from odd_rebuilt import Rebuilt
 
+from coopetition.agents.engine.traits import traits_of
 from coopetition.agents.head_teacher import HeadTeacherTraits
 from coopetition.agents.school import SchoolTraits
 from coopetition.agents.tie import SideTraits
-from coopetition.agents.traits import traits_of
 from coopetition.model.world import World
 
 STAYS = {"alive", "roll", "reserves", "teachers", "controller"}

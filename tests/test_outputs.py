@@ -11,9 +11,11 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import figures, outputs, provenance, tables
 from coopetition.experiments.command import app
-from coopetition.experiments.event_text import SENTENCES, in_words
+from coopetition.experiments.outputs import figures, tables
+from coopetition.experiments.outputs import run_folder as outputs
+from coopetition.experiments.outputs.event_text import SENTENCES, in_words
+from coopetition.experiments.runs import provenance
 from coopetition.model.region import Region
 from coopetition.model.state import EVENTS
 from coopetition.model.world import Event, World

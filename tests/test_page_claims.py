@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from coopetition.experiments.claims import claims
-from coopetition.experiments.disagreements import disagreements
+from coopetition.experiments.evidence.claims import claims
+from coopetition.experiments.evidence.disagreements import disagreements
 from coopetition.viz.address import address
 from coopetition.viz.claims import maps, scoreboard
 

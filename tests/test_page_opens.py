@@ -55,9 +55,9 @@ def test_it_opens_where_what_tells_of_widgets_comes_too_late(visit):
 
 
 def test_it_plays_by_itself_unless_motion_is_to_be_reduced(visit):
-    one = visit()
+    one = visit("?scenario=england-today")
     one.until("probe.player().row >= 1", 10)
-    still = visit(reduced_motion="reduce")
+    still = visit("?scenario=england-today", reduced_motion="reduce")
     still.page.wait_for_timeout(1500)
     assert (still.row, still.playing) == (0, False)
     still.button("toggle").click()

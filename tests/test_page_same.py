@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from browser import BIN
-from coopetition.experiments.measures_told import SUMMARY, written
+from coopetition.experiments.outputs.measures_told import SUMMARY, written
 
 pytestmark = pytest.mark.xdist_group("browser")
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.measures_told import difference
+from coopetition.experiments.outputs.measures_told import difference
 from coopetition.experiments.paired import MOST, compare, effect
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here

@@ -10,9 +10,10 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.strategies import NAMES
-from coopetition.experiments.catalogues import KINDS
+from coopetition.experiments.outputs.documents.catalogues import KINDS
 from coopetition.model.measures.regime import regime
 from coopetition.model.parameters import LEVERS, Parameters, declared, known, said
+from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.scenarios import load, names
 from coopetition.model.world import World
@@ -208,7 +209,7 @@ def lives(changes, seed):
 
 
 CHANGED_IN = 4  # the first term of the second year
-TWO_PHASES = Town(schools=20, primaries=1.0).drawn("two phases", 1)
+TWO_PHASES = Region.of(Town(schools=20, primaries=1.0).drawn("two phases", 1))
 
 
 @functools.cache
@@ -306,7 +307,7 @@ def test_scenarios_are_differences_in_declared_parameters_alone():
     ("text", "says"),
     [
         ("[dilemma]\nnois = 1", "did you mean 'dilemma.noise'"),
-        ("stakes = 1", "'stakes' stands outside a"),
+        ("stakes = 1", "stakes = 1: must be a table"),
         ("[dilemma\n", "is not valid TOML"),
         ("[dilema]\nnoise = 1", "did you mean 'dilemma'"),
     ],

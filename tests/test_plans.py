@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
+from coopetition.experiments.designs.studies import load
 from coopetition.experiments.run_spec import RunSpec
-from coopetition.experiments.studies import load
 from coopetition.model.interventions.reading import expanded, plan_of, read_plan, said
 from coopetition.model.interventions.writing import in_toml
 from worlds import as_words
@@ -46,7 +46,7 @@ def test_a_file_stands_for_its_events(tmp_path):
         ("[[events]]\nwhat = 'P2'\nstart = 9\nend = 4", "event 1: P2=all@9..4: it ends with term 4"),
         ("[[events]]\nwhat = 'P2'\n[[events]]\nwhat = 'P99'", "event 2: there is no form or policy 'P99'"),
         ("[[events]]\nwhat = 'funding.topslice:2'", "funding.topslice = 2"),
-        ("[[events]]\nwhat = 'P2'\nwhen = 3", "there is no field 'when'"),
+        ("[[events]]\nwhat = 'P2'\nwhen = 3", "when: there is no such field"),
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused_with_the_reason(text, said):

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.experiments.outputs.tables import history_of, write_csv
 from coopetition.experiments.run_spec import RunSpec
-from coopetition.experiments.tables import history_of, write_csv
 from coopetition.model import SchoolSystem
 from coopetition.model.measures import METRICS
 from coopetition.model.measures.regime import regime

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import key_of
@@ -267,7 +267,7 @@ def test_a_world_again_has_its_policies():
     [
         ("[set.funding]\ntopslic = 1\n", "did you mean"),
         ("[set.network]\nformality = 0.5\n", "what a form of governance says"),
-        ("more = 1\n", "there is no field 'more'"),
+        ("more = 1\n", "more: there is no such field"),
         ("[set\n", "not valid TOML"),
     ],
 )

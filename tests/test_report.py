@@ -15,9 +15,9 @@ from scipy import stats
 from typer.testing import CliRunner
 
 from coopetition.experiments.command import app
-from coopetition.experiments.report.estimates import cut, directions, over_seeds
+from coopetition.experiments.outputs.report.estimates import cut, directions, over_seeds
 from coopetition.experiments.runs import rows
-from coopetition.experiments.sureness import shares
+from coopetition.experiments.runs.sureness import shares
 from keeping import alter_rows
 
 METRICS = ["cooperation", "takeovers", "attainment_gap_months", "turn_taking"]

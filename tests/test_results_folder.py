@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.archive import archive
-from coopetition.experiments.lost import LostError
-from coopetition.experiments.report import report_of
-from coopetition.experiments.report import write as write_page
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.outputs.archive import archive
+from coopetition.experiments.outputs.report import report_of
+from coopetition.experiments.outputs.report import write as write_page
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.folder import Folder
+from coopetition.experiments.runs.lost import LostError
 from keeping import StoppedError, call, contents, part, swept
 
 
@@ -143,7 +143,7 @@ def sweeping_here(chunks, wanted):
 
 
 def test_a_run_whose_place_goes_away_is_noticed(tmp_path, monkeypatch):
-    from coopetition.experiments import outputs
+    from coopetition.experiments.outputs import run_folder as outputs
 
     world = RunSpec(region="synthetic:12", years=1).world().run(1)
     whole = outputs.write_files

@@ -15,13 +15,13 @@ import pytest
 from pyarrow import parquet
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.archive import archive
-from coopetition.experiments.lost import LostError
-from coopetition.experiments.report import report_of
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.outputs.archive import archive
+from coopetition.experiments.outputs.report import report_of
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.runs import rows
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.folder import Folder
+from coopetition.experiments.runs.lost import LostError
 from keeping import call, contents, part, swept
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import shutil
 
-from coopetition.experiments.archive import archive
-from coopetition.experiments.report import report_of
-from coopetition.experiments.report import write as write_page
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.outputs.archive import archive
+from coopetition.experiments.outputs.report import report_of
+from coopetition.experiments.outputs.report import write as write_page
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.run_spec import RunSpec
 from coopetition.experiments.runs import rows
 from coopetition.experiments.runs.executors import Here
@@ -72,7 +72,7 @@ def test_a_scenario_of_ones_own_brings_its_town(tmp_path):
 
 
 def test_files_that_an_account_names_outside_its_folder_are_not_looked_at(sweeps, tmp_path):
-    from coopetition.experiments.provenance import changed, fingerprint
+    from coopetition.experiments.runs.provenance import changed, fingerprint
 
     (tmp_path / "secret").write_text("secret")
     (tmp_path / "in").mkdir()

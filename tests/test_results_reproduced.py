@@ -11,9 +11,9 @@ import pytest
 from pyarrow import parquet
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.archive import archive
-from coopetition.experiments.report import report_of
-from coopetition.experiments.reproduce import reproduce
+from coopetition.experiments.outputs.archive import archive
+from coopetition.experiments.outputs.report import report_of
+from coopetition.experiments.outputs.reproduce import reproduce
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.region import Region
 from keeping import TOWN, alter_rows, call, jobs, part, seal, swept

@@ -7,7 +7,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import effort, probability_of_a_bad_judgement
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.agencies.rules import agencies, bring, time_given, worth_for_contract
 from coopetition.model.extensions.contracts.inside import part_by_votes, share_by_votes
 from coopetition.model.extensions.contracts.parents import parents

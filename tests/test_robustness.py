@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from coopetition.experiments.claims import claims
-from coopetition.experiments.claims.robustness import _judged, drawn_for, lived_under, points, robust
 from coopetition.experiments.command import app
+from coopetition.experiments.evidence.claims import claims
+from coopetition.experiments.evidence.claims.robustness import _judged, drawn_for, lived_under, points, robust
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.parameters import Parameters, known
 
@@ -82,7 +82,7 @@ def test_a_claim_of_no_difference_is_as_claimed_where_the_difference_is_too_smal
 
 
 def test_the_verb_tells_it(monkeypatch):
-    from coopetition.experiments.claims import robustness
+    from coopetition.experiments.evidence.claims import robustness
 
     monkeypatch.setattr(robustness.robust, "__defaults__", (4,))
     words = ["claims", "P21", "--seeds", "2", "--workers", "1", "--robust"]

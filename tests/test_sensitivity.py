@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shutil
 import subprocess
 import sys
 import time
@@ -15,10 +16,10 @@ from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
 from coopetition.experiments.command import app
-from coopetition.experiments.sensitivity.analysis import checked, measured
-from coopetition.experiments.studies import load, study_of
-from coopetition.experiments.studies.factor import named
-from coopetition.experiments.studies.sampling import saltelli_points, trajectories
+from coopetition.experiments.designs.sensitivity.analysis import checked, measured
+from coopetition.experiments.designs.studies import load, study_of
+from coopetition.experiments.designs.studies.factor import named
+from coopetition.experiments.designs.studies.sampling import saltelli_points, trajectories
 from coopetition.model.parameters import declared
 from shell import started
 
@@ -307,6 +308,39 @@ def test_killed_it_goes_on_where_it_was(whole, tmp_path):
     assert contents(tmp_path / "out") == contents(folder / "out")
 
 
+@pytest.mark.parametrize("name", ["sensitivity.csv", "figures/all.png", "figures"])
+def test_what_is_in_the_way_is_told_before_the_first_run(whole, tmp_path, name):
+    _, folder, _ = whole
+    shutil.copytree(folder / "out", tmp_path / "out")
+    for each in ("sensitivity.json", "sensitivity.csv", "figures", "rows"):
+        gone = tmp_path / "out" / each
+        shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    account = json.loads((tmp_path / "out" / "sweep.json").read_text())
+    account = {key: each for key, each in account.items() if key not in {"runs", "failed", "hash", "files", "seal"}}
+    (tmp_path / "out" / "sweep.json").write_text(json.dumps(account | {"finished": None}))
+    (tmp_path / "out" / name).parent.mkdir(exist_ok=True)
+    (tmp_path / "out" / name).write_text("mine")
+    done = call(folder / "tiny.toml", "--out", tmp_path / "out", "--workers", 1)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: ")
+    assert "is in the way" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert (tmp_path / "out" / name).read_text() == "mine"
+    assert not (tmp_path / "out" / "rows").exists()
+
+
+def test_what_is_met_after_the_runs_is_set_aside_and_told(whole, tmp_path):
+    _, folder, _ = whole
+    shutil.copytree(folder / "out", tmp_path / "out")
+    (tmp_path / "out" / "sensitivity.json").unlink()
+    (tmp_path / "out" / "sensitivity.csv").write_text("mine")
+    done = call(folder / "tiny.toml", "--out", tmp_path / "out", "--workers", 1)
+    assert done.exit_code == 1
+    assert "sensitivity.csv was not written by this sweep; it is set aside" in done.stderr.replace("\n", " ")
+    assert [each.read_text() for each in (tmp_path / "out" / "set-aside").iterdir()] == ["mine"]
+    assert contents(tmp_path / "out") == contents(folder / "out")
+
+
 def test_a_sweep_of_the_same_study_is_gone_on_with(tmp_path):
     (tmp_path / "tiny.toml").write_text(TINY.format(design="morris"))
     words = [str(tmp_path / "tiny.toml"), "--out", str(tmp_path / "out"), "--workers", "1"]
@@ -328,8 +362,8 @@ def test_shipped_studies_tell_sensitivity():
 
 def test_salib_is_brought_only_where_it_is_needed():
     code = (
-        "import sys, coopetition.experiments.command, coopetition.experiments.sensitivity as s; "
-        "from coopetition.experiments.studies import load; load('quick'); print('SALib' in sys.modules)"
+        "import sys, coopetition.experiments.command, coopetition.experiments.designs.sensitivity as s; "
+        "from coopetition.experiments.designs.studies import load; load('quick'); print('SALib' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"

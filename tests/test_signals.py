@@ -7,7 +7,7 @@ import pytest
 
 from coopetition.agents.errors import InputError
 from coopetition.agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
-from coopetition.experiments.claims.some_schools import effort_in_pools, pool_size, rank_of_willing, telling
+from coopetition.experiments.evidence.claims.some_schools import effort_in_pools, pool_size, rank_of_willing, telling
 from coopetition.model.extensions import extensions
 from coopetition.model.extensions.blame.rules import complaint
 from coopetition.model.extensions.joint_publication.rules import (

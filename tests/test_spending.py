@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from coopetition.experiments.claims import claims
-from coopetition.experiments.claims.asked import ask
-from coopetition.experiments.claims.pages import page
-from coopetition.experiments.claims.spending import in_words, public_money
-from coopetition.experiments.claims.told import systems
+from coopetition.experiments.evidence.claims import claims
+from coopetition.experiments.evidence.claims.asked import ask
+from coopetition.experiments.evidence.claims.pages import page
+from coopetition.experiments.evidence.claims.spending import in_words, public_money
+from coopetition.experiments.evidence.claims.told import systems
 from coopetition.experiments.runs.executors import Here
 from coopetition.model.forms import forms
 from coopetition.model.policies import policies

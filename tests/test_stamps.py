@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from coopetition.agents.strategies import STRATEGIES
-from coopetition.experiments.documents import __main__ as command
-from coopetition.experiments.documents import made, rules, stamps
-from coopetition.experiments.documents.lean import leaner
+from coopetition.experiments.outputs.documents import __main__ as command
+from coopetition.experiments.outputs.documents import made, rules, stamps
+from coopetition.experiments.outputs.lean import leaner
 from coopetition.model.mechanisms import mechanisms, off
 
 LEAN = 3000, 2_000_000  # lines and bytes of all drawings
@@ -70,7 +70,7 @@ def test_no_rule_can_be_left_out_unnoticed(now):
     unseen = [
         name for name in mechanisms() if all(rules.told([each], now.busy | off(name)) == usual[each] for each in seeds)
     ]
-    assert unseen == [], "put it to work in experiments/documents/busy.toml"
+    assert unseen == [], "put it to work in experiments/outputs/documents/busy.toml"
 
 
 def test_names_and_what_is_new_make_nothing_old():

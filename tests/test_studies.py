@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
+from coopetition.experiments.designs.studies import Factor, load, names, study_of
 from coopetition.experiments.run_spec import RunSpec
-from coopetition.experiments.studies import Factor, load, names, study_of
 from coopetition.model.interventions.reading import said
 from coopetition.model.parameters import declared
 from coopetition.model.region import Region
@@ -110,7 +110,7 @@ def test_studies_that_come_along_are_whole(root):
         one = load(name)
         assert one.title
         assert one.story
-        assert load(root / "experiments" / "studies" / f"{name}.toml") == one
+        assert load(root / "experiments" / "designs" / "studies" / f"{name}.toml") == one
         next(one.jobs()).check()
 
 

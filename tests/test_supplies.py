@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import saved_outside
+from coopetition.experiments.evidence.claims.some_schools import saved_outside
 from coopetition.model.extensions.single_voice.rules import bargain_outside, discount
 from coopetition.model.parameters import Parameters
 from coopetition.model.state import line

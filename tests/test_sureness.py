@@ -8,12 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments import sureness
 from coopetition.experiments.command import app
 from coopetition.experiments.run_spec import RunSpec
+from coopetition.experiments.runs import sureness
 from coopetition.experiments.runs.executors import Here
 from coopetition.experiments.runs.living import Lived
-from coopetition.experiments.sureness import regimes_of, shares, told
+from coopetition.experiments.runs.sureness import regimes_of, shares, told
 from coopetition.model.measures.regime import regime
 
 TOWN = ("--region", "synthetic:30", "--years", "3")

@@ -37,8 +37,8 @@ def test_a_window_is_live_both_ways(system):
     assert system.world.state.schools["effectiveness"][4] == 1.25
     system.world.state.schools["effectiveness"][4] = -0.5
     assert school.effectiveness == -0.5
-    school.roll[0] += 10
-    assert system.world.state.schools["roll"][4, 0] == school.roll[0]
+    school.roll_by_group[0] += 10
+    assert system.world.state.schools["roll"][4, 0] == school.roll_by_group[0]
     assert school.head.school is school
 
 
@@ -87,10 +87,10 @@ def test_removing_a_school_closes_it_and_loses_no_pupil(system):
     school.remove()
     assert not school.alive
     assert school not in system.agents
-    assert school.roll.sum() == 0
+    assert school.roll == 0
     assert system.world.state.schools["roll"].sum() == pytest.approx(pupils, rel=1e-12)
     system.run(1)
-    assert school.roll.sum() == 0
+    assert school.roll == 0
     assert len(system.agents_by_type[HeadTeacher]) == system.world.state.schools["alive"].sum() < 30
 
 

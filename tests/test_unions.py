@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from coopetition.experiments.claims.some_schools import in_trusts
+from coopetition.experiments.evidence.claims.some_schools import in_trusts
 from coopetition.model.extensions.unions.rules import unions, wants_union, worth_of_union
 from coopetition.model.state import TERMS
 from coopetition.model.streams import stream, uniform

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 
 from coopetition.agents.errors import InputError
-from coopetition.experiments.claims.some_schools import OF_SCHOOLS
+from coopetition.experiments.evidence.claims.some_schools import OF_SCHOOLS
 from coopetition.model.extensions.evaluation.rules import evaluation
 from coopetition.model.extensions.joint_training.governors import governing_bodies
 from coopetition.model.extensions.joint_training.rules import keep_what_was_learnt
 from coopetition.model.parameters import Parameters
 from coopetition.model.phases.staff import forget
+from coopetition.model.region import Region
 from coopetition.model.region.town import Town
 from coopetition.model.state import SERVICES, TERMS
 from coopetition.model.world import World
@@ -97,7 +98,7 @@ def test_both_are_paid_for_by_those_who_have_them():
 
 
 def test_the_gap_in_trust_is_of_the_areas_that_trusted_more_one_year_in():
-    region = Town(schools=12).drawn("three areas", 1)
+    region = Region.of(Town(schools=12).drawn("three areas", 1))
     region.schools["authority"] = np.repeat(["A", "B", "C"], 4)
     world = World("england-today", region, seed=1).run(2)
     run = world.trajectory

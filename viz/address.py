@@ -12,6 +12,7 @@ from ..experiments.run_spec import TERMS, RunSpec
 from ..model.interventions import reading
 from ..model.scenarios import names
 from ..model.seeds import DIGITS, seed_of
+from .against import beside
 from .catalogue import texts
 from .guard import in_words
 from .limits import EVENTS, NOTICES, SEARCH, WORD, WORDS, limits
@@ -22,14 +23,40 @@ if TYPE_CHECKING:
 
 YEARS = 20  # that a page plays unless told otherwise
 SAFE = ":/@=,."  # what a query may hold as it stands, so that an address can be read
-KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "event", "term", "school")
+KEYS = ("scenario", "region", "authority", "partnerships", "years", "seed", "set", "event")
+OTHER = ("against", "against-set", "against-event")
+"""What is said of the world that it is compared with, which has the same town, luck and years."""
+KEYS += (*OTHER, "bet", "term", "school")
+BET = "takeovers"  # what may be bet on: in which of two towns more schools are swallowed
+
+OPENING = "?scenario=tour-de-france&against=mortal-engines&bet=takeovers"
+"""What an address without any words means: the same town twice, and a bet."""
+
+
+def said(search: object) -> bool:
+    """Return whether an address says anything."""
+    return isinstance(search, str) and bool(search.removeprefix("?"))
 
 
 class Shown(NamedTuple):
-    """What is shown of a world: up to which term (None: it plays from the start), and which school (its id)."""
+    """What is shown of a world.
+
+    Attributes
+    ----------
+    term : int or None
+        Up to which term; None: it plays from the start.
+    school : str or None
+        Which school, by its id.
+    against : RunSpec or None
+        The world that it is compared with.
+    bet : bool
+        Whether one is asked for a bet on both before they play.
+    """
 
     term: int | None = None
     school: str | None = None
+    against: RunSpec | None = None
+    bet: bool = False
 
 
 NOTHING = Shown()
@@ -50,6 +77,11 @@ def address(setting: RunSpec, shown: Shown = NOTHING) -> str:
     pairs += [("years", str(setting.years)), ("seed", str(setting.seed))]
     pairs += [("set", str(each)) for each in setting.settings]
     pairs += [("event", str(each)) for each in setting.events]
+    if shown.against is not None:
+        pairs += [("against", shown.against.scenario_name)]
+        pairs += [("against-set", str(each)) for each in shown.against.settings]
+        pairs += [("against-event", str(each)) for each in shown.against.events]
+        pairs += [("bet", BET)] if shown.bet else []
     pairs += [("term", str(shown.term))] if shown.term is not None else []
     pairs += [("school", shown.school)] if shown.school is not None else []
     return "?" + "&".join(f"{key}={quote(value, safe=SAFE)}" for key, value in pairs)
@@ -75,18 +107,24 @@ def of_address(search: str | None) -> tuple[RunSpec, Shown, tuple[str, ...]]:
         A sentence for each word that was left out.
     """
     setting, problems = RunSpec(years=YEARS), []
-    term, school = None, None
+    term, school, other, bet = None, None, None, False
     for key, value in words_of(search, KEYS):
         try:
             if key == "term":
                 term = row_of(value, setting.years * TERMS)
             elif key == "school":
                 school = school_of(value, setting)
+            elif key in OTHER:
+                other = with_other(setting, other, key, value)
+            elif key == "bet":
+                bet = bet_of(value, other)
             else:
                 setting = with_word(setting, key, value)
         except Exception as error:  # noqa: BLE001 - nothing in an address is fatal
             problems.append(problem(key, value, error, INSTEAD.get(key, "it is left out")))
-    return setting, Shown(term, school), few(problems)
+    if other is not None:
+        setting, other = beside(setting, other)
+    return setting, Shown(term, school, other, bet), few(problems)
 
 
 def words_of(search: object, order: Sequence[str]) -> list[tuple[str, str]]:
@@ -119,6 +157,10 @@ INSTEAD = {
     "seed": "seed 1 is used instead",
     "set": "it is left out",
     "event": "it is left out",
+    "against": "one world is shown",
+    "against-set": "it is left out",
+    "against-event": "it is left out",
+    "bet": "nothing is asked",
     "term": "it plays from the start instead",
     "school": "no school is chosen",
 }
@@ -137,6 +179,24 @@ def with_word(setting: RunSpec, key: str, value: str) -> RunSpec:
     if key in {"authority", "region"}:
         check_number(changed)
     return changed
+
+
+def with_other(setting: RunSpec, other: RunSpec | None, key: str, value: str) -> RunSpec:
+    """Return the world that is compared with, with one more word of an address; raise InputError if it is senseless."""
+    if key == "against":
+        return with_word(replace(setting, interventions=()), "scenario", value)
+    if other is None:
+        raise InputError("there is nothing to compare with: against=england-today says with what")
+    return with_word(other, key.removeprefix("against-"), value)
+
+
+def bet_of(value: str, other: RunSpec | None) -> bool:
+    """Return whether a bet is asked for; raise InputError if there is none of this name, or no other town."""
+    if value != BET:
+        raise InputError(f"one can bet on {BET} alone")
+    if other is None:
+        raise InputError("a bet needs two towns: against=mortal-engines says which other")
+    return True
 
 
 def _fields(setting: RunSpec, key: str, value: str) -> Iterator[tuple[str, object]]:

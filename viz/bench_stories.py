@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..experiments.published import PUBLISHED
+from ..experiments.evidence.published import PUBLISHED
 from .bench_setup import Setup
 from .catalogue import texts
 

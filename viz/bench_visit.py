@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError
-from ..experiments.published import PUBLISHED
+from ..experiments.evidence.published import PUBLISHED
 from .any_visit import AnyVisit, heard
 from .bench import Bench
 from .bench_address import address, of_address

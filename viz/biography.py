@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.event_text import WITH_ANOTHER
+from ..experiments.outputs.event_text import WITH_ANOTHER
 from .frames import events_told, finite
 
 if TYPE_CHECKING:

@@ -12,11 +12,11 @@ from typing import Any
 import solara
 
 from ..agents.documents import read_json
-from ..experiments.claims import claims, systems
-from ..experiments.claims import told as of_claims
-from ..experiments.disagreements import disagreements
-from ..experiments.disagreements import told as of_disagreements
-from ..experiments.disagreements.told import digits_of
+from ..experiments.evidence.claims import claims, systems
+from ..experiments.evidence.claims import told as of_claims
+from ..experiments.evidence.disagreements import disagreements
+from ..experiments.evidence.disagreements import told as of_disagreements
+from ..experiments.evidence.disagreements.told import digits_of
 from .address import address
 from .catalogue import texts
 from .page import STYLE, Foot, foot_words

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..experiments.event_text import GRADES, in_words
-from ..experiments.measures_told import SUMMARY
+from ..experiments.outputs.event_text import GRADES, in_words
+from ..experiments.outputs.measures_told import SUMMARY
 from ..model.measures import METRICS
 from ..model.measures.regime import explain, regime
 from ..model.trajectory import both_sides
@@ -39,7 +39,9 @@ SHARE, DILEMMA = 254, 1000  # how many steps a share of one and a dilemma of one
 HEADLINE = ("cooperation", "takeovers", "attainment_gap_months", "roll_gini")
 """The measures that stand at the top, each with its trace."""
 OF_REGIME = ("takeover_rate", "rotation", "two_tiers")
-TOLD = (*HEADLINE, *OF_REGIME, "greed", "fear")
+COMPARED = ("takeover_events", "cooperation", "attainment_gap_months", "roll_gini")
+"""The measures by which two worlds are compared."""
+TOLD = (*HEADLINE, *OF_REGIME, "greed", "fear", "takeover_events")
 
 
 def layout(world: World) -> tuple[dict[str, Any], Buffers]:

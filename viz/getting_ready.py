@@ -11,19 +11,21 @@ import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from . import plain
+from ..agents.documents import in_json
+from . import opening, plain
 from .catalogue import texts
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, MutableMapping
 
-    from ..agents.first_start import Progress
+    from ..agents.engine.first_start import Progress
 
     Message = MutableMapping[str, Any]
     App = Callable[[Message, Callable[[], Awaitable[Message]], Callable[[Message], Awaitable[None]]], Awaitable[None]]
 
 AGAIN = 2  # seconds after which a browser asks again
 PATIENCE = 20.0  # seconds that a visitor waits for a page that is only being imported
+IMPATIENCE = 1.5  # seconds that one waits who can watch what is recorded meanwhile
 GRACE = 3.0  # seconds that compiling is given to stop
 TRY_LATER = 1013  # what a websocket is told
 
@@ -39,7 +41,7 @@ class GettingReady:
     ----------
     prepare : callable
         Makes the app, in a thread of its own. It is given a function to call with how far compiling is
-        (`agents.first_start.make_ready`), which raises when the server ends.
+        (`agents.engine.first_start.make_ready`), which raises when the server ends.
     failed : callable
         Called if that fails; `error` is then why.
     """
@@ -60,7 +62,7 @@ class GettingReady:
             await self._live(scope, receive, send)
             return
         if self._app is None and self._now is None:
-            await self._soon()
+            await self._soon(IMPATIENCE if _can_play(scope) or _asks_how_far(scope) else PATIENCE)
         if self._app is not None:
             await self._app(scope, receive, send)
         elif scope["type"] == "http":
@@ -69,21 +71,28 @@ class GettingReady:
             await receive()
             await send({"type": "websocket.close", "code": TRY_LATER})
 
-    async def _soon(self) -> None:
+    async def _soon(self, seconds: float) -> None:
         """Wait a little: if nothing has to be compiled, the page is there in a few seconds."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), PATIENCE)
+            await asyncio.wait_for(self._news.wait(), seconds)
 
     async def _tell(self, scope: Message, send: Callable[[Message], Awaitable[None]]) -> None:
         """Tell how far it is; the browser asks again by itself."""
-        body = b"" if scope["method"] == "HEAD" else page(self._now, failed=self.error is not None)
+        failed, kind, status = self.error is not None, b"text/html; charset=utf-8", 503
+        if _asks_how_far(scope) and not failed:
+            body, kind, status = how_far(self._now), b"application/json", 200
+        elif _can_play(scope) and not failed:
+            body = opening.page()
+        else:
+            body = page(self._now, failed=failed)
+        body = b"" if scope["method"] == "HEAD" else body
         headers = [
-            (b"content-type", b"text/html; charset=utf-8"),
+            (b"content-type", kind),
             (b"content-length", str(len(body)).encode()),
             (b"cache-control", b"no-store"),
             (b"retry-after", str(AGAIN).encode()),
         ]
-        await send({"type": "http.response.start", "status": 503, "headers": headers})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     async def _live(
@@ -154,6 +163,24 @@ class GettingReady:
                 self._news.set()
 
         await found[0](scope, receive, send)
+
+
+def _can_play(scope: Message) -> bool:
+    """Return whether somebody visits the first page without saying which world: the recorded runs are what it shows."""
+    return scope["type"] == "http" and scope["path"] == "/" and scope.get("query_string") == b""
+
+
+def _asks_how_far(scope: Message) -> bool:
+    """Return whether it is the page that plays, which asks when all is ready."""
+    return (b"accept", b"application/json") in scope.get("headers", ())
+
+
+def how_far(now: Progress | None) -> bytes:
+    """Return how far getting ready is, as JSON: a sentence, and a share of one or nothing."""
+    words = texts("door")["opening"]
+    far = None if now is None or not now.all else now.done / now.all
+    told = words["starting"] if now is None or far is None or far >= 1 else words["compiling"].format(told=now.told())
+    return in_json({"told": told, "far": far}).encode()
 
 
 def page(now: Progress | None, *, failed: bool = False) -> bytes:

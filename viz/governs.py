@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..agents.errors import InputError
 from ..experiments.run_spec import TERMS
 from ..model.forms import Form, forms
 from ..model.interventions.intervention import ALL, BREAKS_RANKS, PUNCTURE
-from ..model.interventions.places import AND, EACH, EAST, WEST
+from ..model.interventions.places import AND, EACH, EAST, WEST, groups
 from ..model.policies import Policy, policies
 from .catalogue import texts
 from .play import said as set_to
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..experiments.run_spec import RunSpec
     from ..model.interventions import Intervention
@@ -161,3 +162,19 @@ def said(where: str, region: Region) -> str:
     if where in table["id"]:
         return str(table["name"][table["id"] == where][0])
     return words["phase"].format(phase=where) if where in table["phase"] else where
+
+
+def placed(setting: RunSpec, lost: Mapping[str, InputError]) -> tuple[Intervention, ...]:
+    """Return the interventions of a setting but for those that are lost."""
+    return tuple(each for each in setting.interventions if str(each) not in lost)
+
+
+def without_a_place(setting: RunSpec) -> dict[str, InputError]:
+    """Return the events that name what is not where a setting plays, each with the reason."""
+    found: dict[str, InputError] = {}
+    for each in setting.events:
+        try:
+            groups(each, setting.place())
+        except InputError as error:
+            found[str(each)] = error
+    return found

@@ -68,6 +68,7 @@ def Page() -> Any:
             here=visit.place["told"],
             words=words["scenarios"],
             event_take=visit.take_scenario,
+            event_beside=visit.take_beside,
         ),
         Where(visit, now, words["place"]),
         Import(visit, now, words["became"]),
@@ -147,6 +148,7 @@ def Taken(visit: Visit, now: int, words: dict[str, Any]) -> Any:  # noqa: ARG001
     return Share(
         address=visit.address,
         command=visit.command,
+        comparison=visit.comparison,
         citation=citation,
         table=table,
         words=words,
@@ -166,7 +168,12 @@ def Foot(words: dict[str, str], real: bool) -> None:
 
 @solara.component_vue("parts/scenarios.vue", vuetify=False)
 def Scenarios(
-    cards: list[dict[str, str]], current: str, here: str, words: dict[str, str], event_take: Callable[[str], None]
+    cards: list[dict[str, str]],
+    current: str,
+    here: str,
+    words: dict[str, str],
+    event_take: Callable[[str], None],
+    event_beside: Callable[[str], None],
 ) -> None:
     """Show a card for each scenario, the one that is watched marked; those with a place of their own in a list."""
 
@@ -223,6 +230,7 @@ def Rules(
 def Share(
     address: str,
     command: str,
+    comparison: str,
     citation: str,
     table: dict[str, Any],
     words: dict[str, str],

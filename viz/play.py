@@ -12,9 +12,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..agents.errors import InputError, short
+from ..experiments.outputs.run_summary import place
+from ..experiments.outputs.tables import as_csv, history_of
 from ..experiments.run_spec import TERMS, RunSpec
-from ..experiments.run_summary import place
-from ..experiments.tables import as_csv, history_of
 from ..model.finite import NotFiniteError
 from ..model.interventions import reading
 from ..model.parameters import known
@@ -105,6 +105,7 @@ class Play:
             "rows": self.rows,
             "years": self.setting.years,
             "place": place(self.world),
+            "rules": " ".join([self.setting.scenario_name, *map(str, self.setting.interventions)]),
             "changes": self._marks(),
             "undo": len(self._earlier),
             "notice": notice,

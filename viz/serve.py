@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Callable, Sequence
 
-    from ..agents.first_start import Progress
+    from ..agents.engine.first_start import Progress
 
 PORT = 8765
 ENVIRONMENT = {
@@ -187,7 +187,7 @@ def prepare(base: str, watch: Callable[[Progress], None] | None = None) -> Any:
     watch : callable, optional
         Called with how far compiling is.
     """
-    from ..agents.first_start import make_ready  # noqa: PLC0415 - brings the compiler
+    from ..agents.engine.first_start import make_ready  # noqa: PLC0415 - brings the compiler
 
     make_ready(watch)
     warm_up()

@@ -12,14 +12,26 @@ import numpy as np
 from ..agents.errors import InputError, short
 from ..experiments.run_spec import TERMS, RunSpec, region_of
 from ..model.interventions import reading
-from ..model.interventions.places import groups
 from ..model.interventions.writing import in_toml
 from ..model.scenarios import load, with_towns
 from ..model.seeds import seed_of
 from . import controls
-from .address import YEARS, Shown, address, between, check_named, check_number, of_address, without_flag
+from .address import (
+    OPENING,
+    YEARS,
+    Shown,
+    address,
+    between,
+    check_named,
+    check_number,
+    of_address,
+    said,
+    without_flag,
+)
+from .against import Against, beside, command
 from .any_visit import AnyVisit, heard
 from .catalogue import texts
+from .governs import placed, without_a_place
 from .guard import in_words
 from .limits import EVENTS, limits
 from .play import Play, moved
@@ -42,14 +54,18 @@ class Visit(AnyVisit):
     """What one visitor watches, as the query of an address says."""
 
     def __init__(self, search: str | None, told: Callable[[], None]) -> None:
-        setting, shown, problems = of_address(search)
+        setting, shown, problems = of_address(search if said(search) else OPENING)
         super().__init__(told, problems)
-        self.row, self.playing, self.school = shown.term or 0, shown.term is None, -1
+        self.row, self.playing, self.school = shown.term or 0, shown.term is None and not shown.bet, -1
         self.offered: str | None = None
         self._upload: Upload | None = None
         self._uploads = 0
         self.play = self._first(setting, shown.school)
-        self.widget = Player(self.play, on_shown=self._on_shown, on_changed=self._on_changed)
+        against = self._first_against(shown.against)
+        self.bet = shown.bet and against is not None
+        self.widget = Player(
+            self.play, against=against, bet=self.bet, on_shown=self._on_shown, on_changed=self._on_changed
+        )
         self._seen = self._look()
 
     def close(self) -> None:
@@ -78,15 +94,24 @@ class Visit(AnyVisit):
     @property
     def address(self) -> str:
         """The query that gives the same world; of a world that is paused, at the same term."""
-        return address(self.setting, Shown(None if self.playing else self.row, self._school_id()))
+        term = None if self.playing or (self.bet and not self.row) else self.row
+        return address(self.setting, Shown(term, self._school_id(), self.other, self.bet))
+
+    @property
+    def other(self) -> RunSpec | None:
+        """The setting that what is watched is compared with, if it is."""
+        against = self.widget.against
+        return None if against is None else against.setting
 
     @property
     def command(self) -> str:
         """The command line that gives the same world; an upload of one of many visitors by the name it came with."""
-        setting, name = self.setting, self.setting.region_name
-        if limits().shared and name is not None and is_upload(name):
-            setting = replace(setting, region=Path(name).name)
-        return setting.command()
+        return _as_told(self.setting).command()
+
+    @property
+    def comparison(self) -> str:
+        """The command line that gives the numbers of many pairs of runs; empty if nothing is compared."""
+        return "" if self.other is None else command(_as_told(self.other), _as_told(self.setting))
 
     @property
     def real(self) -> bool:
@@ -132,6 +157,12 @@ class Visit(AnyVisit):
         """
         check_named("scenario", str(name))
         self._begin(replace(self.setting, scenario=name, interventions=()))
+
+    @heard
+    def take_beside(self, name: str) -> None:
+        """Play another scenario in the same town with the same luck, beside what is watched."""
+        check_named("scenario", str(name))
+        self._begin(replace(self.setting, scenario=name, interventions=()), against=self.setting)
 
     @heard
     def take_town(self, town: str) -> None:
@@ -298,21 +329,45 @@ class Visit(AnyVisit):
         self.row, self.school = play.row, play.school
         return play
 
-    def _begin(self, setting: RunSpec) -> None:
-        """Start a new world in place of the one that is watched; if it cannot be had, that one stays."""
+    def _first_against(self, setting: RunSpec | None) -> Against | None:
+        """Return the world that the first one is compared with, if it can be had; if not, say so."""
+        if setting is None:
+            return None
+        try:
+            return Against(self.play, beside(self.setting, setting)[1])
+        except Exception as error:  # noqa: BLE001 - whatever it is, one world is shown
+            self.notices.append(self.notice("instead_alone", in_words(error, setting)))
+            return None
+
+    def _begin(self, setting: RunSpec, against: RunSpec | None = None) -> None:
+        """Start a new world in place of the one that is watched; if it cannot be had, that one stays.
+
+        Parameters
+        ----------
+        setting : RunSpec
+            The new world.
+        against : RunSpec, optional
+            What it is compared with, in the same town; unless given, what was compared with before.
+        """
         before, school = (self.row, self.playing), self._school_id()
         self.row, self.playing = 0, True
         try:
-            lost = _without_a_place(setting)
-            kept = tuple(each for each in setting.interventions if str(each) not in lost)
+            other = against or self.other
+            if other is not None:
+                setting, other = beside(setting, other)
+                if self._town_differs(setting):  # events of another town may have no place in this one
+                    other = replace(other, interventions=placed(other, without_a_place(other)))
+            lost = without_a_place(setting)
             check_number(setting)
-            self.play = self._made(replace(setting, interventions=kept), school)
+            play = self._made(replace(setting, interventions=placed(setting, lost)), school)
+            compared = None if other is None else Against(play, other)
+            self.play, self.bet = play, False
         except Exception:
             self.row, self.playing = before
             raise
         self.notices.extend(self.notice("left_out", error) for error in lost.values())
         self.offered = None
-        self.widget.replace(self.play)
+        self.widget.replace(self.play, compared)
         self._look_again()
 
     def _region(self, path: str) -> Region:
@@ -347,12 +402,15 @@ class Visit(AnyVisit):
             self.told()
 
     def _on_changed(self) -> None:
-        self.row, self.playing = self.play.row, self.play.playing
+        self.row, self.playing, self.bet = self.play.row, self.play.playing, self.widget.bet
         self._look_again()
 
     def _look(self) -> tuple[Any, ...]:
         """Return what the page shows of a visit beside the player: while it stays the same, nothing is drawn anew."""
-        return self.address, self.values, self.setting
+        return self.address, self.values, self.setting, self.comparison
+
+    def _town_differs(self, setting: RunSpec) -> bool:
+        return setting.place() is not self.play.world.region
 
     def _look_again(self) -> None:
         self.moment += 1
@@ -370,15 +428,12 @@ def _check(setting: RunSpec) -> None:
         raise InputError(without_flag(str(error))) from None
 
 
-def _without_a_place(setting: RunSpec) -> dict[str, InputError]:
-    """Return the events that name what is not where a setting plays, each with the reason."""
-    found: dict[str, InputError] = {}
-    for each in setting.events:
-        try:
-            groups(each, setting.place())
-        except InputError as error:
-            found[str(each)] = error
-    return found
+def _as_told(setting: RunSpec) -> RunSpec:
+    """Return a setting as others may read it: an upload of one of many visitors by the name it came with."""
+    name = setting.region_name
+    if limits().shared and name is not None and is_upload(name):
+        return replace(setting, region=Path(name).name)
+    return setting
 
 
 def _is_file(region: str | None) -> bool:

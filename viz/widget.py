@@ -14,6 +14,7 @@ import traitlets
 from ..agents.errors import InputError, short
 from ..experiments.run_spec import TERMS, RunSpec
 from ..model.world import World, checked_years
+from .against import ABOUT, Against
 from .bundle import script, style
 from .catalogue import texts
 from .play import Play
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from ..model.region import Region
     from ..model.system import SchoolSystem
+    from .play import Reply
 
 
 LOG = logging.getLogger(__name__)
@@ -57,6 +59,10 @@ class Player(anywidget.AnyWidget):
     ----------
     play : Play
         The world that is watched.
+    against : Against, optional
+        The world that it is compared with.
+    bet : bool
+        Whether it asks for a bet on both before they play.
     theme : {"auto", "light", "dark"}
         Colours; "auto" follows the browser or the notebook.
     on_shown : callable, optional
@@ -73,19 +79,35 @@ class Player(anywidget.AnyWidget):
         self,
         play: Play,
         *,
+        against: Against | None = None,
+        bet: bool = False,
         theme: str = "auto",
         on_shown: Callable[[int, bool, int], None] | None = None,
         on_changed: Callable[[], None] | None = None,
     ) -> None:
         super().__init__(theme=theme)
-        self.play, self.on_shown, self.on_changed = play, on_shown, on_changed
+        self.play, self.against, self.bet = play, against, bet
+        self.on_shown, self.on_changed = on_shown, on_changed
+        self._epochs = 0
         self.on_msg(self._heard)
 
-    def replace(self, play: Play) -> None:
-        """Play another world from now on."""
+    def replace(self, play: Play, against: Against | None = None) -> None:
+        """Play another world from now on, beside another one if there is one."""
         play.epoch += self.play.epoch
         self.play = play
         self._say(play.told())
+        self.compare(against)
+
+    def compare(self, against: Against | None) -> None:
+        """Compare what plays with another world from now on, without a bet; None ends it."""
+        self.bet = False
+        before, self.against = self.against, against
+        if against is not None:
+            self._epochs += 1
+            against.play.epoch += self._epochs  # what was told of the one before is void
+            self._say(against.told())
+        elif before is not None:
+            self._say(({"kind": "alone"}, []))
 
     def ask(self, kind: str, **what: Any) -> None:
         """Let something be other after the row that is shown, which only the browser knows; see `Play.answer`."""
@@ -105,18 +127,32 @@ class Player(anywidget.AnyWidget):
 
     def _heard(self, _widget: Any, message: Any, _buffers: Any) -> None:
         """Answer one message of the browser."""
-        play, epoch = self.play, self.play.epoch
+        play, before = self.play, (self.play.epoch, self.against)
         try:
-            answer = play.answer(message)
+            answer = self._answer(message)
             if answer is not None:
                 self._say(answer)
+            if message["type"] == "hello" and self.against is not None and "about" not in message:
+                self._say(self.against.told())
+                self._say(({"kind": "bet", "open": self.bet}, []))
             if message["type"] == "shown" and self.on_shown is not None:
                 self.on_shown(play.row, play.playing, play.school)
-            if play.epoch != epoch and self.on_changed is not None:
+            self.bet = self.bet and play.epoch == before[0]  # of other worlds nothing was asked
+            if (self.play.epoch, self.against) != before and self.on_changed is not None:
                 self.on_changed()
         except Exception:  # the page must not wait for ever for an answer: it is told, and the server's log says where
             LOG.exception("no answer to %s", short(message, 300))
             self._say(({"kind": "trouble", "text": texts("player")["player"]["broken"]}, []))
+
+    def _answer(self, message: Any) -> Reply | None:
+        """Return what is to be said to a message, of whichever world it tells."""
+        if message.get("about") == ABOUT:
+            return None if self.against is None else self.against.answer(message)
+        if message.get("type") == "fork":
+            self.compare(Against(self.play, self.play.setting))
+        elif message.get("type") == "alone":
+            self.compare(None)
+        return self.play.answer(message)
 
     def _say(self, answer: tuple[dict[str, Any], list[bytes]]) -> None:
         document, buffers = answer

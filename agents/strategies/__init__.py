@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from ..compiled import choose_by_code
+from ..engine.compiled import choose_by_code
+from ..plugins import import_plugged
 from ..registry import import_all
-from .catalogue import STRATEGIES, Strategy, View
+from .catalogue import STRATEGIES, Strategy, View, close
 
 import_all(__name__, __path__)
+import_plugged("strategies")
+close()
 
 NAMES = tuple(STRATEGIES)
 """Names in the order of their codes."""

@@ -6,7 +6,8 @@ import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..compiled import rule
+from ..engine.compiled import rule
+from ..errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,15 +69,34 @@ class Strategy:
 
 
 STRATEGIES: dict[str, Strategy] = {}
+_closed: list[bool] = []
+
+
+def close() -> None:
+    """Let no strategy come in any more: rules, parameters and lists are made of those that there are."""
+    _closed.append(True)
 
 
 def strategy(
     *, share: float, source: str, trusted: float = 1.0, tiring: float = 0.0, looks_around: bool = False
 ) -> Callable[[Callable[[View], float]], Any]:
-    """Register a function ``View -> probability of cooperating`` as a strategy under its own name."""
+    """Register a function ``View -> probability of cooperating`` as a strategy under its own name.
+
+    Raises
+    ------
+    InputError
+        If there is one of that name, or all rules have been made.
+    """
 
     def register(function: Callable[[View], float]) -> Any:
         name = function.__name__.replace("_", "-")
+        if _closed:
+            raise InputError(
+                f"strategy '{name}' comes too late: rules are made of those that are there at the start; bring it "
+                "along by an entry point 'coopetition.strategies' (docs/plugins.md)"
+            )
+        if name in STRATEGIES:
+            raise InputError(f"strategy '{name}' is there already; call yours something else")
         compiled = rule(function)
         meaning = inspect.getdoc(function) or ""
         STRATEGIES[name] = Strategy(name, share, trusted, tiring, looks_around, meaning, source, compiled)

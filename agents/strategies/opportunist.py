@@ -1,6 +1,6 @@
 """Opportunist."""
 
-from ..dilemma import advantage_of_cooperating, best_response
+from ..deciding import advantage_of_cooperating, best_response
 from .catalogue import View, strategy
 
 

@@ -59,7 +59,7 @@ class Command(Verbs):
         sys.exit(code_of(partial(_checked, words, call), words))
 
 
-def _checked(words: Sequence[str], call: Callable[[], Any]) -> Any:
+def _checked(words: Sequence[str], call: Callable[[], object]) -> object:
     """Make sure that words can be names of files at all, and run."""
     for each in words:
         if "\0" in each:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...agents.documents import in_json
 
 if TYPE_CHECKING:
-    from ..archive import Archived
+    from ..outputs.archive import Archived
 
 FAILED = 1
 
@@ -26,8 +26,8 @@ def archive(
 
     Example: coopetition archive my-run --out my-run.zip
     """
-    from ..archive import archive as packed  # noqa: PLC0415 - `--help` needs no compiler
-    from ..provenance import not_as_written  # noqa: PLC0415
+    from ..outputs.archive import archive as packed  # noqa: PLC0415 - `--help` needs no compiler
+    from ..runs.provenance import not_as_written  # noqa: PLC0415
 
     done = packed(folder, out, force=force)
     for path, name in done.paths_cut.items():
@@ -45,5 +45,5 @@ def archive(
         raise typer.Exit(FAILED)
 
 
-def _document(done: Archived) -> dict[str, Any]:
+def _document(done: Archived) -> dict[str, object]:
     return {**done._asdict(), "archive": None if done.archive is None else str(done.archive)}

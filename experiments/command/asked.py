@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -12,7 +12,9 @@ from ...agents.registry import close_to
 from ...model.seeds import LARGEST_SEED
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.table import Table
 
     from ..run_spec import RunSpec
 
@@ -20,7 +22,7 @@ MOST_WORKERS = 1_024
 SHORT = 3_000_000  # schools x terms up to which one process is quicker than starting several
 
 
-def chosen(verb: str, thing: str, names: Sequence[str], catalogue: Mapping[str, Any]) -> list[str]:
+def chosen(verb: str, thing: str, names: Sequence[str], catalogue: Mapping[str, object]) -> list[str]:
     """Return those entries of a catalogue that were asked for, in its order; none if none was.
 
     Raises
@@ -50,6 +52,19 @@ def check(*, seeds: int | None = None, workers: int | None = None) -> None:
         raise InputError(f"--workers {shown(workers)}: must be from 1 to {MOST_WORKERS:,}")
 
 
+def grid(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """Return findings as a table for the terminal; what is long goes on in the next line."""
+    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for cells in rows:
+        table.add_row(*cells)
+    return table
+
+
 YES = typer.Option("--yes", help="Go ahead however many runs, hours or gigabytes it takes.")
 
 
@@ -74,7 +89,7 @@ def allowed(what: str, setting: RunSpec, runs: int = 1, *, workers: int | None =
     InputError
         If it is more: tells runs, time and memory, and how to go ahead.
     """
-    from .. import effort  # noqa: PLC0415 - `--help` needs no effort
+    from ..designs import effort  # noqa: PLC0415 - `--help` needs no effort
 
     if min(runs, setting.years) < 1:  # whoever reads it says so
         return

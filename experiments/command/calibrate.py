@@ -14,8 +14,8 @@ from .sweep import PATIENCE, SCHEDULER, WAIT, WORKERS, Where, at_work, command_o
 from .watching import span
 
 if TYPE_CHECKING:
+    from ..designs.studies import Study
     from ..runs import Swept
-    from ..studies import Study
 
 
 def calibrate(
@@ -34,10 +34,10 @@ def calibrate(
 
     Example: coopetition calibrate calibration --out my-calibration --workers 2
     """
-    from ..calibration import checked  # noqa: PLC0415 - `--help` needs no compiler
-    from ..calibration.report import document, levers  # noqa: PLC0415
-    from ..calibration.running import calibrate as fitted  # noqa: PLC0415
-    from ..studies import load  # noqa: PLC0415
+    from ..designs.calibration import checked  # noqa: PLC0415 - `--help` needs no compiler
+    from ..designs.calibration.report import document, levers  # noqa: PLC0415
+    from ..designs.calibration.running import calibrate as fitted  # noqa: PLC0415
+    from ..designs.studies import load  # noqa: PLC0415
 
     planned = checked(load(study, yes=yes))
     started = time.perf_counter()
@@ -70,7 +70,7 @@ def _tell(told: dict[str, Any], out: Path, seconds: float) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..facts.catalogue import digits  # noqa: PLC0415
+    from ..evidence.facts.catalogue import digits  # noqa: PLC0415
 
     console = Console(highlight=False)
     many = len(told["places"]) > 1

@@ -14,9 +14,9 @@ from .run import announce_compiling
 from .sweep import WORKERS
 
 if TYPE_CHECKING:
-    from ..claims import Claim
-    from ..claims.asked import Answer
-    from ..claims.robustness import Robust
+    from ..evidence.claims import Claim
+    from ..evidence.claims.asked import Answer
+    from ..evidence.claims.robustness import Robust
 
 SEEDS = 30
 COLOURS = {"supported": "green", "opposite": "red", "no effect": "default", "inconclusive": "yellow"}
@@ -47,7 +47,7 @@ def claims(
     Example: coopetition claims D2 F7 --seeds 50
     """
     from ...model.interventions.reading import said  # noqa: PLC0415 - `--help` needs no parameters
-    from ..claims import claims as known  # noqa: PLC0415
+    from ..evidence.claims import claims as known  # noqa: PLC0415 - `--help` reads no claims
 
     changes = {name: value for each in said(settings or ()) for name, value in each.changes.items()}
     wanted = {
@@ -61,11 +61,11 @@ def claims(
     announce_compiling()
     answers, again = _answers(wanted, seeds, workers, robust=robust or out is not None)
     if out is not None:
-        from ..claims.board import write  # noqa: PLC0415 - few write it up
+        from ..evidence.claims.board import write  # noqa: PLC0415 - few write it up
 
         typer.echo(f"written: {write(answers, again, seeds, out)}", err=True)
     if as_json:
-        from ..claims.board import row  # noqa: PLC0415
+        from ..evidence.claims.board import row  # noqa: PLC0415
 
         typer.echo(in_json([row(each, again.get(each.id)) for each in answers]))
     else:
@@ -88,8 +88,8 @@ def _answers(
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no status line
     from rich.progress import track  # noqa: PLC0415
 
-    from ..claims.asked import ask  # noqa: PLC0415 - `--help` needs no compiler
-    from ..claims.robustness import robust as again  # noqa: PLC0415
+    from ..evidence.claims.asked import ask  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.claims.robustness import robust as again  # noqa: PLC0415
     from ..runs import executor_for  # noqa: PLC0415
 
     console = Console(stderr=True)
@@ -107,8 +107,8 @@ def _print(answers: list[Answer], again: dict[str, Robust]) -> None:
     from rich.console import Console  # noqa: PLC0415 - JSON needs no table
     from rich.table import Table  # noqa: PLC0415
 
-    from ..claims.board import counted  # noqa: PLC0415
-    from ..dynamics.report import told  # noqa: PLC0415
+    from ..evidence.claims.board import counted  # noqa: PLC0415
+    from ..evidence.writing import ends, told  # noqa: PLC0415
 
     table = Table(box=None, pad_edge=False)
     robust = ("over plausible values",) if again else ()
@@ -116,7 +116,7 @@ def _print(answers: list[Answer], again: dict[str, Robust]) -> None:
         table.add_column(name, justify="right" if name == "n" else "left")
     for each in answers:
         effect, claim = each.effect, each.claim
-        interval = "undefined" if effect.low is None else f"{told(effect.low)} to {told(effect.high)}"
+        interval = ends(effect.low, effect.high, "undefined")
         number = f"[bold]{told(effect.mean)}[/bold] {claim.measure}\n{interval}"
         put_in = "\n(put in)" if claim.wired else ""
         table.add_row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -109,14 +109,18 @@ def compare(
         _tell(found, one, other, everything=everything)
 
 
-def _document(found: Comparison, a: RunSpec, b: RunSpec) -> dict[str, Any]:
+def _document(found: Comparison, a: RunSpec, b: RunSpec) -> dict[str, object]:
+    from ..paired import columns, usual  # noqa: PLC0415 - a table needs neither
+
     return {
         "a": a.command(),
         "b": b.command(),
         "seeds": len(found.seeds),
         "narrow": found.narrow,
         "regimes": found.regimes,
-        "effects": {name: each._asdict() for name, each in found.effects.items()},
+        "effects": {
+            name: each._asdict() | {"usual": usual(*columns(found.rows, name))} for name, each in found.effects.items()
+        },
     }
 
 
@@ -125,7 +129,7 @@ def _tell(found: Comparison, a: RunSpec, b: RunSpec, *, everything: bool) -> Non
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
 
-    from ..sureness import shares, told  # noqa: PLC0415
+    from ..runs.sureness import shares, told  # noqa: PLC0415
 
     console = Console(highlight=False)
     for name, side in (("A", a), ("B", b)):
@@ -148,7 +152,7 @@ def _tell(found: Comparison, a: RunSpec, b: RunSpec, *, everything: bool) -> Non
 
 
 def _lines(found: Comparison, *, everything: bool) -> Iterator[tuple[str, str, Effect]]:
-    from ..measures_told import SUMMARY  # noqa: PLC0415
+    from ..outputs.measures_told import SUMMARY  # noqa: PLC0415
 
     for each in SUMMARY:
         yield each.name, each.how, found.effects[each.metric]
@@ -160,7 +164,7 @@ def _lines(found: Comparison, *, everything: bool) -> Iterator[tuple[str, str, E
 
 
 def _cells(each: Effect, how: str, pairs: int) -> list[str]:
-    from ..measures_told import NONE, difference, written  # noqa: PLC0415
+    from ..outputs.measures_told import NONE, difference, written  # noqa: PLC0415
 
     if each.mean is None:
         return [NONE, NONE, NONE, ""]

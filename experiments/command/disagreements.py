@@ -14,8 +14,8 @@ from .run import announce_compiling
 from .sweep import WORKERS
 
 if TYPE_CHECKING:
-    from ..disagreements import Disagreement
-    from ..disagreements.asked import Map
+    from ..evidence.disagreements import Disagreement
+    from ..evidence.disagreements.asked import Map
 
 SEEDS = 30
 
@@ -38,8 +38,8 @@ def disagreements(
 
     Example: coopetition disagreements D9
     """
-    from ..disagreements import named  # noqa: PLC0415 - `--help` reads no files
-    from ..disagreements.asked import cells  # noqa: PLC0415
+    from ..evidence.disagreements import named  # noqa: PLC0415 - `--help` reads no files
+    from ..evidence.disagreements.asked import cells  # noqa: PLC0415
 
     wanted = named(tuple(names or ()))
     for name, about in wanted.items():
@@ -52,7 +52,7 @@ def disagreements(
     announce_compiling()
     maps = _asked(wanted, seeds, workers)
     if out is not None:
-        from ..disagreements.page import write  # noqa: PLC0415 - few write it up
+        from ..evidence.disagreements.page import write  # noqa: PLC0415 - few write it up
 
         typer.echo(f"written: {write(maps, seeds, out)}", err=True)
     if as_json:
@@ -66,7 +66,7 @@ def _asked(wanted: dict[str, Disagreement], seeds: int, workers: int | None) -> 
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no status line
     from rich.progress import Progress  # noqa: PLC0415
 
-    from ..disagreements.asked import cells, mapped  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.disagreements.asked import cells, mapped  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import executor_for  # noqa: PLC0415
 
     console = Console(stderr=True)
@@ -79,8 +79,8 @@ def _print(maps: list[Map]) -> None:
     from rich.console import Console  # noqa: PLC0415 - JSON needs no table
     from rich.table import Table  # noqa: PLC0415
 
-    from ..disagreements.page import counts  # noqa: PLC0415
-    from ..dynamics.report import told  # noqa: PLC0415
+    from ..evidence.disagreements.page import counts  # noqa: PLC0415
+    from ..evidence.writing import told  # noqa: PLC0415
 
     console = Console()
     for each in maps:

@@ -10,7 +10,7 @@ import typer
 
 from ...agents.documents import in_json
 from ..run_spec import RunSpec
-from .asked import YES, allowed, check, chosen
+from .asked import YES, allowed, check, chosen, grid
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -36,7 +36,7 @@ def dynamics(
 
     Example: coopetition dynamics two-starts judged --seeds 30
     """
-    from ..dynamics import SHOWS  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.dynamics import SHOWS  # noqa: PLC0415 - `--help` needs no compiler
 
     names = chosen("dynamics", "show", [each.lower() for each in shows or SHOWS], SHOWS)
     check(seeds=seeds, workers=workers)
@@ -44,7 +44,7 @@ def dynamics(
     announce_compiling()
     table = found(names, seeds, workers)
     if out is not None:
-        from ..dynamics.report import write  # noqa: PLC0415 - few write it up
+        from ..evidence.dynamics.report import write  # noqa: PLC0415 - few write it up
 
         typer.echo(f"written: {write(table, out)}", err=True)
     if as_json:
@@ -67,8 +67,8 @@ def found(shows: Sequence[str], seeds: int, workers: int | None, **more: Any) ->
     """
     from rich.console import Console  # noqa: PLC0415 - `--help` needs no status line
 
-    from ..dynamics import SHOWS  # noqa: PLC0415
-    from ..dynamics.seeds import Seeds  # noqa: PLC0415
+    from ..evidence.dynamics import SHOWS  # noqa: PLC0415
+    from ..evidence.dynamics.seeds import Seeds  # noqa: PLC0415
     from ..runs import executor_for  # noqa: PLC0415
 
     table = []
@@ -82,22 +82,15 @@ def found(shows: Sequence[str], seeds: int, workers: int | None, **more: Any) ->
 
 
 def _print(table: list[dict[str, Any]]) -> None:
-    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - JSON and `--help` need no tables
 
-    from ..dynamics.report import COLUMNS, counted, row  # noqa: PLC0415
+    from ..evidence.dynamics.report import COLUMNS, counted, row  # noqa: PLC0415
 
     console = Console(highlight=False)
     for each in table:
         console.print(f"\n{each['id']}  {each['title']}", style="bold", markup=False)
         console.print(f"{each['source']}. {each['set_up']} {each['seconds']:g} s.", style="dim", markup=False)
-        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name in COLUMNS:
-            grid.add_column(name, overflow="fold")
-        for finding in each["findings"]:
-            grid.add_row(*row(finding))
-        console.print(grid)
+        console.print(grid(COLUMNS, map(row, each["findings"])))
         console.print(each["why"], markup=False)
     yes, no, unclear = (sum(each) for each in zip(*(counted(each["findings"]) for each in table), strict=True))
     console.print(f"\n{table[0]['seeds']} seeds. {yes} numbers as foretold, {no} not, {unclear} unclear.")

@@ -10,7 +10,7 @@ import typer
 
 from ...agents.documents import in_json
 from ..run_spec import TERMS, RunSpec
-from .asked import YES, allowed, check, chosen, processes
+from .asked import YES, allowed, check, chosen, grid, processes
 from .run import announce_compiling
 from .sweep import WORKERS
 
@@ -51,7 +51,7 @@ def facts(
     Example: coopetition facts A5 A8 B1 --seeds 30 --years 15
     """
     from ...model.interventions.reading import said  # noqa: PLC0415 - `--help` needs no compiler
-    from ..facts import FACTS  # noqa: PLC0415
+    from ..evidence.facts import FACTS  # noqa: PLC0415 - `--help` needs no compiler
 
     names = chosen("facts", "fact", [each.upper() for each in ids or FACTS], FACTS)
     check(seeds=seeds, workers=workers)
@@ -63,7 +63,7 @@ def facts(
     announce_compiling()
     rows = found(names, setting, seeds, workers)
     if out is not None:
-        from ..facts.report import write  # noqa: PLC0415 - few write it up
+        from ..evidence.facts.report import write  # noqa: PLC0415 - few write it up
 
         page = write(rows, out, seeds=seeds, years=years, place=_place(setting), region=setting.region_name)
         typer.echo(f"written: {page}", err=True)
@@ -75,7 +75,7 @@ def facts(
 
 def found(names: Sequence[str], setting: RunSpec, seeds: int, workers: int | None) -> list[dict[str, Any]]:
     """Return rows of the table as plain objects; in this process where that is quicker than starting several."""
-    from ..facts.gather import table  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.facts.gather import table  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import executor_for  # noqa: PLC0415
 
     if workers is None:
@@ -94,19 +94,12 @@ def _place(setting: RunSpec) -> str:
 
 
 def _print(rows: list[dict[str, Any]], of: str) -> None:
-    from rich import box  # noqa: PLC0415 - JSON and `--help` need no tables
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415 - JSON and `--help` need no tables
 
-    from ..facts.report import COLUMNS, cells, counted, sentences  # noqa: PLC0415
+    from ..evidence.facts.report import COLUMNS, cells, counted, sentences  # noqa: PLC0415
 
     console = Console(highlight=False)
-    grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
-        grid.add_column(name, overflow="fold")
-    for row in rows:
-        grid.add_row(*cells(row))
-    console.print(grid)
+    console.print(grid(COLUMNS, map(cells, rows)))
     for ids, why in sentences(rows):
         console.print(f"{ids}: {why}", markup=False)
     total = counted(rows)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ...agents.documents import in_json
-from .asked import check, chosen
+from .asked import check, chosen, grid
 from .run import announce_compiling
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def laboratory(
 
     Example: coopetition laboratory L2 L6 --json
     """
-    from ..published import PUBLISHED  # noqa: PLC0415 - `--help` needs no compiler
+    from ..evidence.published import PUBLISHED  # noqa: PLC0415 - `--help` needs no compiler
 
     check(workers=workers)
     names = chosen("laboratory", "row", [each.upper() for each in rows or []], PUBLISHED)
@@ -44,7 +44,7 @@ def laboratory(
     announce_compiling()
     table = found_again(names, workers)
     if out is not None:
-        from ..published.report import write  # noqa: PLC0415 - few write it up
+        from ..evidence.published.report import write  # noqa: PLC0415 - few write it up
 
         typer.echo(f"written: {write(table, out)}", err=True)
     if as_json:
@@ -55,9 +55,9 @@ def laboratory(
         raise typer.Exit(FAILED)
 
 
-def found_again(rows: Sequence[str], workers: int) -> list[dict[str, Any]]:
+def found_again(rows: Sequence[str], workers: int) -> list[dict[str, object]]:
     """Return the findings of some rows, in order, as plain objects; several processes share them out, longest first."""
-    from ..published import PUBLISHED  # noqa: PLC0415
+    from ..evidence.published import PUBLISHED  # noqa: PLC0415
 
     if workers == 1 or all(PUBLISHED[row].cheap for row in rows):
         return [finding for row in rows for finding in find(row)]
@@ -77,9 +77,9 @@ def found_again(rows: Sequence[str], workers: int) -> list[dict[str, Any]]:
     return [finding for row in rows for finding in found[row]]
 
 
-def find(row: str) -> list[dict[str, Any]]:
+def find(row: str) -> list[dict[str, object]]:
     """Return one row's findings as plain objects."""
-    from ..published import PUBLISHED  # noqa: PLC0415
+    from ..evidence.published import PUBLISHED  # noqa: PLC0415
 
     each, started = PUBLISHED[row], time.perf_counter()
     findings = each.find()
@@ -91,11 +91,11 @@ def find(row: str) -> list[dict[str, Any]]:
             "source": each.source,
             "set_up": each.set_up,
             "what": finding.what,
-            "published": finding.published,
+            "published": finding.expected,
             "measured": finding.measured,
             "error": finding.error,
             "tolerance": finding.tolerance,
-            "within": bool(finding.within),
+            "within": finding.within,
             "seconds": seconds,
         }
         for finding in findings
@@ -105,30 +105,15 @@ def find(row: str) -> list[dict[str, Any]]:
 def _print(table: list[dict[str, Any]]) -> None:
     from itertools import groupby  # noqa: PLC0415 - JSON and `--help` need no tables
 
-    from rich import box  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
 
-    from ..published.report import told  # noqa: PLC0415
+    from ..evidence.published.report import COLUMNS, cells  # noqa: PLC0415
 
     console = Console(highlight=False)
     for row, findings in groupby(table, key=lambda finding: finding["id"]):
         each = list(findings)
         console.print(f"\n{row}  {each[0]['title']}", style="bold")
         console.print(f"{each[0]['source']}. {each[0]['set_up']} {each[0]['seconds']:g} s.", style="dim")
-        grid = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for name in ("what", "published", "measured", "standard error", "tolerance", "within"):
-            grid.add_column(name, overflow="fold")
-        for finding in each:
-            error = "" if finding["error"] is None else f"{finding['error']:.2g}"
-            grid.add_row(
-                finding["what"],
-                told(finding["published"]),
-                told(finding["measured"]),
-                error,
-                finding["tolerance"],
-                "yes" if finding["within"] else "NO",
-            )
-        console.print(grid)
+        console.print(grid(COLUMNS[1:], (cells(finding, missed="NO") for finding in each)))
     missed = sum(not finding["within"] for finding in table)
     console.print(f"{len(table)} numbers, {len(table) - missed} within their tolerance, {missed} not.")

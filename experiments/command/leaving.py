@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -23,7 +23,7 @@ STOPPED, UNREAD = 130, 141  # what a shell expects after Ctrl-C, and where nobod
 TOO_LARGE = "it does not fit in memory; take fewer schools, years, seeds or points"
 
 
-def code_of(run: Callable[[], Any], words: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to leave
+def code_of(run: Callable[[], object], words: Sequence[str]) -> int:  # noqa: PLR0911 - one for each way to leave
     """Run a command; return the code to leave with, after whatever went wrong was told on standard error."""
     try:
         found = run()
@@ -53,7 +53,7 @@ def told(error: BaseException) -> str:
     return in_one_line(str(error))
 
 
-def _usage(error: Any, words: Sequence[str]) -> int:
+def _usage(error: object, words: Sequence[str]) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":  # the help stands on standard output by now
         return DONE
     return _refused(in_one_line(in_words(error, words)))

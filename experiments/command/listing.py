@@ -9,9 +9,11 @@ import typer
 from ...agents.documents import in_json
 from ...agents.errors import InputError
 from ...agents.registry import close_to
-from ..catalogues import KINDS
+from ..outputs.documents.catalogues import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rich.console import Console
 
 COLUMNS = {
@@ -70,7 +72,7 @@ def _table(kind: str, rows: list[dict[str, Any]]) -> None:
     console.print(f"{kind}: {len(rows)}", style="dim")
 
 
-def _parameter(row: dict[str, Any]) -> dict[str, Any]:
+def _parameter(row: Mapping[str, object]) -> dict[str, object]:
     """Return a parameter as its section's table tells it."""
     bounds = "" if row["low"] is None else f"{row['low']:g} to {row['high']:g}"
     unit = f" Unit: {row['unit']}." if row["unit"] else ""
@@ -79,7 +81,7 @@ def _parameter(row: dict[str, Any]) -> dict[str, Any]:
     return {"name": row["field"], "default": default, "bounds": bounds, "meaning": f"{row['meaning']}{unit}{role}"}
 
 
-def _grid(console: Console, columns: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
+def _grid(console: Console, columns: tuple[str, ...], rows: Sequence[Mapping[str, object]]) -> None:
     from rich import box  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415

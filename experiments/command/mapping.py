@@ -45,19 +45,20 @@ def draw(
 
     Example: coopetition map map-greed-fear --out my-map --workers 2
     """
-    from ..maps import axes_of  # noqa: PLC0415 - `--help` needs no compiler
+    from ..designs.maps import axes_of  # noqa: PLC0415 - `--help` needs no compiler
+    from ..designs.maps.files import ACCOUNT, FORMAT, PICTURES, TABLE  # noqa: PLC0415
+    from ..designs.studies import load  # noqa: PLC0415
     from ..runs.beside import account_before  # noqa: PLC0415
-    from ..studies import load  # noqa: PLC0415
 
     started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     planned = load(study, yes=yes)
     axes = axes_of(planned)
-    account_before(out / "map.json", "coopetition map")
+    account_before(out / ACCOUNT, FORMAT, [*PICTURES, TABLE])
     swept = all_runs(planned, where, command_of("map", study, out))
     from ..runs.folder import Folder  # noqa: PLC0415
 
     place = Folder(out, warn=warned)
-    from ..maps.writing import ACCOUNT, PICTURES, TABLE, write  # noqa: PLC0415 - Matplotlib takes a second to start
+    from ..designs.maps.writing import write  # noqa: PLC0415 - Matplotlib takes a second to start
 
     told = write(planned, axes, swept, out, shlex.join(["coopetition", "map", study, "--out", str(out)]), place)
     seconds = time.perf_counter() - started

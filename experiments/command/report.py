@@ -27,8 +27,8 @@ def report(
 
     Example: coopetition report my-sweep
     """
-    from ..provenance import not_as_written  # noqa: PLC0415 - `--help` needs no compiler
-    from ..report import PAGE, report_of, write  # noqa: PLC0415 - `--help` needs no tables
+    from ..outputs.report import PAGE, report_of, write  # noqa: PLC0415 - `--help` needs no tables
+    from ..runs.provenance import not_as_written  # noqa: PLC0415 - `--help` needs no compiler
 
     if out is not None and (out.is_dir() or out.suffix.lower() not in {".html", ".htm"}):
         raise InputError(f"--out '{out}': name a file that ends in .html")

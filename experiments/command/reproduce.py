@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,7 @@ from .sweep import SCHEDULER, WORKERS
 from .watching import counted
 
 if TYPE_CHECKING:
-    from ..reproduce import Difference, Reproduced
+    from ..outputs.reproduce import Difference, Reproduced
 
 FAILED = 1
 NOTHING = "what the runs were made from is not there as it was"
@@ -37,7 +37,7 @@ def reproduce(
 
     Example: coopetition reproduce my-sweep --runs 100
     """
-    from ..reproduce import reproduce as again  # noqa: PLC0415 - `--help` needs no compiler
+    from ..outputs.reproduce import reproduce as again  # noqa: PLC0415 - `--help` needs no compiler
     from ..runs import executor_for  # noqa: PLC0415
 
     if runs is not None and runs < 1:
@@ -53,7 +53,7 @@ def reproduce(
         raise typer.Exit(FAILED)
 
 
-def _document(found: Reproduced) -> dict[str, Any]:
+def _document(found: Reproduced) -> dict[str, object]:
     return {
         "same": found.whole,
         "runs": found.runs,
@@ -66,7 +66,7 @@ def _document(found: Reproduced) -> dict[str, Any]:
 
 
 def _tell(found: Reproduced, folder: Path) -> None:
-    from ..provenance import not_as_written  # noqa: PLC0415 - brings the compiler
+    from ..runs.provenance import not_as_written  # noqa: PLC0415 - brings the compiler
 
     for each in found.made_by:
         typer.echo(f"made by another {_line(each)}")
@@ -87,6 +87,6 @@ def _line(each: Difference) -> str:
     return f"{each.what}: {_short(each.kept)} was kept, {_short(each.now)} now"
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = "nothing" if value is None else str(value)
     return text if len(text) <= 32 else f"{text[:16]}…"

@@ -11,13 +11,13 @@ import typer
 from ...agents.documents import check_place, in_json
 from ...agents.errors import InputError, shown
 from ...model.seeds import LARGEST_SEED
-from ..run_spec import RunSpec
+from ..run_spec import TERMS, RunSpec
 from .asked import YES, allowed, check, processes
 from .watching import counted
 
 if TYPE_CHECKING:
     from ...model.world import World
-    from ..sureness import Share
+    from ..runs.sureness import Share
 
 LONG = 20_000  # schools x terms from which a run takes long enough to show how far it is
 
@@ -79,7 +79,9 @@ def run(
     """
     from ...model.interventions.reading import expanded, said  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.interventions.writing import in_toml  # noqa: PLC0415
-    from .. import outputs, provenance, run_summary  # noqa: PLC0415 - `--help` needs no compiler
+    from ..outputs import run_folder as outputs  # noqa: PLC0415 - `--help` needs no compiler
+    from ..outputs import run_summary  # noqa: PLC0415
+    from ..runs import provenance  # noqa: PLC0415
 
     if seeds < 1:
         raise InputError(f"--seeds {shown(seeds)}: must be 1 or more")
@@ -134,7 +136,7 @@ def how_sure(setting: RunSpec, world: World, seeds: int) -> dict[str, Share]:
     """Return how often so many seeds, from a world's own on, end in which regime."""
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
     from ..runs import executor_for  # noqa: PLC0415
-    from ..sureness import regimes_of, shares  # noqa: PLC0415
+    from ..runs.sureness import regimes_of, shares  # noqa: PLC0415
 
     workers = processes(len(world.region) * world.terms * seeds)
     others = range(setting.seed + 1, setting.seed + seeds)
@@ -144,14 +146,14 @@ def how_sure(setting: RunSpec, world: World, seeds: int) -> dict[str, Share]:
 
 def announce_compiling() -> None:
     """Compile the rules if this is the first run, and show on standard error how far that is."""
-    from ...agents.first_start import make_ready  # noqa: PLC0415 - brings the compiler
+    from ...agents.engine.first_start import make_ready  # noqa: PLC0415 - brings the compiler
 
     make_ready()
 
 
 def live(world: World, years: int) -> World:
     """Live through so many years, showing how far it is if somebody is there to watch."""
-    terms = years * 3
+    terms = years * TERMS
     try:
         world.trajectory.reserve(len(world.trajectory) + terms)
     except (MemoryError, ValueError, OverflowError):

@@ -16,8 +16,8 @@ from .watching import span
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..designs.sensitivity import Analysis, Measured
     from ..runs import Swept
-    from ..sensitivity import Analysis, Measured
 
 TOP = 10
 HEADS = {
@@ -49,15 +49,21 @@ def sensitivity(
 
     Example: coopetition sensitivity morris --out my-morris --workers 2
     """
+    from ..designs.sensitivity import analysed, checked  # noqa: PLC0415 - `--help` needs no compiler
+    from ..designs.sensitivity.report import (  # noqa: PLC0415
+        ACCOUNT,
+        FORMAT,
+        document,
+        names,
+        write,
+    )
+    from ..designs.studies import load  # noqa: PLC0415
     from ..runs.beside import account_before  # noqa: PLC0415
-    from ..sensitivity import analysed, checked  # noqa: PLC0415 - `--help` needs no compiler
-    from ..sensitivity.report import ACCOUNT, FORMAT, document, write  # noqa: PLC0415
-    from ..studies import load  # noqa: PLC0415
 
     planned = checked(load(study, yes=yes))
     started, where = time.perf_counter(), Where(out, workers, scheduler, wait, again, yes)
     command = command_of("sensitivity", study, out)
-    account_before(out / ACCOUNT, FORMAT)
+    account_before(out / ACCOUNT, FORMAT, names(planned))
     swept = all_runs(planned, where, command)
     found = analysed(planned, out)
     mended = write(found, planned, swept, out, command, warned)

@@ -8,7 +8,7 @@ import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - Typer reads the annotation when it runs
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -19,11 +19,11 @@ from .run import announce_compiling
 from .watching import span, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
+    from ..designs.studies import Study
     from ..runs import Swept
-    from ..studies import Study
 
 FAILED = 1
 WORKERS = typer.Option(help="Processes to work with.", show_default="one for each core")
@@ -48,7 +48,7 @@ def sweep(
 
     Example: coopetition sweep quick --out my-sweep --workers 2
     """
-    from ..studies import load  # noqa: PLC0415 - `--help` needs no compiler
+    from ..designs.studies import load  # noqa: PLC0415 - `--help` needs no compiler
 
     where = Where(out, workers, scheduler, wait, again, yes)
     planned = load(study, yes=yes)
@@ -112,9 +112,9 @@ def effort_of(planned: Study, where: Where, times: int = 1) -> list[str]:
     InputError
         If it is more than is made without asking.
     """
-    from .. import effort  # noqa: PLC0415 - `--help` needs no effort
+    from ..designs import effort  # noqa: PLC0415 - `--help` needs no effort
 
-    taken = effort.of_study(planned)
+    taken = planned.effort()
     taken = taken._replace(runs=taken.runs * times, seconds=taken.seconds * times)
     workers = None if where.scheduler else min(where.workers or effort.cores(), taken.runs)
     taken.allowed(taken.words, workers, yes=where.yes)
@@ -149,7 +149,7 @@ def runs_of(
     planned: Study,
     out: Path,
     executor: Executor,
-    told: dict[str, Any],
+    told: Mapping[str, object],
     first: Sequence[str] = (),
     *,
     again: str | None = None,

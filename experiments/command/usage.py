@@ -91,7 +91,7 @@ def _given(param: Any, words: Sequence[str]) -> str:
     return given
 
 
-def _help(param: Any) -> str:
+def _help(param: object) -> str:
     return str(getattr(param, "help", None) or "").rstrip(".")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ...agents.errors import InputError
-from ..provenance import now
+from .provenance import now
 from .runner import Chunk
 
 if TYPE_CHECKING:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import check_place, in_json
 from ...agents.errors import InputError
-from ..provenance import account_in, is_whole, sealed
-from .folder import WORDS
+from .folder import WORDS, Folder
+from .provenance import account_in, is_whole, sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
-
-    from .folder import Folder
 
 
 def leave(place: Folder, name: str, kind: str, files: Mapping[str, bytes], told: Mapping[str, Any]) -> None:
@@ -34,7 +32,7 @@ def leave(place: Folder, name: str, kind: str, files: Mapping[str, bytes], told:
     Raises
     ------
     InputError
-        If something of the user's has the name of a file, or one cannot be written.
+        If one cannot be written.
     """
     path, before = place.path / name, account_before(place.path / name, kind)
     if before and not is_whole(before):
@@ -44,20 +42,43 @@ def leave(place: Folder, name: str, kind: str, files: Mapping[str, bytes], told:
     place.write(path, f"{text}\n".encode())
 
 
-def account_before(path: Path, kind: str) -> dict[str, Any]:
+def account_before(path: Path, kind: str, names: Iterable[str] = ()) -> dict[str, object]:
     """Return the account that lies where one is to be written, if there is one; asked before the first run, too.
+
+    Parameters
+    ----------
+    path : Path
+        The account.
+    kind : str
+        What it is an account of.
+    names : iterable of str
+        Files that are to be written beside it, as far as they are known before the runs.
 
     Raises
     ------
     InputError
-        If something else lies there, or a folder in the place of one of its files.
+        If something of the user's lies there, or has the name of a file.
     """
-    if not os.path.lexists(path):
-        return {}
-    try:
-        before = account_in(path, kind)
-    except InputError:
-        raise InputError(f"'{path}' is in the way and is no account of a {kind}; move it elsewhere") from None
-    for name in before.get("files", {}):
+    before: dict[str, Any] = {}
+    if os.path.lexists(path):
+        try:
+            before = account_in(path, kind)
+        except InputError:
+            raise InputError(f"'{path}' is in the way and is no account of a {kind}; move it elsewhere") from None
+    ours = before.get("files", {})
+    for name in {*ours, *names}:
         check_place(path.parent / name, f"'{path.parent / name}' is in the way")
+        above = (path.parent / name).parent
+        if above.exists() and not above.is_dir():
+            raise InputError(f"'{above}' is in the way: it is a file; move it elsewhere")
+    if not _has_all_runs(path.parent):  # and has written none of these yet
+        for name in names:
+            if os.path.lexists(path.parent / name) and name not in ours:
+                raise InputError(
+                    f"'{path.parent / name}' is in the way and was not written by this study; move it elsewhere"
+                )
     return before
+
+
+def _has_all_runs(folder: Path) -> bool:
+    return ((Folder(folder).account() or {}) if folder.is_dir() else {}).get("finished") is not None

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from ...agents.documents import in_json, json_of, read_json, shaped
 from ...agents.errors import InputError, shown
-from ..lost import LostError
-from ..naming import digest_of, file_name
+from .lost import LostError
+from .naming import digest_of, file_name
 from .parts import FOLDERS
 
 if TYPE_CHECKING:
@@ -16,11 +16,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..run_spec import RunSpec
-    from .folder import Folder
 
 SCENARIO, REGION = "scenario_digest", "region_digest"  # the columns that tell which file a row was run with
 PLACES: dict[str, str] = dict(zip((SCENARIO, REGION), FOLDERS, strict=True))
 MOST = 64  # things that are remembered, so that the digest of each is reckoned once
+
+
+class Place(Protocol):
+    """A folder in which files are kept."""
+
+    path: Path
+
+    def write_once(self, name: str, content: bytes) -> None:
+        """Write a file, unless it is there and holds the same."""
 
 
 class Brought:
@@ -28,7 +36,7 @@ class Brought:
 
     Parameters
     ----------
-    place : Folder
+    place : Place
         The folder.
 
     Attributes
@@ -37,7 +45,7 @@ class Brought:
         Those that these runs need, by their paths in the folder.
     """
 
-    def __init__(self, place: Folder) -> None:
+    def __init__(self, place: Place) -> None:
         self._place = place
         self.files: set[str] = set()
         self._kept: dict[int, tuple[Any, str]] = {}
@@ -148,15 +156,15 @@ def _scenario_told(scenario: Any) -> bytes:
     return in_json(told).encode()
 
 
-def _scenario_digest(scenario: Any) -> str:
+def _scenario_digest(scenario: object) -> str:
     return digest_of(_scenario_told(scenario))
 
 
-def _scenario(path: Path) -> Any:
+def _scenario(path: Path) -> object:
     from ...model.interventions.reading import told as event  # noqa: PLC0415 - `--help` needs no parameters
     from ...model.region.town import Town  # noqa: PLC0415
     from ...model.scenarios import Scenario  # noqa: PLC0415
-    from ..accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
+    from .accounts import Brought as OfScenario  # noqa: PLC0415 - Pydantic takes long to start
 
     told = read_json(path, f"'{path}'")
     shaped(told, OfScenario, f"'{path}'")  # looked at, and taken as it stands: its digest is of every digit
@@ -180,7 +188,7 @@ def _region_digest(region: Any) -> str:
     return digest_of(in_json([region.name, region.digest()]).encode())
 
 
-def _region(path: Path) -> Any:
+def _region(path: Path) -> object:
     from ...model.region import Region  # noqa: PLC0415
 
     return Region.load(path)

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...agents.documents import in_json, read_bytes
 from ...agents.errors import InputError
-from ..lost import LostError
-from ..naming import DIGITS
-from ..outputs import LITTER
-from ..provenance import account_in, changed, fingerprint, sealed
 from .brought import Brought
+from .lost import LostError
+from .naming import DIGITS, LITTER
 from .parts import FOLDERS, ROWS, Checked, as_parquet, checked, logged, name_of, table_in
+from .provenance import account_in, changed, fingerprint, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -210,8 +209,8 @@ class Folder:
             self._ledger(name)
             self._noted.add(name)
 
-    def write_results(self, files: Mapping[str, bytes], before: Mapping[str, Any]) -> dict[str, str]:
-        """Write what was found, by name, and return the SHA-256 of each; what is there by then must be ours.
+    def write_results(self, files: Mapping[str, bytes], before: Mapping[str, object]) -> dict[str, str]:
+        """Write what was found, by name, and return the SHA-256 of each; what there is and is not ours is set aside.
 
         Parameters
         ----------
@@ -219,17 +218,13 @@ class Folder:
             What to write, by its path in the folder.
         before : mapping
             The account of an earlier writing, which tells what is ours; empty if there is none.
-
-        Raises
-        ------
-        InputError
-            If something of the user's has the name of a file.
         """
         ours = before.get("files")
         for name, content in files.items():
             path = self.path / name
             if path.exists() and not (isinstance(ours, dict) and name in ours) and not _same(path, content):
-                raise InputError(f"'{path}' is in the way and was not written by this study; move it elsewhere")
+                self.set_aside(path)
+                self.tell(f"{path} {WORDS['extra']}", name)
         for name in changed(self.path, ours):
             self.tell(f"{self.path / name} {WORDS['altered' if (self.path / name).exists() else 'missing']}", name)
         for name, content in files.items():

@@ -51,7 +51,7 @@ class Lived(NamedTuple):
 @cache
 def code_version() -> str:
     """Return a hash (hex) over the sources of the model: rows of two versions never stand in one table."""
-    from ...agents.compiled import hash_of  # noqa: PLC0415 - brings the compiler
+    from ...agents.engine.folder import hash_of  # noqa: PLC0415 - brings the compiler
 
     return hash_of("agents", "model")
 
@@ -94,7 +94,7 @@ def _key(setting: RunSpec, told: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:KEY]
 
 
-def _plain(region: str) -> Any:
+def _plain(region: str) -> object:
     """Return a region's name as all its names are told: a town by what draws it."""
     from ...model.scenarios import town_of  # noqa: PLC0415 - a table's columns need no parameters
 
@@ -109,7 +109,7 @@ def _plain(region: str) -> Any:
         return region
 
 
-def _home(setting: RunSpec) -> Any:
+def _home(setting: RunSpec) -> object:
     """Return where a setting plays that names no region."""
     from ...model.scenarios import load  # noqa: PLC0415 - a table's columns need no parameters
 
@@ -124,7 +124,7 @@ def _name_of(home: Any) -> str:
     return home if isinstance(home, str) else f"synthetic:{home[0]}"
 
 
-def _resolved(setting: RunSpec) -> tuple[dict[str, Any], dict[str, float]]:
+def _resolved(setting: RunSpec) -> tuple[dict[str, object], dict[str, float]]:
     """Return every parameter at the start, and what is set later as ``{"section.name@term": value}``."""
     from ...model.interventions.reading import check_setting  # noqa: PLC0415 - a table's columns need no parameters
     from ...model.parameters import Parameters  # noqa: PLC0415
@@ -143,7 +143,7 @@ def died(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
     return _told(setting, wanted) | {"error": DIED}
 
 
-def _row(setting: RunSpec, wanted: Wanted) -> dict[str, Any]:
+def _row(setting: RunSpec, wanted: Wanted) -> dict[str, object]:
     from ...model.measures.regime import regime  # noqa: PLC0415 - measures bring the compiler
 
     row = _told(setting, wanted)
@@ -181,8 +181,8 @@ def _lived(world: World, years: int, facts: Sequence[str]) -> dict[str, str]:
     if not facts:
         world.run(years)
         return {}
-    from ..facts.keeping import kept  # noqa: PLC0415 - few sweeps ask for facts
-    from ..facts.life import lived  # noqa: PLC0415
+    from ..evidence.facts.keeping import kept  # noqa: PLC0415 - few sweeps ask for facts
+    from ..evidence.facts.life import lived  # noqa: PLC0415
 
     return {FACTS: kept(facts, lived(world, years))}
 

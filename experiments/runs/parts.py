@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...agents.documents import in_json, json_of, open_file, read_bytes
 from ...agents.errors import InputError
-from ..naming import lies_inside
-from ..provenance import fingerprint
+from .naming import lies_inside
+from .provenance import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -164,13 +164,13 @@ def _starting() -> Iterator[None]:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _unpacked(packed: bytes) -> Any:
+def _unpacked(packed: bytes) -> object:
     """Do work that came packed: what cannot be unpacked here is an error of that work, and does not end the process."""
     fn, args, kwargs = pickle.loads(packed)  # noqa: S301 - of this very program
     return fn(*args, **kwargs)
 
 
-def _hold(line: Any) -> None:
+def _hold(line: object) -> None:
     """Leave when the line is closed, and leave Ctrl-C to the parent: it ends all together."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with, args=(line,), daemon=True).start()

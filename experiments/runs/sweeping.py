@@ -9,18 +9,18 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...agents.compiled import hash_of
 from ...agents.documents import in_json
+from ...agents.engine.folder import hash_of
 from ...agents.errors import InputError
-from ..lost import LostError
-from ..provenance import fingerprint, is_whole, made_by, now
 from ..run_spec import RunSpec
 from .again import Mending, Once
 from .executors import executor_for
 from .folder import ACCOUNT, FORMAT, WORDS, Folder
 from .living import KEY, Wanted, code_version, key_of, schema
+from .lost import LostError
 from .parts import number_of
 from .processes import leave_if_imported
+from .provenance import fingerprint, is_whole, made_by, now
 from .runner import Chunk, run
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-CODE_OF_FACTS = "experiments/facts"  # what is seen of them depends on it, and not on the model's code alone
+CODE_OF_FACTS = "experiments/evidence/facts"  # what is seen of them depends on it, and not on the model's code alone
 VERSION = 2  # of the account: files of rows have had checksums since
 MOST = 10_000  # runs in one file at most: all are held until it is written
 CHUNK = 50  # runs that make one file: what may be lost in flight, for each worker
@@ -218,7 +218,7 @@ def _known(metrics: Sequence[str] | None) -> tuple[str, ...]:
     return tuple(METRICS if metrics is None else metrics)
 
 
-def _chunks(jobs: Iterable[RunSpec | tuple[Any, ...]], years: int, size: int) -> Iterator[Chunk]:
+def _chunks(jobs: Iterable[RunSpec | tuple[object, ...]], years: int, size: int) -> Iterator[Chunk]:
     each, number = iter(jobs), 0
     while settings := [_setting(job, years) for job in islice(each, size)]:
         yield Chunk(number, settings)
@@ -297,7 +297,7 @@ def _begun(place: Folder, shape: dict[str, Any], told: Mapping[str, Any]) -> dic
     return account
 
 
-def _sweep_of(told: Any) -> str:
+def _sweep_of(told: object) -> str:
     """Return what tells the rows of this sweep from those of any other: a hash (hex) over all that shapes them."""
     return hashlib.sha256(in_json(told, sort_keys=True).encode()).hexdigest()[:KEY]
 

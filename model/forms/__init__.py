@@ -7,11 +7,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ...agents.columns import Columns, Field
-from ...agents.documents import shaped
+from pydantic import Field as Given
+
+from ...agents.engine.columns import Columns, Field
 from ...agents.errors import InputError
+from ...agents.plugins import plugged_files
 from ...agents.registry import close_to
-from ..catalogue_files import callable_as, find, read
+from ..catalogue_files import Entry, callable_as, find, read
 from ..parameters import ParameterError, Parameters, flat, known
 from .vector import VOICES, Vector
 
@@ -52,8 +54,9 @@ class Form:
 @cache
 def forms() -> dict[str, Form]:
     """Return every form by name, that of today first: the place of a form is its code."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != TODAY)
-    return {name: _read(FOLDER / f"{name}.toml") for name in (TODAY, *found)}
+    ours = sorted(path.stem for path in FOLDER.glob("*.toml") if path.stem != TODAY)
+    found = {name: _read(FOLDER / f"{name}.toml") for name in (TODAY, *ours)}
+    return found | {name: _read(path) for name, path in plugged_files("forms").items() if name not in found}
 
 
 def form(name: str) -> Form:
@@ -78,17 +81,22 @@ def table() -> Any:
     return columns
 
 
+class _File(Entry):
+    vector: Vector = Vector()
+    levers: dict[str, Any] = Given(default_factory=dict)
+
+
 def _read(path: Path) -> Form:
-    words, tables = read(path, "form", ("vector", "levers"), FormError)
-    vector, levers = tables["vector"], flat(tables["levers"])
+    told = read(path, "form", _File, FormError)
     try:
+        levers = flat(told.levers)
         Parameters.of(levers)
         loose = [name for name in levers if known(name).role != "lever"]
         if loose:
             raise FormError(f"form '{path}': {loose[0]} is the same for all schools; a form sets levers alone")
         if "network.formality" in levers:
             raise FormError(f"form '{path}': network.formality is the vector's own 'formality'")
-        return Form(path.stem, **words, vector=shaped(vector, Vector, f"form '{path}'", FormError), levers=levers)
+        return Form(path.stem, **told.words, vector=told.vector, levers=levers)
     except ParameterError as error:
         raise FormError(f"form '{path}': {error}") from None
 

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...agents.errors import InputError
 from ...agents.school import DEEPEST
 from ...agents.strategies import NAMES
 from ..extensions.governance.ending import dissolve
 from ..extensions.governance.founding import found
 from ..forms import Form, forms
-from ..parameters import Parameters
+from ..parameters import LEVERS, Parameters
 from ..policies import Policy
 from ..state import PUNCTURE, set_parameters
 from .intervention import ALL, Shock, Strategy
@@ -34,8 +35,29 @@ class InForce:
 
     def __init__(self, parameters: Parameters) -> None:
         self._parameters = parameters  # as changes have made them
+        self._idle = False  # whether nothing was in force last term, and nothing is left to be put back
         self._shared: dict[str, Any] = {}  # what policies set now that is the same for all
         self._before: list[tuple[str, Any, np.ndarray]] = []  # levers as they are without policies and forms
+
+    @classmethod
+    def resumed(cls, changed: Parameters, shared: dict[str, Any], before: Sequence[Any], schools: int) -> InForce:
+        """Return what `told` tells, as it was; raise InputError if some of it makes no sense."""
+        own = cls(changed)
+        own._shared = dict(shared)
+        for field, rows, values in before:
+            where = slice(None) if rows is None else np.array(rows, dtype=np.int64)
+            if field not in LEVERS or min(rows or [0]) < 0 or len(values) != len(np.arange(schools)[where]):
+                raise InputError(f"before: {len(values)} values of '{field}': not what can be put back here")
+            own._before.append((field, where, np.array(values, dtype=float)))
+        return own
+
+    def told(self) -> dict[str, Any]:
+        """Return all of it, as a document has it."""
+        before = [
+            (field, None if isinstance(rows, slice) else rows.tolist(), values.tolist())
+            for field, rows, values in self._before
+        ]
+        return {"changed": self._parameters.flat(), "shared": self._shared, "before": before}
 
     def parameters(self) -> dict[str, Any]:
         """Return every parameter as it is now, ``{"section.name": value}``; some schools may have other levers."""
@@ -46,7 +68,9 @@ class InForce:
 
         Of each kind the one planned last has the last word, and forms have it over policies, policies over changes.
         """
-        term = int(state.clock[0]) + 1
+        if not every and self._idle:
+            return
+        term, self._idle = int(state.clock[0]) + 1, not every
         self._put_back(state)
         begun = [each for each in every if each.start == term]
         self._change(begun, state)

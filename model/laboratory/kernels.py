@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ...agents.compiled import rule
-from ...agents.dilemma import advantage_of_cooperating, best_response, earned
+from ...agents.deciding import advantage_of_cooperating, best_response
+from ...agents.dilemma import earned
+from ...agents.engine.compiled import rule
 from ...agents.learning import fermi, fitness, follow_the_best, proportional
 
 UPDATES = ("imitate-best", "fermi", "proportional", "death-birth", "birth-death", "imitation", "best-response")

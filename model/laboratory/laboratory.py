@@ -135,6 +135,9 @@ class Laboratory:
         self._around = np.zeros(1 if kernels.mixed(self._first) else len(self._nodes), dtype=np.int32)
         self._place(start)
 
+    def __repr__(self) -> str:
+        return f"<Laboratory: nodes={len(self._nodes)}, cooperators={len(self.cooperators)}>"
+
     @property
     def cooperators(self) -> set[Hashable]:
         """The nodes that cooperate now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ..streams import philox
 from .kernels import (
     BIRTH_DEATH,

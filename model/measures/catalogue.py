@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ...agents.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -48,10 +50,15 @@ def metric(
     ``of="state"``: the function takes ``{trait: (rows, schools)}`` and returns one value a row.
     ``of="run"``: it takes the :class:`~..trajectory.Trajectory` up to a row, or what is ``seen`` of it, and returns one
     value; measures that see a run in the same way look at it once.
+
+    In a script or notebook it is a measure from then on; a package brings measures along by an entry point
+    (``docs/plugins.md``). InputError is raised if another module has one of that name.
     """
 
     def register(function: Callable[[Any], Any]) -> Any:
         name = function.__name__
+        if name in METRICS and METRICS[name].function.__module__ != function.__module__:
+            raise InputError(f"measure '{name}' is there already; call yours something else")
         METRICS[name] = Metric(name, unit, of, inspect.getdoc(function) or "", source, function, seen)
         return function
 

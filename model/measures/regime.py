@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 REGIMES = ("mortal-engines", "tour-de-france", "two-tier", "quiet")
+DECIDING = ("takeover_rate", "cooperation", "rotation", "two_tiers")
+"""The measures that decide."""
 PREDATION = 1.5  # takeovers a year for 100 sites, from which the strong devour the weak
 COLLAPSE = 0.45  # cooperation below which it no longer holds
 PELOTON = 0.65  # cooperation from which the field rides together
@@ -46,8 +48,7 @@ def regime(values: Mapping[str, float | None]) -> str:
     >>> regime({"takeover_rate": 2.1, "cooperation": float("nan")})
     'quiet'
     """
-    names = ("takeover_rate", "cooperation", "rotation", "two_tiers")
-    taken, together, turns, tiers = (_value(values, name) for name in names)
+    taken, together, turns, tiers = (_value(values, name) for name in DECIDING)
     if taken >= PREDATION and together < COLLAPSE:
         return "mortal-engines"
     if together >= PELOTON and turns >= TURNS and taken < SPARED:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from pydantic import ValidationError
 
-from ...agents.columns import Columns, Field
+from ...agents.engine.columns import Columns, Field
 from ...agents.errors import InputError, shown
 from ..parameter import ASSUMPTION, Role, Section, When, parameter
 from .sections import Core, parameters_in_line, whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.head_teacher import pressure
 from ...agents.school import effort, probability_of_a_bad_judgement
 from .contract import contract
@@ -65,7 +65,7 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
         rivals += contest * shown(sides.partner[k], s)
         weight += contest
         rival, taken = competes(sides.back[k], s), dazzled * overlap(i, tie, s)
-        outshone += taken if sides.cooperates[k] and rival else 0.0
+        outshone += taken if sides.cooperates[k] & rival else 0.0
     local = p.local_comparison if weight > 0.0 else 0.0
     against = (1.0 - local) * mean + (local * rivals / weight if weight > 0.0 else 0.0)
     sc.outshone[i] = outshone
@@ -75,7 +75,7 @@ def judge(i: int, s: State, mean: float, spread: float) -> None:
 @rule
 def competes(k: int, s: State) -> bool:
     """Return whether a side of a tie out-competes the other: it does not cooperate, and does not look inward."""
-    return not (s.sides.cooperates[k] or s.schools.inward[s.sides.school[k]])
+    return not (s.sides.cooperates[k] | s.schools.inward[s.sides.school[k]])
 
 
 @rule

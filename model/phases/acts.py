@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents import dilemma
-from ...agents.compiled import rule
+from ...agents import deciding, dilemma
+from ...agents.engine.compiled import rule
 from ...agents.strategies import LOOKS_AROUND, View, probability_of_cooperating
 from ..state import BREAKS_RANKS
 from ..streams import ACTS, uniforms_of_pairs
@@ -19,9 +19,6 @@ from .weighing import pooled, reckoned, regard
 
 if TYPE_CHECKING:
     from ..state import State
-
-MOST = 0.5  # a head cooperates on most of its ties from more than this share on
-BROKEN = 0.5  # a head breaks ranks that cooperated on at least this share of its ties and now competes on all
 
 
 @contract(
@@ -112,10 +109,8 @@ def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
             continue
         view = sees(i, k, pressed, best, s)
         chance = probability_of_cooperating(strategy, view)
-        chance = 0.0 if inward else chance
-        cooperates = chance >= 1.0  # a head whose mind is made up draws no lot
-        if 0.0 < chance < 1.0:
-            cooperates = luck[k - first] < chance
+        chance = deciding.willingness(chance, inward)
+        cooperates = deciding.cooperates(chance, luck[k - first])
         sides.willingness[k] = chance
         sides.cooperates[k] = cooperates
         ties += 1
@@ -134,8 +129,8 @@ def act_by(luck: np.ndarray, first: int, i: int, s: State) -> None:
     sc.greed[i], sc.fear[i] = greed / each, fear / each
     sc.dilemma_greed[i], sc.dilemma_fear[i] = dilemma_greed / each, dilemma_fear / each
     sc.at_stake[i] = at_stake / each
-    sc.display[i] = 0.0 if inward else (ties - cooperating) / each
-    if ties > 1 and cooperating == 0 and before >= BROKEN * ties and not inward:
+    sc.display[i] = deciding.display(ties, cooperating, inward)
+    if deciding.breaks_ranks(ties, cooperating, before, inward):
         happens(s, BREAKS_RANKS, i, -1, before)
 
 
@@ -147,18 +142,25 @@ def sees(i: int, k: int, pressed: float, best: tuple[float, float], s: State) ->
     own, others = 1.0 - share, share + regard(i, s)
     together, given, saved, forgone = reckoned(k, i, s), sides.help[back], sc.saved_together[i], sc.forgone[i]
     return View(
-        greed=dilemma.dilemma_greed(own, others, sides.greed[k], given, d.cost, together, sides.fear[back])
-        - own * saved
-        + own * forgone,
-        fear=dilemma.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back])
-        + own * forgone,
-        both=dilemma.gain_of_both(own, others, sides.help[k], given, d.cost, together, d.arms_race)
-        + own * saved
-        - own * forgone
-        - others * sc.forgone[partner],
+        greed=deciding.dilemma_greed(
+            own, others, sides.greed[k], given, d.cost, together, sides.fear[back], saved, forgone
+        ),
+        fear=deciding.dilemma_fear(own, others, sides.fear[k], given, d.cost, d.arms_race, sides.greed[back], forgone),
+        both=deciding.gain_of_both(
+            own,
+            others,
+            sides.help[k],
+            given,
+            d.cost,
+            together,
+            d.arms_race,
+            saved,
+            forgone,
+            sc.forgone[partner],
+        ),
         trust=sides.trust[k],
         noise=d.noise,
-        norm=d.norm_weight * h.norm[i],
+        norm=deciding.pull_of_the_norm(d.norm_weight, h.norm[i]),
         leaving=dilemma.cost_of_leaving(d.leaving, s.ties.formality[tie], sides.cooperated[k], cooperates=False),
         pressure=pressed,
         own_threshold=s.p.heads.oppression,
@@ -183,7 +185,7 @@ def best_around(i: int, s: State) -> tuple[float, float]:
     for k in range(s.first[i], s.first[i + 1]):
         partner = s.sides.partner[k]
         if s.ties.active[s.sides.tie[k]]:
-            if sc.cooperation[partner] > MOST:
+            if deciding.on_most(sc.cooperation[partner]):
                 cooperating = max(cooperating, sc.gained[partner])
             else:
                 competing = max(competing, sc.gained[partner])

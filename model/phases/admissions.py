@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.home_zone import CHOOSES_AS
 from ...agents.learning import exponential
 from ..state import APPLICANTS, FIRST_CHOICES, LEAVERS, STAYED_OUT, TERMS
@@ -42,12 +42,13 @@ def admissions(s: State) -> None:
         grow_up(z, luck[z], s)
         choose(z, faces, s)
         campaign(z, tempted, s)
-    asked = open_doors(s)
+    starting = applicants(s)
+    asked = open_doors(by_kind(starting), s)
     last = np.empty(s.schools.alive.size)
     for i in range(last.size):
         last[i] = pupils_of(i, s)
     leave(s)
-    arrive(asked, s)
+    arrive(asked, starting, s)
     for i in range(s.schools.alive.size):
         settle(i, s, last[i])
     for k in range(s.sides.contested.size):
@@ -143,12 +144,14 @@ def leave(s: State) -> None:
 
 
 @rule
-def arrive(asked: np.ndarray, s: State) -> None:
-    """Admit every entrant: at an open option, else where the zone's options have room, else anywhere."""
+def arrive(asked: np.ndarray, stranded: np.ndarray, s: State) -> None:
+    """Admit every entrant: at an open option, else where the zone's options have room, else anywhere.
+
+    ``stranded`` are all who start, by zone and group, until they are placed.
+    """
     for i in range(s.schools.alive.size):
         s.schools.spare[i] = places_a_year(i, s)
     fits, options = places_fit(asked, s), s.options
-    stranded = applicants(s)  # until they are placed
     everybody, first_choices, let_in = 0.0, 0.0, np.zeros((fits.size, GROUPS))
     for z in range(options.shape[0]):
         start = (stranded[z, 0], stranded[z, 1], stranded[z, 2])

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.compiled import rule, soon
+from ...agents.engine.compiled import rule, soon
 from ...agents.home_zone import CHOOSES_AS
 from ...agents.school import CHOOSERS
 
 if TYPE_CHECKING:
-    from ...agents.columns import Columns
+    from ...agents.engine.columns import Columns
     from ..state import State
 
 GROUPS, KINDS = 3, len(CHOOSERS)
@@ -76,13 +76,13 @@ def places_a_year(i: int, s: State) -> float:
 
 
 @rule
-def open_doors(s: State) -> np.ndarray:
+def open_doors(families: np.ndarray, s: State) -> np.ndarray:
     """Clear the places: schools asked for too often close to those farthest away, round by round.
 
     After the first round only the zones an option of which closed further ask anew: all else stands. Return how many
-    pupils ask for each school in the end.
+    pupils ask for each school in the end, of so many families by zone and kind.
     """
-    schools, families, options = s.schools.alive.size, by_kind(applicants(s)), s.options
+    schools, options = s.schools.alive.size, s.options
     for z in range(options.shape[0]):
         for o in range(options.shape[1]):
             options.open[z, o] = 1.0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...agents import dilemma
-from ...agents.compiled import rule
-from ...agents.head_teacher import chance_of_leading
+from ...agents.engine.compiled import rule
+from ...agents.joining import chance_of_leading
 from ..streams import LEADS, uniforms
 from .accountability import competes, stakes_now
 from .contract import contract
@@ -56,11 +56,11 @@ def work_together(i: int, s: State) -> None:
         earned += paid
         sides.payoff[k] = paid
         sides.contested[k] += int(competes(k, s)) - int(competes(sides.back[k], s))
-        partner, both = sides.partner[k], own and partners
+        partner, both = sides.partner[k], own & partners
         hurt, near = sc.puncture[partner], sc.cluster[partner] == sc.cluster[i]
         ties.mutual[tie] = both
         waited += hurt if both else 0.0
-        riding |= both and near
+        riding |= both & near
         if ties.forced[tie]:
             forced += 1
         else:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents import deciding, joining
+from ...agents.engine.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, REQUIRES_IMPROVEMENT
 from ..state import CLOSURE, CLOSURES, HELPS, REFUSED, RESCUE, RESCUES, TAKEOVER, TAKEOVERS, TERMS
 from ..streams import FATES, GOVERNANCE, uniform
@@ -66,17 +67,20 @@ def trouble(i: int, s: State) -> None:
 
 @rule
 def worth_of_helping(k: int, s: State) -> float:
-    """Return what coming to the help of a partner is worth to the head whose side this is, a year, less what it costs.
-
-    What it stands to lose if the partner goes: the future reciprocity it trusts in, and, as far as it is prosocial, the
-    partner's own gain.
-    """
-    i = s.sides.school[k]
-    returned = s.sides.trust[k] * (s.sides.help[k] + reckoned(k, i, s) - s.p.dilemma.cost)
-    given = s.sides.help[s.sides.back[k]]
-    ahead = s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]]
-    own = s.p.fates.horizon * returned / max(1, s.schools.ties[i])
-    return own + weight_of_partner(k, s) * (given + max(0.0, ahead)) - s.p.fates.rescue_cost
+    """Return what coming to the help of a partner is worth to the head whose side this is."""
+    i, p = s.sides.school[k], s.p.fates
+    return deciding.worth_of_helping(
+        s.sides.trust[k],
+        s.sides.help[k],
+        reckoned(k, i, s),
+        s.p.dilemma.cost,
+        p.horizon,
+        s.schools.ties[i],
+        weight_of_partner(k, s),
+        s.sides.help[s.sides.back[k]],
+        s.schools.effectiveness[i] - s.schools.effectiveness[s.sides.partner[k]],
+        p.rescue_cost,
+    )
 
 
 @rule
@@ -89,7 +93,7 @@ def rescue(i: int, s: State) -> None:
             continue
         asked += 1
         gift = s.p.fates.rescue_money * sc.income[partner]
-        if worth_of_helping(back, s) > 0.0 and sc.reserves[partner] > gift:
+        if deciding.comes_to_help(worth_of_helping(back, s), sc.reserves[partner], gift):
             helpers += 1
             quality += sc.effectiveness[partner]
             move(partner, -s.p.learning.gain * s.p.fates.rescue_cost, s)
@@ -114,13 +118,19 @@ def transfer(giver: int, taker: int, pounds: float, line: int, s: State) -> None
 
 @rule
 def bid(predator: int, i: int, s: State) -> float:
-    """Return what taking over a school is worth to another: its money and the belief in growth, less the work."""
+    """Return what taking over a school is worth to the head of another."""
     sc, p = s.schools, s.p.fates
-    margin = max(0.0, s.levers.money_follows[predator] - s.p.funding.marginal_cost)
-    growth = margin * pupils_of(i, s) / max(1.0, pupils_of(predator, s))
-    means = sc.reserves[predator] / max(1.0, sc.income[predator])
-    missing = max(0.0, sc.effectiveness[predator] - sc.effectiveness[i])
-    return p.appetite * (1.0 + s.heads.norm[predator]) * growth + means - p.turnaround * missing
+    return joining.bid(
+        s.levers.money_follows[predator] - s.p.funding.marginal_cost,
+        pupils_of(predator, s),
+        pupils_of(i, s),
+        sc.reserves[predator],
+        sc.income[predator],
+        sc.effectiveness[predator] - sc.effectiveness[i],
+        p.appetite,
+        s.heads.norm[predator],
+        p.turnaround,
+    )
 
 
 @rule

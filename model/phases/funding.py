@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ..state import COSTS, CUTS, DIVIDENDS, IMPROVEMENT, LUMP_SUM, PUPIL_LED, SERVICES
 from .contract import contract
 from .roll import pupils_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.school import GOOD, INADEQUATE, OUTSTANDING, REQUIRES_IMPROVEMENT
 from ..state import BETTER_GRADE, TERMS, WORSE_GRADE
 from ..streams import INSPECTION, normal, uniform

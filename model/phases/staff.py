@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...agents.compiled import rule
-from ...agents.head_teacher import chance_of_leaving
+from ...agents.engine.compiled import rule
+from ...agents.joining import chance_of_leaving
 from ...agents.learning import exponential, remembered_trust
 from ...agents.school import REQUIRES_IMPROVEMENT
 from ..state import NEW_HEAD, TERMS

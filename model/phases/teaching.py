@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.school import DEEPEST, healed, support, value_added
 from ..state import PUNCTURE, TERMS
 from ..streams import LEARNING, PUNCTURES, RESULTS, normal, normals, uniform, uniforms

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...agents.compiled import rule
+from ...agents.engine.compiled import rule
 from ...agents.head_teacher import norm_after
 from ...agents.learning import propensity_after, trust_after
 from .contract import contract

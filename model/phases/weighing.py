@@ -1,11 +1,11 @@
-"""What a head weighs besides its own: its partner's payoff, and what working together brings as it reckons."""
+"""What a head weighs besides its own, looked up: its partner's payoff, and what working together brings."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...agents import dilemma
-from ...agents.compiled import rule
+from ...agents import deciding, dilemma
+from ...agents.engine.compiled import rule
 from .accountability import stakes_now
 from .groups import in_one_group
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @rule
 def regard(i: int, s: State) -> float:
     """Return the weight that a head gives its partners' payoffs: its own, less what is displaced."""
-    return s.heads.prosocial[i] * (1.0 - s.heads.displaced[i])
+    return deciding.regard(s.heads.prosocial[i], s.heads.displaced[i])
 
 
 @rule
@@ -24,19 +24,18 @@ def pooled(k: int, s: State) -> float:
     """Return the share of a school's score that is its partner's on one tie: by policy, or more by their group."""
     i = s.sides.school[k]
     inside = s.trusts.pooling[s.schools.controller[i]] if in_one_group(i, s.sides.partner[k], s) else 0.0
-    return max(s.levers.pooling[i], inside)
+    return deciding.pooled(s.levers.pooling[i], inside)
 
 
 @rule
 def weight_of_partner(k: int, s: State) -> float:
     """Return the weight of a partner's payoff in that of the head whose side it is: pooled, or cared for."""
-    return pooled(k, s) + regard(s.sides.school[k], s)
+    return deciding.weight_of_partner(pooled(k, s), regard(s.sides.school[k], s))
 
 
 @rule
 def reckoned(k: int, who: int, s: State) -> float:
     """Return the synergy that a side of a tie has of both helping, as the head of a school reckons: 0 if unaware."""
-    if not s.heads.informed[who]:
-        return 0.0
     d, i = s.p.dilemma, s.sides.school[k]
-    return dilemma.synergy(d.synergy, d.judged_synergy, stakes_now(i, s), s.ties.depth[s.sides.tie[k]])
+    together = dilemma.synergy(d.synergy, d.judged_synergy, stakes_now(i, s), s.ties.depth[s.sides.tie[k]])
+    return deciding.reckoned(together, s.heads.informed[who])

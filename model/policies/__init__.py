@@ -10,9 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import Field
+
 from ...agents.errors import InputError
+from ...agents.plugins import plugged_files
 from ...agents.registry import close_to
-from ..catalogue_files import callable_as, find, read
+from ..catalogue_files import Entry, callable_as, find, read
 from ..parameters import ParameterError, Parameters, flat, known
 
 FOLDER = Path(__file__).parent
@@ -59,7 +62,9 @@ class Policy:
 @cache
 def policies() -> dict[str, Policy]:
     """Return every policy by name, in the order of their rows."""
-    found = [_read(path) for path in sorted(FOLDER.glob("*.toml"))]
+    ours = sorted(FOLDER.glob("*.toml"))
+    theirs = [path for name, path in plugged_files("policies").items() if FOLDER / f"{name}.toml" not in ours]
+    found = [_read(path) for path in (*ours, *theirs)]
     return {each.name: each for each in sorted(found, key=lambda each: int(each.id[1:] or 0) if each.id else 99)}
 
 
@@ -92,6 +97,10 @@ def one_lever(name: str, value: float) -> Policy:
     )
 
 
+class _File(Entry):
+    set: dict[str, Any] = Field(default_factory=dict)
+
+
 def _checked(where: str, found: Policy) -> Policy:
     try:
         Parameters.of(found.changes)
@@ -106,8 +115,8 @@ def _checked(where: str, found: Policy) -> Policy:
 
 
 def _read(path: Path) -> Policy:
-    words, tables = read(path, "policy", ("set",), PolicyError)
-    return _checked(str(path), Policy(path.stem, **words, changes=flat(tables["set"])))
+    told = read(path, "policy", _File, PolicyError)
+    return _checked(str(path), Policy(path.stem, **told.words, changes=flat(told.set)))
 
 
 __all__ = ["Policy", "PolicyError", "one_lever", "policies", "policy"]

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .store import digest
 from .zones import rows_by
 
 if TYPE_CHECKING:
-    from .region import Region
+    from .tables import Tables
 
 GRADES = ("none", "outstanding", "good", "requires improvement", "inadequate")
 
@@ -58,12 +59,12 @@ def dissimilarity(roll: np.ndarray, share: np.ndarray) -> float:
     return float(np.abs(group / group.sum() - others / others.sum()).sum() / 2)
 
 
-def summary(region: Region) -> dict[str, Any]:
+def summary(region: Tables) -> dict[str, Any]:
     """Summary figures of a region.
 
     Parameters
     ----------
-    region : Region
+    region : Tables
         What to sum up.
 
     Returns
@@ -79,8 +80,8 @@ def summary(region: Region) -> dict[str, Any]:
     trusts, members = np.unique(schools["trust"][schools["trust"] != ""], return_counts=True)
     return {
         "name": region.name,
-        "digest": region.digest(),
-        "schools": len(region),
+        "digest": digest(region),
+        "schools": len(roll),
         "pupils": float(roll.sum()),
         "places": float(schools["places"].sum()),
         "authorities": _counts(schools["authority"]),

@@ -14,10 +14,10 @@ from .columns import MAINSTREAM, read_columns
 from .fields import FIELDS
 from .filters import among, named_in, nearest
 from .impute import fill_disadvantaged, fill_rolls, fill_value_added, spread_shared_places
-from .region import Region
 from .results import Results, add_results
 from .sheet import NOTE, OPEN, SHIFTED, Sheet, read_sheet
 from .table import SCHOOLS, RegionError
+from .tables import Tables
 from .zones import nearest_distance, zones_around
 
 if TYPE_CHECKING:
@@ -42,12 +42,12 @@ def import_region(
     phases: str | Sequence[str] | None = None,
     schools: int | str | Sequence[str] | None = None,
     results: str | Path | None = None,
-) -> Region:
+) -> Tables:
     """Read a CSV file of schools; parameters and errors as in `Region.load`.
 
     Returns
     -------
-    Region
+    Tables
         Open, state-funded mainstream schools. Missing figures are filled from the whole file, before the filters;
         the account counts only what the filters kept.
     """
@@ -74,7 +74,7 @@ def import_region(
     pick[pick] = nearest(schools, *(columns[name][pick] for name in ("id", "x", "y")))
     account = _account(sheet, rows, columns, reason, chosen, pick, flags, found)
     both = np.repeat(pick, 2)
-    return Region(
+    return Tables(
         short(path.stem, 200),
         {name: columns[name][pick] for name in SCHOOLS},
         {name: values[both] for name, values in zones.items()},

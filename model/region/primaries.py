@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from .assumptions import DISADVANTAGED_MEAN, DISADVANTAGED_SD, additional_needs
-from .region import Region
 from .synthetic import draw_grades, draw_places, draw_value_added, draw_zones, stream
+from .tables import Tables
 from .zones import nearest_distance
 
 ROLL_MEAN, ROLL_FLOOR, ROLL_SHAPE = 278.0, 40.0, 3.5
@@ -23,12 +23,12 @@ UNLIKE = 0.5
 """Spread of a primary school's intake (sd of the logit) about that of its secondary school: an assumption."""
 
 
-def with_primaries(region: Region, number: int, name: str, seed: int) -> Region:
+def with_primaries(region: Tables, number: int, name: str, seed: int) -> Tables:
     """Return a made-up region under a name, with so many primary schools besides, each near a secondary school.
 
     Parameters
     ----------
-    region : Region
+    region : Tables
         Secondary schools.
     number : int
         Primary schools, shared out evenly.
@@ -39,7 +39,7 @@ def with_primaries(region: Region, number: int, name: str, seed: int) -> Region:
     """
     rng, schools = stream(seed, "primaries"), region.schools
     if number == 0:
-        return Region(name, schools, region.zones, region.account)
+        return Tables(name, schools, region.zones, region.account)
     host = np.arange(number) % len(schools["x"])
     near = nearest_distance(schools["x"], schools["y"], schools["authority"])[host]
     away, angle = near * rng.uniform(*AROUND, number), rng.uniform(0.0, 2.0 * np.pi, number)
@@ -68,7 +68,7 @@ def with_primaries(region: Region, number: int, name: str, seed: int) -> Region:
     }
     zones = draw_zones(columns, rng)
     account = (*region.account, f"{number:,} primary schools of {YEARS} years around them, drawn with seed {seed}.")
-    return Region(name, _one_table(schools, columns), _one_table(region.zones, zones), account)
+    return Tables(name, _one_table(schools, columns), _one_table(region.zones, zones), account)
 
 
 def _one_table(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> dict[str, np.ndarray]:

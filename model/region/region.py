@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,34 +11,19 @@ import numpy as np
 
 from ...agents.errors import short
 from .table import GROUPS, SCHOOLS, ZONES, RegionError, check, check_text, suggestion
+from .tables import Tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
-    from .account import ImportAccount
-
 DIGITS = 8  # of the number of schools of a made-up town
 
 
-@dataclass(frozen=True, eq=False)
-class Region:
-    """Schools and home zones of one region; checked when made, read-only afterwards.
-
-    Parameters
-    ----------
-    name : str
-        What the region is called in reports.
-    schools : mapping of str to array
-        One row a school; the columns are declared in `table.SCHOOLS`.
-    zones : mapping of str to array
-        One row a home zone, two zones a school in the schools' order; columns in `table.ZONES`. Phase by phase the
-        zones hold as many pupils as the schools.
-    account : sequence of str
-        What was read, dropped, imputed or assumed and why, a sentence each.
-    import_account : ImportAccount, optional
-        The same by row, for a region that was just imported; neither saved nor sent to other processes.
+@dataclass(frozen=True, eq=False, repr=False)
+class Region(Tables):
+    """Schools and home zones of one region; checked when made, read-only afterwards. Its fields are those of `Tables`.
 
     Raises
     ------
@@ -51,12 +36,6 @@ class Region:
     >>> len(region), sorted(set(region.schools["authority"].tolist()))
     (44, ['Town 1', 'Town 2'])
     """
-
-    name: str
-    schools: dict[str, np.ndarray]
-    zones: dict[str, np.ndarray]
-    account: tuple[str, ...] = ()
-    import_account: ImportAccount | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str):
@@ -80,9 +59,17 @@ class Region:
         # what became of each row of a file is not for the processes that run worlds
         return {**self.__dict__, "import_account": None}
 
+    def __deepcopy__(self, _: Any) -> Region:
+        return self  # nobody can write it
+
     def __repr__(self) -> str:
         authorities = len(set(self.schools["authority"].tolist()))
         return f"<Region '{self.name}': schools={len(self)}, authorities={authorities}>"
+
+    @classmethod
+    def of(cls, tables: Tables) -> Region:
+        """Check what was drawn, read or imported."""
+        return cls(tables.name, tables.schools, tables.zones, tables.account, tables.import_account)
 
     @classmethod
     def load(
@@ -125,12 +112,12 @@ class Region:
         filters = {"authority": authority, "phases": phases, "schools": schools}
         path = Path(source)
         if path.suffix.lower() == ".csv" or (path.suffix.lower() in TABLES and os.path.lexists(path)):
-            return import_region(path, results=results, **filters)
+            return cls.of(import_region(path, results=results, **filters))
         if results is not None:
             raise RegionError(
                 f"results='{results}': only a CSV file of schools takes results; '{short(str(source))}' is none"
             )
-        region = load(path) if path.suffix.lower() == ".json" else cls.named(str(source))
+        region = cls.of(load(path)) if path.suffix.lower() == ".json" else cls.named(str(source))
         return region.select(**filters)
 
     @classmethod
@@ -150,9 +137,9 @@ class Region:
         -------
         Region
         """
-        from .synthetic import draw  # noqa: PLC0415 - synthetic.py makes a Region
+        from .synthetic import draw  # noqa: PLC0415 - a region of real schools needs no draws
 
-        return draw(schools, seed, authorities)
+        return cls.of(draw(schools, seed, authorities))
 
     @classmethod
     def named(cls, name: str, seed: int = 1) -> Region:
@@ -180,9 +167,9 @@ class Region:
                 raise RegionError(f"region '{name}': no town has so many schools; take a smaller number")
             return cls.synthetic(int(size), seed=seed) if colon else cls.synthetic(seed=seed)
         if kind == "synthetic" and size:
-            from ..scenarios import town_of  # noqa: PLC0415 - scenarios know of regions
+            from ..scenarios import town_of  # noqa: PLC0415 - few regions are a scenario's town
 
-            return town_of(size).drawn(name, seed)
+            return cls.of(town_of(size).drawn(name, seed))
         if Path(name).suffix:
             raise RegionError(
                 f"region file '{short(name, 150)}': expected a .csv or .json file, or a name such as synthetic:300"

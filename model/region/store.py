@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...agents.documents import check_place, in_json, read_json
 from ...agents.errors import short
-from .region import Region
 from .table import RegionError
+from .tables import Tables
 from .unpack import LARGEST
 
 if TYPE_CHECKING:
@@ -20,12 +20,12 @@ FORMAT = "coopetition region"
 VERSION = 1
 
 
-def save(region: Region, path: Path) -> Path:
+def save(region: Tables, path: Path) -> Path:
     """Write a region as JSON; numbers are written so that they are read back to the last bit.
 
     Parameters
     ----------
-    region : Region
+    region : Tables
         What to write.
     path : Path
         A ``.json`` file; folders above it are made.
@@ -51,9 +51,14 @@ def save(region: Region, path: Path) -> Path:
     return path
 
 
-def as_json(region: Region) -> bytes:
+def as_json(region: Tables) -> bytes:
     """Return what `save` writes."""
-    document = {
+    return f"{in_json(document_of(region))}\n".encode()
+
+
+def document_of(region: Tables) -> dict[str, Any]:
+    """Return a region as a document."""
+    return {
         "format": FORMAT,
         "version": VERSION,
         "name": region.name,
@@ -61,10 +66,9 @@ def as_json(region: Region) -> bytes:
         "schools": {name: values.tolist() for name, values in region.schools.items()},
         "zones": {name: values.tolist() for name, values in region.zones.items()},
     }
-    return f"{in_json(document)}\n".encode()
 
 
-def load(path: Path) -> Region:
+def load(path: Path) -> Tables:
     """Read what `save` wrote.
 
     Parameters
@@ -74,7 +78,7 @@ def load(path: Path) -> Region:
 
     Returns
     -------
-    Region
+    Tables
 
     Raises
     ------
@@ -82,7 +86,11 @@ def load(path: Path) -> Region:
         If the file is missing, is not a region, or has another version.
     """
     where = f"region file '{short(str(path), 120)}'"
-    document = read_json(path, where, RegionError, most=LARGEST)
+    return tables_of(read_json(path, where, RegionError, most=LARGEST), where)
+
+
+def tables_of(document: Any, where: str) -> Tables:
+    """Return the tables that a document tells; raise RegionError, which says where, if it tells none."""
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise RegionError(f'{where}: expected "format": "{FORMAT}"')
     version = document.get("version")
@@ -98,15 +106,15 @@ def load(path: Path) -> Region:
         for name, column in document[part].items():
             if not isinstance(column, list):
                 raise RegionError(f"{where}: {part}: column '{short(name, 40)}' is {short(column)}; expected a list")
-    return Region(document["name"], document["schools"], document["zones"], document["account"])
+    return Tables(document["name"], document["schools"], document["zones"], document["account"])
 
 
-def digest(region: Region) -> str:
+def digest(region: Tables) -> str:
     """SHA-256 over every column, whatever the machine's byte order or the width of its text columns.
 
     Parameters
     ----------
-    region : Region
+    region : Tables
         Name and account do not count.
 
     Returns

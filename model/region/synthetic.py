@@ -17,8 +17,8 @@ from .assumptions import (
     VALUE_ADDED_SD,
     additional_needs,
 )
-from .region import Region
 from .table import RegionError
+from .tables import Tables
 from .towns import draw_towns, smooth_field
 from .zones import nearest_distance, rows_by, zones_around
 
@@ -82,7 +82,7 @@ class Likeness(NamedTuple):
 ENGLAND = Likeness()
 
 
-def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, likeness: Likeness = ENGLAND) -> Region:
+def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, likeness: Likeness = ENGLAND) -> Tables:
     """Draw a region of towns, one an authority, whose borders touch.
 
     Each purpose has its own stream of random numbers, so that a purpose added later changes no other draw.
@@ -100,7 +100,7 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, like
 
     Returns
     -------
-    Region
+    Tables
         Secondary schools. Rolls are gamma distributed with a floor (mean 1,068, sd 403, Gini 0.21); the disadvantaged
         share is logit-normal with a smooth field over the towns (mean 0.28, sd 0.14, dissimilarity 0.28 and 0.22 within
         an authority); value added has sd 0.39 and correlates -0.44 with disadvantage; grades follow both.
@@ -159,7 +159,7 @@ def draw(schools: int = 150, seed: int = 1, authorities: int | None = None, like
         "trust": _trusts(town, x, y, stream(seed, "trusts")),
         "years": np.full(schools, 5),
     }
-    return Region(
+    return Tables(
         f"synthetic:{schools}",
         columns,
         draw_zones(columns, stream(seed, "zones")),

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...agents.documents import shaped
-from ...agents.errors import shown
-from ...agents.registry import close_to
 from .assumptions import DISADVANTAGED_MEAN
-from .table import RegionError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from .region import Region
+    from .tables import Tables
 
 
 class Town(BaseModel):
@@ -41,7 +35,7 @@ class Town(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     schools: int = Field(default=60, ge=2, le=5000)
-    authorities: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = Field(default=(), strict=False)
     width: float = Field(default=1.0, ge=0.1, le=10.0)
     disadvantaged: float = Field(default=DISADVANTAGED_MEAN, ge=0.02, le=0.9)
     value_added: float = Field(default=0.0, ge=-2.0, le=2.0)
@@ -52,26 +46,7 @@ class Town(BaseModel):
         """All its schools."""
         return self.schools + round(self.primaries * self.schools)
 
-    @classmethod
-    def told(cls, table: Mapping[str, Any]) -> Town:
-        """Return the town that a ``[town]`` table tells.
-
-        Raises
-        ------
-        RegionError
-            If a field does not exist, is of the wrong kind or out of bounds; names it and what would be right.
-        """
-        if not isinstance(table, dict):
-            raise RegionError(f"town = {shown(table)}: must be a table; write [town]")
-        for name in table:
-            if name not in cls.model_fields:
-                raise RegionError(f"town: there is no field '{name}'; {close_to(name, list(cls.model_fields))}")
-        given = table.get("authorities")
-        if isinstance(given, list):
-            table = {**table, "authorities": tuple(given)}
-        return shaped(table, cls, "town", RegionError)
-
-    def drawn(self, name: str, seed: int) -> Region:
+    def drawn(self, name: str, seed: int) -> Tables:
         """Return the town with the draws of a seed.
 
         Parameters
@@ -81,7 +56,7 @@ class Town(BaseModel):
         seed : int
             0 or more; same seed, same town, to the last bit.
         """
-        from .primaries import with_primaries  # noqa: PLC0415 - both draw on synthetic.py, which makes a Region
+        from .primaries import with_primaries  # noqa: PLC0415 - to read what a scenario says needs no draws
         from .synthetic import Likeness, draw  # noqa: PLC0415
 
         poverty = _logit(self.disadvantaged) - _logit(DISADVANTAGED_MEAN)

@@ -10,20 +10,22 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...agents.documents import read_toml, text_in
-from ...agents.errors import InputError, shown
+from pydantic import Field
+
+from ...agents.errors import InputError
+from ...agents.plugins import plugged_files
 from ...agents.registry import close_to
+from ..catalogue_files import Entry, read
 from ..interventions.reading import told
 from ..parameters import Parameters, flat
 from ..region.table import RegionError
-from ..region.town import Town
+from ..region.town import Town  # noqa: TC001 - Pydantic reads it
 
 if TYPE_CHECKING:
     from ..interventions import Intervention
 
 FOLDER = Path(__file__).parent
 DEFAULT = "england-today"
-WORDS = ("title", "story", "id", "source")
 
 
 class ScenarioError(InputError):
@@ -75,8 +77,8 @@ class Scenario:
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of the scenarios that come with the model, the default first."""
-    found = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    """Return the names of the scenarios that come with the model or with other packages, the default first."""
+    found = sorted({*(path.stem for path in FOLDER.glob("*.toml")), *plugged_files("scenarios")})
     return (DEFAULT, *(name for name in found if name != DEFAULT))
 
 
@@ -93,6 +95,8 @@ def load(source: str | Path | Scenario) -> Scenario:
     path = FOLDER / f"{source}.toml"
     if path.parent == FOLDER and path.is_file():
         return _own(path)
+    if str(source) in plugged_files("scenarios"):
+        return _own(plugged_files("scenarios")[str(source)])
     path = Path(source)
     if path.suffix != ".toml":
         hint = close_to(str(source), names(), "coopetition list scenarios")
@@ -128,21 +132,20 @@ def _own(path: Path) -> Scenario:
     return _read(path)
 
 
+class _File(Entry, extra="allow"):
+    __pydantic_extra__: dict[str, dict[str, Any]] = Field(init=False)  # pyright: ignore[reportIncompatibleVariableOverride] - sections of parameters
+
+    town: Town | None = None
+    events: list[dict[str, Any]] = Field(default_factory=list)
+
+
 def _read(path: Path) -> Scenario:
-    what = f"scenario file '{path}'"
-    table = read_toml(path, what, ScenarioError)
-    title, story, row, source = (text_in(table.pop(word, ""), f"{what}: {word}", ScenarioError) for word in WORDS)
-    town, events = table.pop("town", None), table.pop("events", [])
-    if not isinstance(events, list) or not all(isinstance(each, dict) for each in events):
-        raise ScenarioError(f"{what}: events = {shown(events)}: write each under [[events]]")
-    loose = [key for key, value in table.items() if not isinstance(value, dict)]
-    if loose:
-        raise ScenarioError(f"{what}: '{loose[0]}' stands outside a [section]; only {', '.join(WORDS)} may")
+    given = read(path, "scenario file", _File, ScenarioError)
     try:
-        changes = flat(table)
+        changes = flat(given.__pydantic_extra__)
         Parameters.of(changes)
-        planned = tuple(told(each) for each in events)
-        drawn = None if town is None else Town.told(town)
+        planned = tuple(told(each) for each in given.events)
     except InputError as error:
-        raise ScenarioError(f"{what}: {error}") from None
-    return Scenario(path.stem, title or path.stem, story.strip(), changes, planned, row, source, drawn)
+        raise ScenarioError(f"scenario file '{path}': {error}") from None
+    words = given.words | {"title": given.title or path.stem}
+    return Scenario(path.stem, **words, changes=changes, events=planned, town=given.town)

@@ -28,7 +28,7 @@ export class BenchView {
     Object.assign(this, { drawn: "", spokenAt: 0 });
     this.acts = this.actions();
     this.clock = new StepClock(() => this.paint());
-    this.feed = new StepFeed(model, {
+    this.feed = new StepFeed(model, undefined, {
       world: (message, buffers) => this.takeWorld(message, buffers),
       frames: (message, buffers) => this.takeFrames(message, buffers),
       missing: () => this.missing(),

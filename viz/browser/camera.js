@@ -4,11 +4,13 @@ const ROUND_LENGTHS = [0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200];
 
 const EDGE_OF_MAP = 26;
 const ABOVE = { left: EDGE_OF_MAP, right: EDGE_OF_MAP, top: 84, bottom: 34 };
+const TITLE = 22; // pixels that the line above the words takes, which one of two towns lacks
 const TALL = 500; // pixels from which words and key have room beside the map
 const BESIDE = { left: 290, right: EDGE_OF_MAP, top: EDGE_OF_MAP, bottom: 34 };
 
-/** Return where all schools lie, with the words above them or beside them, whatever leaves the map larger. */
-export function fitBesideWords(east, north, width, height) {
+/** Return where all schools lie, with the words above them or beside them, whatever leaves the map larger; `untitled` one of two towns. */
+export function fitBesideWords(east, north, width, height, untitled) {
+  if (untitled) return { ...fit(east, north, width, height, { ...ABOVE, top: ABOVE.top - TITLE }), words: "above" };
   const [above, beside] = [ABOVE, BESIDE].map((margin) => fit(east, north, width, height, margin));
   return height >= TALL && beside.scale > above.scale ? { ...beside, words: "beside" } : { ...above, words: "above" };
 }

@@ -53,6 +53,22 @@ export class Score {
   }
 }
 
+/** What holds schools: engines with what they swallowed, and how often the lead was handed on. */
+export class Held {
+  constructor(say) {
+    this.say = say;
+    [this.engines, this.turns] = [make("span", {}), make("span", {})];
+    this.element = make("p", { class: "held" }, this.engines, this.turns);
+  }
+
+  show({ rows, row }, town) {
+    const { hulls, ghosts } = town.scene.bodies.at(row);
+    const n = hulls.length;
+    write(this.engines, n ? this.say("engines", { n, schools: grouped(n + ghosts.length) }) : "");
+    write(this.turns, rows.turns[row] ? this.say("turns", { n: grouped(rows.turns[row]) }) : "");
+  }
+}
+
 export class Label {
   constructor(say) {
     this.say = say;

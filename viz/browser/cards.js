@@ -49,7 +49,7 @@ export class Cards {
     return card;
   }
 
-  show({ world, rows, row, furthest, palette, band }) {
+  show({ world, rows, row, furthest, palette, band, against }) {
     const { say } = this;
     for (const card of this.cards) {
       const { name, how, label } = card.measure;
@@ -66,11 +66,13 @@ export class Cards {
       const marks = world.changes.map((change) => change.row);
       const colour = palette[COLOURS[name] ?? "ink"];
       const own = band && { low: band.low[name], middle: band.middle[name], high: band.high[name] };
-      const seen = { values, row, furthest, rows: world.rows, how, band: own?.low && own, marks, colour };
+      const before = against?.rows.metrics[name]?.slice(0, furthest + 1); // what would have been
+      const seen = { values, before, row, furthest, rows: world.rows, how, band: own?.low && own, marks, colour };
       drawTrace(context, size, seen, palette);
     }
-    this.note.hidden = !band;
-    if (band) write(this.note, say("band", { n: band.runs }));
+    this.note.hidden = !band && !against;
+    if (against) write(this.note, say("dashed", { title: against.world.title, world: world.title }));
+    else if (band) write(this.note, say("band", { n: band.runs }));
   }
 }
 

@@ -9,14 +9,18 @@ const BETWEEN_BANDS = 120; // ms
 const BAND_PATIENCE = 60000;
 
 export class Feed {
-  /** Listen to a widget's model; `hear` has a function for each kind of message and `missing`, which says what to pull. */
-  constructor(model, hear) {
+  /**
+   * Listen to a widget's model; `hear` has a function for each kind of message and `missing`, which says what to pull.
+   * `about` is the world that it is about: undefined is the one that is watched.
+   */
+  constructor(model, about, hear) {
     this.model = model;
+    this.about = about;
     this.hear = hear;
     this.epoch = -1;
     this.asked = null; // the pull in flight
     this.timers = {};
-    this.listener = (message, buffers) => this.receive(message, buffers || []);
+    this.listener = (message, buffers) => message.about === about && this.receive(message, buffers || []);
     model.on("msg:custom", this.listener);
   }
 
@@ -27,7 +31,7 @@ export class Feed {
   }
 
   send(message) {
-    this.model.send(message);
+    this.model.send(this.about ? { ...message, about: this.about } : message);
   }
 
   /** Ask for the next rows if some are missing and none are on their way. */
@@ -47,6 +51,7 @@ export class Feed {
 
   /** Ask for the band of other runs, again and again until all have run. */
   askForBand() {
+    if (!this.hear.band || this.hear.comparing?.()) return;
     this.send({ type: "band", epoch: this.epoch });
     this.later("band", BAND_PATIENCE, () => this.askForBand());
   }

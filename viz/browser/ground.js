@@ -2,6 +2,7 @@
 // term, so each row's ground is drawn once into a layer of its own; two are kept, and shown one over the other.
 // The schools of a crowd, too many to be moved one by one, are drawn into the same layer.
 
+import { drawHulls, drawWedges } from "./bodies.js";
 import { ACTIVE, A_HELPS, B_HELPS, INSIDE_TRUST, OPEN } from "./rows.js";
 
 const BOTH_HELP = A_HELPS | B_HELPS;
@@ -50,7 +51,10 @@ export class Ground {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.trusts.canvas, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.drawTies(context, row);
+    const places = this.scene.bodies.at(row);
+    drawWedges(context, places, this.scene);
+    this.drawTies(context, row, places);
+    drawHulls(context, places, this.scene);
     this.scene.drawCrowd?.(context, row);
     context.restore();
   }
@@ -63,7 +67,8 @@ export class Ground {
     context.lineCap = "round";
     context.lineJoin = "round";
     context.lineWidth = Math.max(5, radius * 3.1);
-    for (const [trust, pairs] of netsOf(rows, row, camera)) {
+    const { ghosts } = this.scene.bodies.at(row);
+    for (const [trust, pairs] of netsOf(rows, row, camera, new Set(ghosts))) {
       context.strokeStyle = palette.hulls[trust % palette.hulls.length];
       context.beginPath();
       for (const [a, b] of pairs) {
@@ -74,7 +79,7 @@ export class Ground {
     }
   }
 
-  drawTies(context, row) {
+  drawTies(context, row, places) {
     const { palette, rows, world, radius, ratio } = this.scene;
     const acts = rows.tiesAt(row);
     const [both, broken] = [[], []];
@@ -88,17 +93,16 @@ export class Ground {
     context.strokeStyle = palette.faint;
     context.lineWidth = few ? 1 : 0.7 / ratio;
     if (few && row > 0) context.setLineDash([3, 3.5]); // before the first term nobody has acted
-    this.lines(context, broken);
+    this.lines(context, broken, places);
     context.setLineDash([]);
     context.globalAlpha = few ? 0.5 : 0.6;
     context.strokeStyle = palette.cooperates;
     context.lineWidth = few ? Math.max(1, radius * 0.19) : 1 / ratio; // wider than a pixel is slow
-    this.lines(context, both);
+    this.lines(context, both, places);
     context.globalAlpha = 1;
   }
 
-  lines(context, ends) {
-    const { x, y } = this.scene.camera;
+  lines(context, ends, { x, y }) {
     for (let from = 0; from < ends.length; from += 2 * AT_ONCE) {
       context.beginPath();
       for (let k = from; k < Math.min(ends.length, from + 2 * AT_ONCE); k += 2) {
@@ -110,12 +114,12 @@ export class Ground {
   }
 }
 
-/** Return, for every trust of two schools or more, the pairs of schools that join it with the least length. */
-function netsOf(rows, row, camera) {
+/** Return, for every trust of two schools or more outside hulls, the pairs that join it with the least length. */
+function netsOf(rows, row, camera, inside) {
   const [controller, flags] = [rows.column("controller", row), rows.column("flags", row)];
   const members = new Map();
   for (let i = 0; i < rows.schools; i++) {
-    if (controller[i] < 0 || !(flags[i] & OPEN)) continue;
+    if (controller[i] < 0 || !(flags[i] & OPEN) || inside.has(i)) continue;
     if (!members.has(controller[i])) members.set(controller[i], []);
     members.get(controller[i]).push(i);
   }

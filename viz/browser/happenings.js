@@ -98,7 +98,7 @@ function jaw(context, size, side) {
 }
 
 function biteOf(scene, devourer, devoured, age) {
-  const { x, y } = scene.camera;
+  const { x, y } = scene.now;
   const from = { x: x[devourer], y: y[devourer] };
   const length = Math.max(1e-6, Math.hypot(x[devoured] - from.x, y[devoured] - from.y));
   const [ux, uy] = [(x[devoured] - from.x) / length, (y[devoured] - from.y) / length];
@@ -110,7 +110,7 @@ function biteOf(scene, devourer, devoured, age) {
 
 /** The partners' arms: they reach from each helper to the school in trouble. */
 function drawArms(scene, school, team, age) {
-  const { context, palette, camera } = scene;
+  const { context, palette, now: camera } = scene;
   const reach = eased(Math.min(1, age / 0.7));
   context.strokeStyle = palette.team;
   context.lineWidth = Math.max(leastOf(scene) * 0.25, scene.radius * 0.34);
@@ -127,7 +127,7 @@ function drawArms(scene, school, team, age) {
 
 /** The team that waits: riders in a ring around the school, one for each partner that came. */
 function drawWaitingTeam(scene, school, team, age) {
-  const { context, palette, camera } = scene;
+  const { context, palette, now: camera } = scene;
   const arrived = eased(Math.min(1, age / 0.8));
   const around = scene.radiusOf(school) + Math.max(leastOf(scene) * 0.7, scene.radius * 0.8);
   const rider = Math.max(leastOf(scene) * 0.28, scene.radius * 0.36);
@@ -153,7 +153,7 @@ function drawWaitingTeam(scene, school, team, age) {
 
 /** A school that asks its partners: its arms reach out and fall back; if not devoured it stays in a broken ring. */
 function drawPlea(scene, school, partners, age, alone) {
-  const { context, palette, camera } = scene;
+  const { context, palette, now: camera } = scene;
   const reach = age < 0.5 ? 0.75 * eased(age * 2) : 0.75 - 0.45 * eased(Math.min(1, (age - 0.5) * 2));
   context.globalAlpha = 0.85 * glowAt(age);
   context.strokeStyle = palette.ink;
@@ -175,7 +175,7 @@ function drawPlea(scene, school, partners, age, alone) {
 
 /** Partners that do not come: each turns its back, an arc between it and the school that asked. */
 function drawTurnedBacks(scene, school, partners, age) {
-  const { context, palette, camera } = scene;
+  const { context, palette, now: camera } = scene;
   const turned = eased(Math.max(0, Math.min(1, (age - 0.4) / 0.6)));
   context.globalAlpha = glowAt(age);
   context.lineCap = "butt";

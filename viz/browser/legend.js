@@ -1,5 +1,6 @@
 // The key of the town, drawn with the very marks that it explains.
 
+import { drawHulls, drawWedges } from "./bodies.js";
 import { make, pixelRatio, sizeCanvas } from "./dom.js";
 import { drawGlyph, drawJersey, ringAt } from "./glyphs.js";
 import { CLOSED, COMPETES, COOPERATES, NEITHER } from "./rows.js";
@@ -15,6 +16,8 @@ const ENTRIES = [
   ["both-help", 34, (context, palette) => line(context, palette.cooperates, 2.5, [])],
   ["one-competes", 34, (context, palette) => line(context, palette.quiet, 1.2, [3, 3])],
   ["trust", 34, (context, palette) => line(context, palette.hulls[0], 13, [], "round")],
+  ["engine", 48, engine],
+  ["wedge", 40, wedge],
   ["leads", 24, leader],
   ["devours", 38, devourer],
   ["waits", 30, team],
@@ -79,9 +82,23 @@ function line(context, colour, width, dashes, cap = "butt") {
   context.setLineDash([]);
 }
 
-function leader(context, palette) {
-  drawJersey(context, 12, 11, 7, palette);
-  drawGlyph(context, 12, 11, 7, COOPERATES, 3, palette);
+function engine(context, palette) {
+  const swallowed = { x: [30, 8], y: [11, 11] };
+  const scene = { palette, camera: swallowed, radius: 4 };
+  drawHulls(context, { hulls: [{ x: 34, y: 11, size: 8 }], ghosts: [1] }, scene);
+  drawGlyph(context, 31, 11, 3, COMPETES, 3, palette);
+  drawGlyph(context, 37, 11, 3, COMPETES, 3, palette);
+}
+
+function wedge(context, palette) {
+  drawWedges(context, { behind: [[1, 0]], x: [34, 8], y: [11, 11] }, { palette, radius: 5 });
+  drawGlyph(context, 9, 11, 5, COOPERATES, 3, palette);
+  leader(context, palette, 30);
+}
+
+function leader(context, palette, x = 12) {
+  drawJersey(context, x, 11, 7, palette);
+  drawGlyph(context, x, 11, 7, COOPERATES, 3, palette);
 }
 
 function devourer(context, palette) {

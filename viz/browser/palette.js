@@ -10,6 +10,7 @@ const NAMES_OF_COLOURS = {
   competes: "competes",
   neither: "neither",
   yellow: "yellow",
+  engine: "engine",
   jaws: "mortal-engines",
   team: "tour-de-france",
   band: "band",

@@ -4,6 +4,8 @@ import { make, write } from "./dom.js";
 import { speaker } from "./words.js";
 import { Rows } from "./rows.js";
 import { World } from "./world.js";
+import { Against, differingAt, missingOf } from "./against.js";
+import { Bet } from "./bet.js";
 import { Feed } from "./feed.js";
 import { Clock, SPEEDS } from "./clock.js";
 import { Screen } from "./screen.js";
@@ -22,7 +24,8 @@ export class Player {
     this.acts = this.actions();
     this.clock = new Clock(() => this.paint());
     this.screen = new Screen(this.root, model, () => this.world && this.clock.wake());
-    this.feed = new Feed(model, {
+    this.against = new Against(model, (other) => this.otherChanged(other));
+    this.feed = new Feed(model, undefined, {
       world: (message, buffers) => this.takeWorld(message, buffers),
       frames: (message, buffers) => this.takeFrames(message, buffers),
       missing: () => this.missing(),
@@ -32,6 +35,9 @@ export class Player {
       go: ({ row }) => this.seek(row, true),
       select: ({ school }) => this.select(school ?? -1),
       trouble: ({ text }) => this.trouble(text),
+      alone: () => this.against.end(),
+      comparing: () => this.compares,
+      bet: ({ open }) => this.askForBet(open),
     });
     this.stopKeys = listenToKeys(this.root, this.acts);
     this.root.player = this.handle();
@@ -55,6 +61,10 @@ export class Player {
       slower: pace(-1),
       faster: pace(1),
       undo: () => this.undo(),
+      fork: () => this.feed.send({ type: this.against.rows ? "alone" : "fork" }),
+      alone: () => this.feed.send({ type: "alone" }),
+      pairs: () => this.against.start(),
+      stop: () => this.against.stop(),
       png: () => this.screen.palette && savePoster(this.shown(), this.say),
       seek: (row) => this.seek(row, true),
       scrub: (row) => this.seek(row, false),
@@ -68,7 +78,8 @@ export class Player {
 
   /** What tests and the page may ask of the player. */
   handle() {
-    const { clock, feed, screen } = this;
+    const { clock, feed, screen, against } = this;
+    const ownRows = () => this.rows;
     const shownRow = () => this.row;
     const marked = () => this.world.changes.map((each) => each.row);
     const metricsAt = (row) => Object.entries(this.rows.metrics).map(([name, values]) => [name, values[row]]);
@@ -91,11 +102,27 @@ export class Player {
       get painted() {
         return screen.painted;
       },
+      get against() {
+        return against.rows;
+      },
+      get drawnAt() {
+        return screen.desk.frames.map((frame) => frame.drawn?.at);
+      },
+      places: (row) => screen.desk.frames[0].town.scene.bodies.at(row),
+      radius: () => screen.desk.frames[0].town.scene.radius,
+      get own() {
+        return ownRows();
+      },
+      get effects() {
+        return against.pairs?.effects;
+      },
+      differing: (row) => differingAt(ownRows(), against.rows, row),
+      otherPicture: () => screen.desk.frames[1].canvas.toDataURL(),
       play: () => this.play(),
       pause: () => this.pause(),
       seek: (row) => this.seek(row, true),
       selectSchool: (school) => this.select(school),
-      picture: () => screen.desk.townCanvas.toDataURL(),
+      picture: () => screen.desk.frames[0].canvas.toDataURL(),
       plane: () => screen.desk.plane.canvas.toDataURL(),
       metricsAt: (row) => Object.fromEntries(metricsAt(row)),
     };
@@ -106,6 +133,7 @@ export class Player {
     this.stopKeys();
     this.screen.stop();
     this.feed.close();
+    this.against.close();
     this.clock.rest();
     Object.values(this.timers).forEach(clearTimeout);
     this.closed = true;
@@ -116,6 +144,8 @@ export class Player {
 
   takeWorld(message, buffers) {
     const world = new World(message, buffers);
+    this.against.forget();
+    this.ran = "";
     const again = message.keep >= 0 && world.sameTown(this.world);
     if (!this.screen.desk) {
       this.say = speaker(world.texts.player ?? world.texts);
@@ -136,9 +166,9 @@ export class Player {
 
   keep(row) {
     this.rows.keep(row);
-    this.clock.ready = this.rows.ready;
+    this.countReady();
     this.furthest = Math.min(this.furthest, Math.max(row, this.clock.row));
-    this.screen.town.forget(row);
+    this.screen.desk.frames[0].town.forget(row);
     if (this.clock.row === row) this.clock.position = row; // the term under way is lived anew
   }
 
@@ -154,7 +184,7 @@ export class Player {
 
   takeFrames(message, buffers) {
     const grew = this.rows.take(message, buffers);
-    this.clock.ready = this.rows.ready;
+    this.countReady();
     if (grew) {
       if (this.selected >= 0 && this.screen.desk.school.told?.rows < this.rows.ready) this.askForSchool();
       this.screen.refresh();
@@ -175,10 +205,56 @@ export class Player {
 
   /** What is to be pulled next, or null if all rows are there. */
   missing() {
-    const { rows, world } = this;
-    if (!rows || rows.ready >= rows.rows) return null;
-    const each = world.columns.reduce((sum, [, type]) => sum + Number(type[1]), 0);
-    return { first: rows.ready, left: rows.rows - rows.ready, bytes: each * rows.schools + rows.ties };
+    return missingOf(this.world, this.rows);
+  }
+
+  /** Only what is there of all worlds that are shown can be shown. */
+  countReady() {
+    this.clock.ready = Math.min(this.rows?.ready ?? 0, this.against.ready);
+    if (this.compares && this.allThere && this.otherwise && !this.ran && !this.secret && !this.world.recorded) {
+      this.ran = `${this.feed.epoch} ${this.against.feed.epoch}`;
+      this.against.start();
+    }
+  }
+
+  /** Whether two worlds of the same town are there. */
+  get compares() {
+    return Boolean(this.world?.sameTown(this.against.world));
+  }
+
+  /** Whether a bet is open whose end has not been seen. */
+  get secret() {
+    return Boolean(this.bet?.open && !this.bet.seen(this));
+  }
+
+  get allThere() {
+    return this.rows.ready >= this.rows.rows && this.against.ready >= this.rows.rows;
+  }
+
+  /** Whether the two worlds have other rules. */
+  get otherwise() {
+    return this.compares && this.world.rules !== this.against.world.rules;
+  }
+
+  /** The other world is another, is gone, or has grown. */
+  otherChanged(other) {
+    if (other) {
+      this.ran = "";
+      this.band = null;
+      this.screen.setTown();
+    }
+    if (this.world) this.countReady();
+    if (other && this.rows && !this.missing()) this.feed.askForBand();
+    this.screen.refresh();
+    this.mark();
+  }
+
+  /** Ask in which town it will be worse, before they play. */
+  askForBet(open) {
+    this.bet ??= new Bet(this.say, () => this.play());
+    this.bet.open = open;
+    this.screen.desk.bet(this.bet.element);
+    this.screen.refresh();
   }
 
   // ---- what the reader does
@@ -208,7 +284,7 @@ export class Player {
   }
 
   select(school) {
-    if (!this.world || school === this.selected) return;
+    if (!this.world || this.world.recorded || school === this.selected) return;
     this.selected = school >= 0 && school < this.world.schools ? school : -1;
     if (this.selected >= 0) this.askForSchool();
     this.screen.desk.select(this.selected);
@@ -219,6 +295,7 @@ export class Player {
 
   change(what) {
     if (!this.world) return;
+    if (this.bet) this.bet.open = false;
     this.hold();
     this.feed.send({ ...what, epoch: this.feed.epoch, row: this.row });
   }
@@ -264,7 +341,10 @@ export class Player {
     const { world, rows, row, selected, band, furthest, clock } = this;
     const { position, playing, pace, waits: computing } = clock;
     const { palette } = this.screen;
-    return { world, rows, row, position, selected, palette, band, furthest, playing, pace, computing };
+    const { otherwise, bet } = this;
+    const against = this.compares ? this.against : null;
+    const town = { world, rows, row, position, selected, palette, band, furthest };
+    return { ...town, playing, pace, computing, against, otherwise, bet };
   }
 
   paint(restCanWait = false) {
@@ -274,6 +354,7 @@ export class Player {
       if (clock.row !== this.row) this.tell();
       this.row = clock.row;
       this.furthest = Math.max(this.furthest, this.row);
+      if (this.furthest >= clock.last) this.countReady();
       clock.position = Math.min(clock.position, clock.ready - 1);
       this.screen.paint(this.shown(), restCanWait);
     }
@@ -290,6 +371,7 @@ export class Player {
       playing: clock.playing,
       computing: world ? clock.waits : true,
       school: selected,
+      compares: this.compares,
     });
   }
 

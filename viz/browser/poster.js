@@ -9,7 +9,7 @@ import { grouped, told, when } from "./words.js";
 
 const [POSTER_WIDE, POSTER_HIGH] = [1600, 1000];
 const [TOWN_WIDE, TOWN_HIGH, TOWN_TOP] = [1060, 800, 150];
-const KEY_TOP = 570;
+const KEY_TOP = 540;
 const EDGE = 48;
 
 /** Save the poster of what is shown as a PNG file. */

@@ -33,6 +33,7 @@ export class Rows {
     this.acts = new Uint8Array(rows * schools);
     this.tieActs = new Uint8Array(rows * ties);
     this.counts = Array.from({ length: rows }, () => [0, 0, 0, 0]); // schools by act
+    this.turns = new Int32Array(rows); // how often the lead was handed to another school so far
     this.trustsSince = new Int32Array(rows); // the first row since which all trusts are as in this one
     this.firstEvent = new Int32Array(rows + 2); // events of row r: from firstEvent[r] to before firstEvent[r + 1]
   }
@@ -107,18 +108,21 @@ export class Rows {
     const at = row * this.schools;
     const counts = [0, 0, 0, 0];
     let same = row > 0;
+    let turns = 0;
     for (let i = at; i < at + this.schools; i++) {
       const share = this.cooperation[i];
       const open = this.flags[i] & OPEN;
       const act = !open ? CLOSED : share === NO_VOLUNTARY_TIES ? NEITHER : share > 127 ? COOPERATES : COMPETES;
       this.acts[i] = act;
       counts[act]++;
+      if (row > 1 && this.flags[i] & LEADS && !(this.flags[i - this.schools] & LEADS)) turns++;
       if (same) {
         const before = i - this.schools;
         same = this.controller[before] === this.controller[i] && (this.flags[before] & OPEN) === open;
       }
     }
     this.counts[row] = counts;
+    this.turns[row] = turns + (row > 0 ? this.turns[row - 1] : 0);
     this.trustsSince[row] = same ? this.trustsSince[row - 1] : row;
   }
 }

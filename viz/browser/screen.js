@@ -3,7 +3,6 @@
 import { pixelRatio } from "./dom.js";
 import { Desk } from "./desk.js";
 import { paletteOf, themeMeant } from "./palette.js";
-import { Town } from "./town.js";
 
 const FIGURES_EVERY = 100; // ms between two pictures of the figures beside the town, while it plays
 const LISTS_EVERY = 300; // ms between two of what is slow to draw or to read: plane, log, school
@@ -34,13 +33,10 @@ export class Screen {
   }
 
   /** Lay out all parts, in these words. */
-  furnish(say, acts, shown) {
+  furnish(say, acts) {
     this.root.setAttribute("aria-label", say("player"));
     this.desk = new Desk(this.root, say, acts);
-    this.town = new Town(this.desk.townCanvas);
-    this.size.observe(this.desk.townCanvas);
-    const nearest = (x, y) => (this.town.scene ? this.town.nearest(x, y) : -1);
-    this.desk.watchPointer(nearest, (school) => this.town.placeOf(school), shown);
+    for (const frame of this.desk.frames) this.size.observe(frame.canvas);
   }
 
   /** Show another town from now on. */
@@ -56,9 +52,10 @@ export class Screen {
 
   /** Paint a moment: the town at once, the rest of the page with it unless it can wait for the next frame. */
   paint(moment, restCanWait) {
-    this.fitTown(moment);
+    this.desk.setSides(moment);
+    this.fitTowns(moment);
     const shown = { ...moment, palette: this.palette };
-    this.paintTown(shown);
+    this.paintTowns(shown);
     if (restCanWait) {
       this.wake();
       return;
@@ -76,19 +73,15 @@ export class Screen {
     this.desk.showLists(shown);
   }
 
-  /** Paint the town, unless the same picture stands there already. */
-  paintTown({ position, playing, selected }) {
-    const { town, drawn } = this;
-    const hurries = playing && town.multitude && position - this.before > HURRY;
-    this.before = position;
-    const at = hurries ? Math.floor(2 * position) / 2 : position; // what a multitude does in between could not be seen
-    if (drawn?.at === at && drawn.selected === selected && drawn.scene === town.scene) return;
-    this.drawn = { at, selected, scene: town.scene };
-    town.draw(at, selected);
-    this.painted++;
+  /** Paint the towns, unless the same pictures stand there already. */
+  paintTowns(shown) {
+    const hurries = shown.playing && shown.position - this.before > HURRY; // what a multitude does then is not seen
+    this.before = shown.position;
+    const painted = this.desk.sides(shown).map(([frame, its]) => frame.paint(its, hurries));
+    if (painted.some(Boolean)) this.painted++;
   }
 
-  fitTown({ world, rows }) {
+  fitTowns(moment) {
     const fresh = this.palette === null;
     if (fresh) {
       this.palette = paletteOf(this.root);
@@ -97,9 +90,8 @@ export class Screen {
     const ratio = pixelRatio();
     if (!fresh && this.fitted && ratio === this.ratio) return;
     Object.assign(this, { fitted: true, ratio });
-    const { clientWidth: width, clientHeight: height } = this.desk.townCanvas;
-    this.town.set({ world, rows, palette: this.palette, width, height, ratio });
-    this.desk.stage.dataset.words = this.town.scene.camera.words;
+    for (const [frame, its] of this.desk.sides({ ...moment, palette: this.palette })) frame.fit(its, ratio);
+    this.desk.stage.dataset.words = this.desk.frames[0].town.scene.camera.words;
   }
 
   restyle() {

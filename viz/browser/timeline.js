@@ -3,7 +3,7 @@
 import { make, pixelRatio, sizeCanvas } from "./dom.js";
 import { when } from "./words.js";
 
-const THUMB = 18; // the slider's thumb keeps this width to itself
+export const THUMB = 18; // the slider's thumb keeps this width to itself
 
 export class Timeline {
   constructor(say, seek) {

@@ -1,6 +1,7 @@
 // The town: all schools at their place. A picture is a pure function of the rows, the position between them, the size,
 // the colours and the selected school: nothing of what was shown before stays in it.
 
+import { Bodies } from "./bodies.js";
 import { Glyphs, ringAt, ringOf } from "./glyphs.js";
 import { Ground } from "./ground.js";
 import { drawHappenings } from "./happenings.js";
@@ -20,15 +21,17 @@ export class Town {
   }
 
   /** Set what is drawn and how it is seen: world, rows, palette, size on the page and pixels a unit of length. */
-  set({ world, rows, palette, width, height, ratio }) {
+  set({ world, rows, palette, width, height, ratio, untitled }) {
     this.canvas.width = Math.max(1, Math.round(width * ratio));
     this.canvas.height = Math.max(1, Math.round(height * ratio));
-    const camera = fitBesideWords(world.x, world.y, width, height);
+    const camera = fitBesideWords(world.x, world.y, width, height, untitled);
     const radius = usualRadius(camera.inside, world.schools);
     const pixels = [this.canvas.width, this.canvas.height];
     const radii = new Float32Array(world.schools);
     const radiusOf = (school) => radii[school];
     this.scene = { context: this.context, world, rows, palette, camera, radius, radii, radiusOf, ratio, pixels };
+    this.scene.now = { x: Float32Array.from(camera.x), y: Float32Array.from(camera.y) };
+    this.scene.bodies = new Bodies(this.scene);
     this.glyphs = new Glyphs(palette, ratio);
     this.crowd = world.schools >= CROWD;
     this.multitude = world.schools >= MULTITUDE;
@@ -40,6 +43,7 @@ export class Town {
   /** Forget what was drawn of rows after this one. */
   forget(row) {
     this.ground.forget(row);
+    this.scene?.bodies.forget(row);
   }
 
   /** Draw the town at a position. */
@@ -55,7 +59,10 @@ export class Town {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     if (selected >= 0) this.drawOwnTies(row, selected);
     drawHappenings(this.scene, position, true);
-    if (!this.crowd) this.drawSchools(context, row, part);
+    if (!this.crowd) {
+      this.drawJerseys(row, part);
+      this.drawSchools(context, row, part);
+    }
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawHappenings(this.scene, position, false);
     if (selected >= 0) this.drawSelection(selected);
@@ -65,10 +72,10 @@ export class Town {
 
   /** Return the school nearest to a place on the canvas, or -1 if none is near. */
   nearest(x, y) {
-    const { camera, radii } = this.scene;
+    const { now, radii } = this.scene;
     let [best, least] = [-1, CLICK];
     for (let i = 0; i < radii.length; i++) {
-      const away = Math.hypot(camera.x[i] - x, camera.y[i] - y) - radii[i] * 0.5;
+      const away = Math.hypot(now.x[i] - x, now.y[i] - y) - radii[i] * 0.5;
       if (away < least) [best, least] = [i, away];
     }
     return best;
@@ -76,11 +83,12 @@ export class Town {
 
   /** Return where a school is drawn. */
   placeOf(school) {
-    return [this.scene.camera.x[school], this.scene.camera.y[school], this.scene.radii[school]];
+    return [this.scene.now.x[school], this.scene.now.y[school], this.scene.radii[school]];
   }
 
   measure(row, part) {
     const { rows, radius, radii, world } = this.scene;
+    this.move(row, part);
     const roll = rows.column("roll", row);
     const next = part > 0 ? rows.column("roll", row + 1) : roll;
     if (!this.middling) {
@@ -95,6 +103,46 @@ export class Town {
     }
   }
 
+  /** Let every school be where it is at a position: on the way from its place in a row to that in the next. */
+  move(row, part) {
+    const { bodies, now } = this.scene;
+    const from = bodies.at(row);
+    const to = part > 0 ? bodies.at(row + 1) : from;
+    const late = Math.max(0, (part - 0.4) / 0.6);
+    const share = late * late * (3 - 2 * late); // one is first reached for, and then taken along
+    for (let i = 0; i < now.x.length; i++) {
+      now.x[i] = from.x[i] + (to.x[i] - from.x[i]) * share;
+      now.y[i] = from.y[i] + (to.y[i] - from.y[i]) * share;
+    }
+  }
+
+  /** Draw the yellow jerseys; one that is handed on is on its way along the line. */
+  drawJerseys(row, part) {
+    const { context, rows, now, radii, bodies } = this.scene;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    const flags = rows.column("flags", row);
+    const next = part > 0 ? rows.column("flags", row + 1) : flags;
+    const given = new Set();
+    const put = (x, y, radius, opacity) => {
+      context.globalAlpha = opacity;
+      this.glyphs.putJersey(context, x, y, radius);
+    };
+    for (let i = 0; i < flags.length; i++) {
+      if (!(next[i] & LEADS)) continue;
+      const giver = flags[i] & LEADS ? i : bodies.before(row + 1, i);
+      if (giver < 0) put(now.x[i], now.y[i], radii[i], part);
+      else {
+        given.add(giver);
+        const [x, y, radius] = [now.x, now.y, radii].map((all) => all[giver] + (all[i] - all[giver]) * part);
+        put(x, y, radius, 1);
+      }
+    }
+    for (let i = 0; i < flags.length; i++) {
+      if (flags[i] & LEADS && !(next[i] & LEADS) && !given.has(i)) put(now.x[i], now.y[i], radii[i], 1 - part);
+    }
+    context.globalAlpha = 1;
+  }
+
   drawGround(row, part) {
     const { context } = this.scene;
     context.drawImage(this.ground.at(row), 0, 0);
@@ -106,19 +154,19 @@ export class Town {
   }
 
   drawSchools(context, row, part) {
-    const { rows, camera, radii } = this.scene;
+    const { rows, now, radii } = this.scene;
     if (this.crowd) this.measure(row, part);
     context.setTransform(1, 0, 0, 1, 0, 0);
     const { glyphs } = this;
     const after = part > 0 ? row + 1 : row;
     const [acts, nextActs] = [rows.column("acts", row), rows.column("acts", after)];
     const poor = rows.column("disadvantaged", row);
-    const [flags, nextFlags] = [rows.column("flags", row), rows.column("flags", after)];
+    const flags = rows.column("flags", row);
     const turning = 1 - 0.4 * Math.sin(Math.PI * part);
     for (let k = 0; k < radii.length; k++) {
       const i = this.order[k];
       const [act, next] = [acts[i], nextActs[i]];
-      const [x, y, ring] = [camera.x[i], camera.y[i], ringOf(poor[i])];
+      const [x, y, ring] = [now.x[i], now.y[i], ringOf(poor[i])];
       if (act === CLOSED) this.putCross(context, row, part, i);
       else if (next === CLOSED) {
         context.globalAlpha = 1 - part;
@@ -127,12 +175,7 @@ export class Town {
         glyphs.put(context, x, y, radii[i], CLOSED, 0);
         context.globalAlpha = 1;
       } else {
-        const leads = (flags[i] & LEADS ? 1 - part : 0) + (nextFlags[i] & LEADS ? part : 0);
-        if (leads > 0) {
-          if (leads < 1) context.globalAlpha = leads;
-          glyphs.putJersey(context, x, y, radii[i]);
-          context.globalAlpha = 1;
-        }
+        if (this.crowd && flags[i] & LEADS) glyphs.putJersey(context, x, y, radii[i]);
         if (act === next) glyphs.put(context, x, y, radii[i], act, ring);
         else glyphs.put(context, x, y, radii[i] * turning, part < 0.5 ? act : next, ring);
       }
@@ -149,7 +192,7 @@ export class Town {
   }
 
   drawOwnTies(row, school) {
-    const { context, rows, world, camera, palette } = this.scene;
+    const { context, rows, world, now: camera, palette } = this.scene;
     const acts = rows.tiesAt(row);
     for (const k of world.tiesOf(school)) {
       if (!(acts[k] & ACTIVE) || acts[k] & INSIDE_TRUST) continue;

@@ -39,17 +39,18 @@ function rangeOf(lists, how) {
 /**
  * Draw a trace.
  *
- * `values` by row up to `row` (the playhead), faint from there to `furthest`; `band` has `low`, `middle` and `high`;
+ * `values` by row up to `row` (the playhead), faint from there to `furthest`; `before`, of the world that it is compared
+ * with, faint and dashed; `band` has `low`, `middle` and `high`;
  * `marks` are rows at which something was changed.
  */
 export function drawTrace(
   context,
   { width, height },
-  { values, row, furthest, rows, how, band, marks, colour },
+  { values, before, row, furthest, rows, how, band, marks, colour },
   palette,
 ) {
   const frame = frameOf(width, height);
-  const range = rangeOf([values, band?.low, band?.high], how);
+  const range = rangeOf([values, before, band?.low, band?.high], how);
   const x = (at) => frame.left + ((frame.right - frame.left) * at) / Math.max(1, rows - 1);
   const y = (value) => frame.bottom - ((frame.bottom - frame.top) * (value - range[0])) / (range[1] - range[0]);
   context.clearRect(0, 0, width, height);
@@ -63,8 +64,12 @@ export function drawTrace(
       [x(mark), frame.top],
       [x(mark), frame.bottom],
     ]);
-  context.setLineDash([]);
   context.lineJoin = "round";
+  context.strokeStyle = palette.quiet;
+  context.lineWidth = 1.6;
+  context.setLineDash([5, 4]);
+  if (before) stroke(context, points(before, 0, before.length - 1, x, y));
+  context.setLineDash([]);
   context.strokeStyle = colour;
   context.lineWidth = 2;
   context.globalAlpha = 0.28;

@@ -10,6 +10,7 @@ const BACK = "M18 5v14l-9-7zM5.5 5H8v14H5.5z";
 const STEP = "M6 5v14l9-7zM16 5h2.5v14H16z";
 const RESET = "M4 5h2.5v14H4zM13.5 5v14L7 12zM21 5v14l-6.500-7z";
 const UNDO = "M9 6 4.500 10.500 9 15M5 10.500h9a5 5 0 0 1 0 10h-3";
+const FORK = "M4 12h5M9 12c3 0 4-6 7-6h4M9 12c3 0 4 6 7 6h4";
 const IMAGE = "M12 4v11M7.500 11 12 15.500 16.500 11M5 19.500h14";
 
 export class Transport {
@@ -32,6 +33,8 @@ export class Transport {
     this.state = make("span", { class: "state" });
     this.speed = make("output", { class: "speed" });
     this.undo = button("undo", icon(UNDO, { filled: false }));
+    this.fork = button("fork", icon(FORK, { filled: false }));
+    this.fork.append(make("span", { text: say("fork-short") }));
     this.slower = button("slower", "−");
     this.faster = button("faster", "+");
     this.element = make(
@@ -47,7 +50,7 @@ export class Transport {
       ),
       make("div", { class: "clock" }, this.when, this.state),
       make("div", { class: "pace" }, this.slower, this.speed, this.faster),
-      make("div", { class: "extras" }, this.undo, button("png", icon(IMAGE, { filled: false }))),
+      make("div", { class: "extras" }, this.fork, this.undo, button("png", icon(IMAGE, { filled: false }))),
     );
   }
 
@@ -57,7 +60,7 @@ export class Transport {
     return key.startsWith("key-") ? this.say(name) : `${this.say(name)} (${key})`;
   }
 
-  show({ row, world, playing, computing, pace }) {
+  show({ row, world, playing, computing, pace, against }) {
     const { say } = this;
     const name = playing ? "pause" : "play";
     if (this.toggle.firstChild !== this.icons[name]) this.toggle.replaceChildren(this.icons[name]);
@@ -74,5 +77,6 @@ export class Transport {
     this.slower.disabled = pace === 0;
     this.faster.disabled = pace === SPEEDS.length - 1;
     this.undo.disabled = !world.undo;
+    this.fork.hidden = Boolean(against);
   }
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ....agents.school import REQUIRES_IMPROVEMENT
 from ...phases.inspection import USUAL_GRADE
 from ...state import TERMS

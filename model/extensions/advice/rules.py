@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.roll import pupils_of
 from ..step import step
 from .commissioning import commissioned

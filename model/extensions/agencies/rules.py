@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
-from ....agents.dilemma import best_response
+from ....agents.deciding import best_response
+from ....agents.engine.compiled import rule
 from ....agents.school import probability_of_a_bad_judgement
 from ...phases.accountability import badly_judged, felt, stakes_now
 from ...phases.roll import pupils_of

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.accountability import shown, stakes_now
 from ...phases.inspection import bad_word
 from ..step import step

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ....agents.learning import certain, logistic
 from ...phases.events import happens
 from ...state import IMPROVEMENT, TERMS, event, line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ....agents.school import probability_of_a_bad_judgement
 from ..claims import sway
 from ..step import step

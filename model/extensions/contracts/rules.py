@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
 from ....agents.dilemma import fear
+from ....agents.engine.compiled import rule
 from ....agents.school import probability_of_a_bad_judgement
 from ...phases.accountability import felt, glare, overlap
 from ...phases.events import happens

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.quality import move
 from ...state import TERMS, line
 from ...streams import normal, stream

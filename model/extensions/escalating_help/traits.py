@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....agents.traits import Trait
+from ....agents.engine.traits import Trait
 
 PARTS = ("English", "mathematics", "science")
 """The parts of a school: where help is sought for the weakest, each may be better or worse than the whole."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.accountability import threat
 from ...phases.clearing import GROUPS
 from ...phases.roll import room

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ....agents.engine.traits import Trait
 from ....agents.groups import GROUPS
-from ....agents.traits import Trait
 
 
 class LocalAuthorityTraits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.groups import in_one_group
 from ...phases.staff import winner_nearby
 from ...state import TERMS

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+import numpy as np
+
+from ....agents.engine.compiled import rule
 from ..step import step
 from .ending import end_or_go_on
 from .leading import elect, hand_on_methods, take_time
@@ -20,7 +22,7 @@ SWITCHES = {}
 
 def also_on(state: State) -> bool:
     """Return whether any form of governance governs schools."""
-    return bool(state.trusts["form"].any())
+    return bool(np.count_nonzero(state.trusts["form"]))
 
 
 @step(

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents import joining
+from ....agents.engine.compiled import rule
 from ...phases.events import happens
 from ...phases.quality import move
 from ...phases.weighing import regard
@@ -166,10 +167,10 @@ def worth_of_staying(i: int, s: State) -> float:
     """Return what staying is worth to a hub's head: the coming year, those still funded, and a chance of more."""
     p, sc = s.p.hubs, s.schools
     money, work, _ = reckon(i, s)
-    rest = TERMS * (money + work + max(0.0, sc.hub_left[i] - 1.0) * sc.hub_worth[i])
+    funded = joining.worth_of_years(TERMS, money + work, sc.hub_left[i] - 1.0, sc.hub_worth[i])
     again = TERMS * s.levers.hub_years[i] * sc.hub_worth[i] - set_up(s)
     fit = 0 < sc.grade[i] <= p.grade
-    return rest + (s.authorities.hub_chance[sc.authority[i]] * max(0.0, again) if fit else 0.0)
+    return joining.worth_of_staying(funded, s.authorities.hub_chance[sc.authority[i]] if fit else 0.0, again)
 
 
 @rule
@@ -178,8 +179,8 @@ def worth_of_applying(i: int, s: State) -> float:
     sc = s.schools
     money, work, _ = reckon(i, s)
     usual = sc.hub_worth[i] if sc.hub[i] else money + work
-    whole = TERMS * (money + work + max(0.0, s.levers.hub_years[i] - 1.0) * usual)
-    return s.authorities.hub_chance[sc.authority[i]] * whole - set_up(s)
+    years = joining.worth_of_years(TERMS, money + work, s.levers.hub_years[i] - 1.0, usual)
+    return joining.worth_of_applying(s.authorities.hub_chance[sc.authority[i]], years, set_up(s))
 
 
 @rule
@@ -221,7 +222,7 @@ def reckon(i: int, s: State) -> tuple[float, float, int]:
     while k >= 0 and number < reached:
         paid = by_impact(i, s) * price * gap / behind
         own = cares(i, s.sides.partner[k], s) - cost_of_helping(s)
-        if number >= p.duty and paid + own <= 0.0:
+        if not joining.helps_another(number, p.duty, paid, own):
             break
         money, work, number = money + paid, work + own, number + 1
         k, gap = weakest_after(i, k, s)

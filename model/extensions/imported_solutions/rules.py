@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.quality import move
 from ...state import TERMS
 from ...streams import stream, uniform

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.groups import in_one_group
 from ...phases.weighing import regard
 from ..step import step

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ..step import step
 from .governors import kept_by_governors
 

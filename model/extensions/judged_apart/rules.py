@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...phases.accountability import threat
 from ...phases.roll import pupils_of
 from ..claims import sway

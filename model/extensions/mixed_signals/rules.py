@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...state import TERMS
 from ...streams import normal, stream
 from ..step import step

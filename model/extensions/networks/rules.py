@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents import dilemma
-from ....agents.compiled import rule
+from ....agents import dilemma, joining
+from ....agents.engine.compiled import rule
 from ...phases.events import happens
 from ...phases.weighing import reckoned, weight_of_partner
 from ...state import TERMS, event
@@ -134,10 +134,11 @@ def brokered(i: int, j: int, s: State) -> float:
 
 @rule
 def worth_of_tie(k: int, trust: float, s: State) -> float:
-    """Return what helping the partner of a tie is worth to a head who trusts it so far: ``t (b + s) - c + w b'``."""
+    """Return what taking up a tie is worth to a head who trusts the partner so far."""
     d, i, j = s.p.dilemma, s.sides.school[k], s.sides.partner[k]
     quality, partners = s.schools.effectiveness[i], s.schools.effectiveness[j]
     got = dilemma.help_from(d.help, partners, quality, d.transfer)
     given = dilemma.help_from(d.help, quality, partners, d.transfer)
     got, given = still_needed(got, i, s), still_needed(given, j, s)
-    return trust * (got + reckoned(k, i, s)) - d.cost + weight_of_partner(k, s) * given - s.schools.forgone[i]
+    weight, forgone = weight_of_partner(k, s), s.schools.forgone[i]
+    return joining.worth_of_tie(trust, got, reckoned(k, i, s), d.cost, weight, given, forgone)

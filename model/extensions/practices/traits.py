@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....agents.traits import Trait
+from ....agents.engine.traits import Trait
 
 
 class SchoolTraits:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ....agents import dilemma
-from ....agents.compiled import rule
+from ....agents.engine.compiled import rule
 from ...state import SERVICES, TERMS, line
 from ...streams import stream, uniform
 from ..step import step

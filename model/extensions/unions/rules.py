@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ....agents.compiled import rule
+from ....agents import joining
+from ....agents.engine.compiled import rule
 from ...phases.events import happens
 from ...phases.fates import found_trust, lose, may_found_trust, tie_anew
 from ...phases.groups import decided
@@ -74,29 +75,20 @@ def court(k: int, s: State) -> None:
 @rule
 def wants_union(k: int, s: State) -> bool:
     """Return whether a head would rather be bound to this partner than decide for itself."""
-    return worth_of_union(k, s) / max(1, partners_of(s.sides.school[k], s)) > s.p.unions.autonomy
+    return joining.wants_union(worth_of_union(k, s), partners_of(s.sides.school[k], s), s.p.unions.autonomy)
 
 
 @rule
 def worth_of_union(k: int, s: State) -> float:
-    """Return what being bound to a partner is worth to the head whose side this is: a risk that is gone.
-
-    Today the partner cooperates with the chance that the head trusts in, and helping it pays R or S; bound, it pays R.
-    The difference is ``(1 - trust) (R - S) = (1 - trust) (b + s + f)``; of the partner's own it counts as much as it is
-    prosocial or their results are pooled.
-    """
-    back = s.sides.back[k]
+    """Return what being bound to a partner is worth to the head whose side this is: a risk that is gone."""
     i = s.sides.school[k]
-    return risk(k, i, s) + weight_of_partner(k, s) * risk(back, i, s)
+    return joining.worth_of_union(risk(k, i, s), weight_of_partner(k, s), risk(s.sides.back[k], i, s))
 
 
 @rule
 def risk(k: int, who: int, s: State) -> float:
-    """Return what is to be lost on one side of a tie by cooperating: the chance of defection seen, times R - S.
-
-    It is told as the head of the school ``who`` reckons it.
-    """
-    return (1.0 - s.sides.trust[k]) * (s.sides.help[k] + reckoned(k, who, s) + s.sides.fear[k])
+    """Return what is to be lost on one side of a tie by cooperating, as the head of the school ``who`` reckons it."""
+    return joining.risk(s.sides.trust[k], s.sides.help[k], reckoned(k, who, s), s.sides.fear[k])
 
 
 @rule
@@ -151,14 +143,9 @@ def right_of_exit(i: int, s: State) -> float:
 
 @rule
 def wants_to_stay(i: int, s: State) -> bool:
-    """Return whether being bound to its fellow members is worth more to a head than deciding for itself.
-
-    A group that decides nothing binds nobody, and nobody wants to leave it.
-    """
-    if decided(i, s) <= 0.0:
-        return True
+    """Return whether being bound to its fellow members is worth as much to a head as deciding for itself."""
     worth, partners = 0.0, partners_of(i, s)
     for k in range(s.first[i], s.first[i + 1]):
         if s.ties.active[s.sides.tie[k]] and s.schools.controller[s.sides.partner[k]] == s.schools.controller[i]:
             worth += worth_of_union(k, s) / max(1, partners)
-    return worth >= s.p.unions.autonomy
+    return joining.wants_to_stay(worth, s.p.unions.autonomy, decided(i, s))

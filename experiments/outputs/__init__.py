@@ -1,0 +1,1 @@
+"""Outputs: what runs leave behind for people: tables, figures, reports, archives, documents."""

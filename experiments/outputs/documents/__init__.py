@@ -1,0 +1,1 @@
+"""Documents: what is listed, and the made parts of the pages, straight from where each thing is declared."""

@@ -173,7 +173,7 @@ class Fates(Town):
             return
         for x in np.flatnonzero(s.alive):
             if s.contract_left[x] <= 0:
-                s.contract_left[x] = p["contracts.duration"] * self.draw(streams.CONTRACTS, x)
+                s.contract_left[x] = p["contracts.duration"] * self.draw(streams.stream("contracts"), x)
             s.contract_left[x] -= 1
             s.contract_years[x] += 1
             s.achieved[x] += (s.standing[x] - s.achieved[x]) / s.contract_years[x]
@@ -202,7 +202,7 @@ class Fates(Town):
                 if (
                     self.bond(a, one == k) > p["unions.autonomy"]
                     and self.bond(b, one == m) > p["unions.autonomy"]
-                    and self.draw(streams.UNIONS, a, b) < p["unions.joining"]
+                    and self.draw(streams.stream("unions"), a, b) < p["unions.joining"]
                 ):
                     first = s.controller[a] >= 0 or (s.controller[b] < 0 and s.effectiveness[a] >= s.effectiveness[b])
                     a, b = (b, a) if first else (a, b)
@@ -211,5 +211,6 @@ class Fates(Town):
         if p["unions.exit"] > 0:
             for a in np.flatnonzero(s.alive & (s.controller >= 0)):
                 inside = self.ties.forced[self.t]
-                if self.bond(a, inside) < p["unions.autonomy"] and self.draw(streams.UNIONS, a, a) < p["unions.exit"]:
+                draw = self.draw(streams.stream("unions"), a, a)
+                if self.bond(a, inside) < p["unions.autonomy"] and draw < p["unions.exit"]:
                     self.leave_trust(a)

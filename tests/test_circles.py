@@ -24,6 +24,7 @@ FOLDERS = (
         "model.forms",
         "model.interventions",
         "model.measures",
+        "model.parameters",
         "model.phases",
         "model.policies",
         "model.region",

@@ -13,36 +13,37 @@ from coopetition.model.region import Region
 from coopetition.model.scenarios import names
 from coopetition.model.state import (
     APPLICANTS,
-    AREA_FUND,
-    AREA_GRANTS,
-    BOUGHT,
     CLOSURES,
-    COMMISSIONED,
     COSTS,
     CUTS,
     DIVIDENDS,
-    GRANTS,
     IMPROVEMENT,
     LEAVERS,
     LUMP_SUM,
-    OUTSIDE_HELP,
-    POOL,
-    POOLED,
     PUPIL_LED,
     RESCUES,
-    ROVING,
-    SAVED,
     SERVICES,
-    SHARED,
-    SOLD,
     TAKEOVERS,
     TERMS,
-    TOPSLICE,
+    line,
 )
 from coopetition.model.world import World
 from worlds import small_world
 
 NEAR = 1e-9
+AREA_FUND = line("into area funds")
+AREA_GRANTS = line("area grants")
+BOUGHT = line("support bought")
+COMMISSIONED = line("commissioned groups")
+GRANTS = line("capacity grants")
+OUTSIDE_HELP = line("help from outside")
+POOL = line("community pool")
+POOLED = line("shared in a group")
+ROVING = line("roving centre")
+SAVED = line("saved by a single voice")
+SHARED = line("shared costs")
+SOLD = line("support sold")
+TOPSLICE = line("topslice")
 
 
 def check_terms(world, terms):
@@ -82,8 +83,8 @@ def check_ledger(s, before):
     ledger, money = s.ledger, s.ledger[:, :2].sum()
     np.testing.assert_allclose(s.schools["reserves"] - before, ledger.sum(axis=1), atol=NEAR * money)
     # transfers between schools add up to nothing, and the fund pays out what it takes
-    for line in (RESCUES, TAKEOVERS, POOLED, COMMISSIONED):
-        assert abs(ledger[:, line].sum()) < NEAR * money
+    for each in (RESCUES, TAKEOVERS, POOLED, COMMISSIONED):
+        assert abs(ledger[:, each].sum()) < NEAR * money
     assert abs(ledger[:, TOPSLICE].sum() + ledger[:, GRANTS].sum()) < NEAR * money
     assert abs(ledger[:, AREA_FUND].sum() + ledger[:, AREA_GRANTS].sum()) < NEAR * money
     assert abs(ledger[:, BOUGHT].sum() + ledger[:, SOLD].sum()) < NEAR * money

@@ -133,7 +133,7 @@ def test_what_has_another_shape_is_told_by_field_and_value(tmp_path):
         ({}, "it: schools is missing"),
         ({"schools": 0}, "it: schools = 0: must be greater than or equal to 1"),
         ({"schools": 1, "names": ["a", 3]}, "it: names.2 = 3: must be a valid string"),
-        ([], "it: []: must be a valid dictionary or instance of Town"),
+        ([], "it: []: must be a table"),
         ({"schools": "x" * 1000}, "it: schools = 'xxxxx"),
     ):
         with pytest.raises(InputError) as error:

@@ -16,11 +16,11 @@ from typing import Any, Literal
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
+from ..agents import discovery
 from ..agents.documents import LARGEST, check_place, in_json, json_of, open_file, shaped
 from ..agents.engine.columns import Columns
 from ..agents.errors import InputError, short
 from ..agents.strategies import NAMES
-from .extensions import extensions
 from .finite import NotFiniteError
 from .forms import forms
 from .interventions.documents import documents_of, interventions_of
@@ -241,7 +241,7 @@ def _world(about: About, parts: dict[str, bytes]) -> World:
             "events": [Event(*each) for each in about.events],
             "interventions": interventions,
             "_in_force": InForce.resumed(changed, about.shared, about.before, len(region)),
-            "on": frozenset(set(about.on) & extensions().keys()),
+            "on": frozenset(set(about.on) & discovery.places().keys()),
         }
     )
     return world

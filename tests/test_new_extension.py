@@ -20,8 +20,8 @@ print(json.dumps([world.extensions, [moved[each].tolist() for each in ("effectiv
 """
 ON = """
 import json
-from coopetition.experiments import odd
-from coopetition.experiments.event_text import in_words
+from coopetition.experiments.outputs.documents import odd
+from coopetition.experiments.outputs.event_text import in_words
 from coopetition.model.world import World
 world = World("england-today", "synthetic:12", {"visits.chance": 1.0, "heads.mix.visionary": 5.0}, seed=1).run(2)
 visits = [each for each in world.events if each.kind == "visits"]

@@ -25,7 +25,7 @@ from coopetition.model.world import World
 
 NAMES = sorted(extensions())
 CORE = {step.__name__ for step in (*BEGINNING, *TERM, *END_OF_YEAR)}
-MAY_READ = {"schedule.py", "in_force.py", "mechanisms.py", "saving.py"}  # they put extensions and the core together
+MAY_READ = {"schedule.py", "in_force.py", "mechanisms.py"}  # they put extensions and the core together
 OWNERS = {
     "schools": SchoolTraits,
     "heads": HeadTeacherTraits,

@@ -29,7 +29,7 @@ FLAGS = (
 )
 WORK = 11.0  # milliseconds that the probe's fixed piece of work takes on a machine that is not busy
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
-STARTING = 240  # seconds in which the dashboard must answer: the rules may have to be compiled first
+GUARD = 280  # seconds after which a state that is waited for will never come about, however busy the machine is
 PROBE = (HERE / "probe.js").read_text(encoding="utf-8")
 
 
@@ -93,7 +93,8 @@ class Dashboard:
         self.environment = {**os.environ, "XDG_STATE_HOME": str(self.folder / "state"), **environment}
         self.process = None
 
-    def __enter__(self):
+    def start(self):
+        """Start it, and wait for its link alone: it may not answer yet."""
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 self.command,
@@ -105,8 +106,14 @@ class Dashboard:
                 env=self.environment,
                 start_new_session=True,
             )
-        end = time.monotonic() + STARTING
-        while not self._answers():
+        return self._wait(lambda: self.token)
+
+    def __enter__(self):
+        return self.start()._wait(self._answers)
+
+    def _wait(self, state):
+        end = time.monotonic() + GUARD
+        while not state():
             if self.process.poll() is not None or time.monotonic() > end:
                 self.__exit__()
                 raise RuntimeError(f"{' '.join(self.command)} does not answer:\n{self.told()[-3000:]}")
@@ -179,7 +186,7 @@ class Visitor:
         self.address = address
         self.context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=theme, **more)
         self.context.add_init_script(PROBE)
-        self.context.set_default_timeout(30_000)
+        self.context.set_default_timeout(GUARD * 1000)
         self.wrong = []
         self.hosts = set()
         if link:  # what a browser keeps of it opens the page
@@ -223,22 +230,22 @@ class Visitor:
         self.page.goto(self.address + search, wait_until="commit")
         return self.opened() if wait else self
 
-    def opened(self, seconds=30):
+    def opened(self):
         """Wait until a row and the choices are shown."""
-        self.until("probe.root()?.player?.painted > 0 && document.querySelector('[data-scenario]')", seconds)
+        self.until("probe.root()?.player?.painted > 0 && document.querySelector('[data-scenario]')")
         return self
 
     def all_rows(self):
         """Wait until every row is in the browser."""
-        self.until("probe.player().ready > probe.last()", 60)
+        self.until("probe.player().ready > probe.last()")
         return self
 
     def run(self, script, argument=None):
         return self.page.evaluate(script, argument)
 
-    def until(self, condition, seconds=30):
+    def until(self, condition):
         """Wait until a condition in JavaScript holds."""
-        self.page.wait_for_function(condition, timeout=seconds * 1000, polling=30)
+        self.page.wait_for_function(condition, polling=30)
 
     @property
     def state(self):
@@ -278,7 +285,7 @@ class Visitor:
 
     def settle_address(self, word):
         """Wait until the address says a word."""
-        self.page.wait_for_url(lambda url: word in url, timeout=5000)
+        self.page.wait_for_url(lambda url: word in url)
 
     def notices(self):
         """Return what the page says went wrong, one text each."""

@@ -84,7 +84,7 @@ def test_the_address_holds_both_and_the_command_gives_the_same_numbers(visit, da
     one.move(LIVE, "Home")
     one.until("probe.player().epoch > 1")
     one.until(BOTH)
-    one.until(RUN, 120)
+    one.until(RUN)
     effects = one.run("probe.player().effects")
     one.seek(15)
     one.settle_address("term=15")
@@ -114,10 +114,10 @@ def test_the_address_holds_both_and_the_command_gives_the_same_numbers(visit, da
 
 def test_many_runs_are_told_as_they_are_done_and_can_be_called_off(visit):
     one = visit("?scenario=tour-de-france&against=mortal-engines&region=synthetic:150&years=20&term=0")
-    one.until(BOTH, 60)
+    one.until(BOTH)
     button = one.page.locator("[data-do=pairs]")
     one.until("document.querySelector('[data-do=pairs]').dataset.running === 'true'")
-    one.until("document.querySelector('.many progress').value > 0", 60)
+    one.until("document.querySelector('.many progress').value > 0")
     button.click()
     one.until("document.querySelector('[data-do=pairs]').dataset.running === 'false'")
     before = button.inner_text()
@@ -126,7 +126,7 @@ def test_many_runs_are_told_as_they_are_done_and_can_be_called_off(visit):
     assert button.inner_text() == before
     assert "Go on" in before
     button.click()
-    one.until(RUN, 120)
+    one.until(RUN)
     assert "Tour de France instead of Mortal Engines" in one.part("compared").inner_text()
     assert not button.is_visible()
 
@@ -162,7 +162,7 @@ def test_a_comparison_stands_in_nobodys_way(visit, width, theme):
         theme=theme,
     )
     one.until(BOTH)
-    one.until(RUN, 60)
+    one.until(RUN)
     assert one.barriers() == ""
     assert one.run("document.documentElement.scrollWidth <= innerWidth")
 

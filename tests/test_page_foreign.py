@@ -128,13 +128,13 @@ def test_a_link_on_another_page_opens_the_dashboard(beside, dashboard, foreign):
                 "url => { document.body.innerHTML = `<a href='${url}'>in</a>` }", dashboard.address + query
             )
             one.page.click("a")
-            one.opened(60)
+            one.opened()
             assert "token" not in one.page.url
             assert one.last == 9
         assert one.row == 1
         one.wrong.clear()
         one.page.reload()
-        one.opened(60)
+        one.opened()
         assert one.wrong == []
     finally:
         one.close()
@@ -153,13 +153,13 @@ def test_who_has_no_link_is_told_how_to_get_in(beside, dashboard):
         one.page.get_by_text("no longer valid").wait_for()
         one.page.get_by_label("paste the link").fill(dashboard.link)
         one.page.keyboard.press("Enter")
-        one.opened(60)
+        one.opened()
         assert one.last == 6
         got = one.page.goto(dashboard.address + "nowhere")
         assert got.status == 404
         assert not one.barriers()
         one.page.get_by_role("link").click()
-        one.opened(60)
+        one.opened()
         assert "leaves" not in str(one.wrong)
         assert all("console" in each or each.startswith(("403", "404")) for each in one.wrong), one.wrong
     finally:
@@ -179,5 +179,5 @@ def test_nothing_stands_in_the_way_of_the_page_itself(victim):
     for label in ("Claims", "Laboratory", "Watch"):
         page.get_by_role("navigation").get_by_text(label).click()
         page.locator("nav [aria-current=page]", has_text=label).wait_for()
-    victim.opened(60)
+    victim.opened()
     assert victim.wrong == []

@@ -30,8 +30,8 @@ class Laboratory:
     def state(self):
         return self.run(f"({{ ...{BENCH}.dataset }})")
 
-    def until(self, condition, seconds=30):
-        self.one.until(f"(({{ bench, dataset }}) => {condition})({BENCH})", seconds)
+    def until(self, condition):
+        self.one.until(f"(({{ bench, dataset }}) => {condition})({BENCH})")
 
     def button(self, name):
         return self.page.locator(f".coopetition-bench [data-do={name}]")
@@ -45,7 +45,7 @@ class Laboratory:
         return self.answered()
 
     def answered(self):
-        self.until("Number(dataset.row) === Number(dataset.rows) - 1", 60)
+        self.until("Number(dataset.row) === Number(dataset.rows) - 1")
         self.page.locator("[data-part=answer]").wait_for()
         return self.one.part("answer").inner_text()
 
@@ -58,7 +58,7 @@ class Laboratory:
         return self.run(f"{BENCH}.bench.picture()")
 
     def shares(self):
-        self.until("bench.ready === Number(dataset.rows)", 60)
+        self.until("bench.ready === Number(dataset.rows)")
         return self.run(f"probe.range(0, {BENCH}.bench.ready - 1).map(row => {BENCH}.bench.shareAt(row))")
 
     def choice(self, name):

@@ -6,11 +6,10 @@ import time
 
 import pytest
 
-from browser import HOST, IN_CI
+from browser import HOST
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-SOON = 15 if IN_CI else 5  # seconds
 REGIMES = {"mortal-engines", "tour-de-france", "two-tier", "quiet"}
 SCENARIOS = {"england-today": "England today", "mortal-engines": "Mortal Engines", "tour-de-france": "Tour de France"}
 
@@ -18,7 +17,6 @@ SCENARIOS = {"england-today": "England today", "mortal-engines": "Mortal Engines
 def test_with_name_resolution_cut_it_is_usable_at_once_and_nothing_leaves(visit):
     # every browser of these tests is started so that no name resolves; the fixture fails on requests to other hosts,
     # answers of 400 or above and console errors
-    begun = time.monotonic()
     one = visit(PAUSED_AT_3)
     assert one.row == 3
     one.button("step").click()
@@ -26,7 +24,6 @@ def test_with_name_resolution_cut_it_is_usable_at_once_and_nothing_leaves(visit)
     one.button("toggle").click()
     one.until("probe.player().position > 4.2")
     one.pause()
-    assert time.monotonic() - begun <= SOON
     assert one.hosts == {HOST}
     icons = one.run("[...document.querySelectorAll('link[rel~=icon]')].map(each => each.href)")
     assert icons  # without one a browser asks for favicon.ico, which is not there
@@ -56,12 +53,12 @@ def test_it_opens_where_what_tells_of_widgets_comes_too_late(visit):
 
 def test_it_plays_by_itself_unless_motion_is_to_be_reduced(visit):
     one = visit("?scenario=england-today")
-    one.until("probe.player().row >= 1", 10)
+    one.until("probe.player().row >= 1")
     still = visit("?scenario=england-today", reduced_motion="reduce")
     still.page.wait_for_timeout(1500)
     assert (still.row, still.playing) == (0, False)
     still.button("toggle").click()
-    still.until("probe.player().row >= 1", 10)
+    still.until("probe.player().row >= 1")
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)

@@ -84,7 +84,7 @@ def test_every_tab_closed_leaves_no_world_behind(browser, chromium_path, tmp_pat
                 for _ in range(count)
             ]
             for one in tabs:
-                one.opened(120)  # they come all at once
+                one.opened()
             assert alive(server)["worlds"] >= count + before["worlds"]
             for one in tabs:
                 assert one.wrong == []

@@ -4,10 +4,11 @@
 import { ACTIVE, A_HELPS, B_HELPS, INSIDE_TRUST, LEADS, OPEN, RIDES } from "./rows.js";
 
 const KEPT_ROWS = 4; // rows whose places are kept
+const SMALL = 3.5; // pixels of a school's radius below which neither gaps in a line nor a wedge can be seen
 const TURN = 2.399963; // radians from one place inside a hull to the next: the golden angle
 const SLOT = 1.75; // radii from one place inside a hull to the next
 const RIM = 1.35; // radii from the outermost place to the edge of a hull
-const MOST_SHOULDERED = 400_000; // schools times hulls; of more, none is shouldered aside
+const MOST_SHOULDERED = 100_000; // schools times hulls; of more, none is shouldered aside
 const NEAR = 0.3; // how much of the way to the leader a helper goes
 const FURTHEST = 7; // radii that it goes at most
 
@@ -33,7 +34,7 @@ export class Bodies {
 
   made(row) {
     const { camera } = this.scene;
-    const places = { x: Float32Array.from(camera.x), y: Float32Array.from(camera.y), hulls: [], ghosts: [] };
+    const places = { x: new Float32Array(camera.x), y: new Float32Array(camera.y), hulls: [], ghosts: [] };
     for (const [root, members] of this.swallowed(row)) places.hulls.push(this.packed(root, members, places));
     places.behind = this.riders(row, places);
     for (const [school, leader] of places.behind) {
@@ -140,47 +141,51 @@ export class Bodies {
   }
 }
 
-/** Draw ghosts, and hulls on their tracks. */
+/** Draw ghosts, and hulls on their tracks. Where marks are small, no ghosts, and tracks without gaps: nobody could see them. */
 export function drawHulls(context, { hulls, ghosts }, { palette, camera, radius }) {
+  const small = radius < SMALL;
+  const tread = Math.max(small ? 1 : 2, radius * 0.55);
   context.strokeStyle = palette.quiet;
   context.lineWidth = 1;
   context.setLineDash([1.5, 2.5]);
-  for (const school of ghosts) {
-    context.beginPath();
-    context.arc(camera.x[school], camera.y[school], Math.max(2, radius * 0.9), 0, 2 * Math.PI);
+  for (const school of small ? [] : ghosts) {
+    circle(context, camera.x[school], camera.y[school], Math.max(2, radius * 0.9));
     context.stroke();
   }
-  const tread = Math.max(2, radius * 0.55);
+  context.fillStyle = context.strokeStyle = palette.engine;
+  context.lineWidth = tread;
   context.lineCap = "butt";
+  context.setLineDash(small ? [] : [tread * 1.2, tread * 0.9]); // the tracks, link by link
   for (const { x, y, size } of hulls) {
-    context.fillStyle = context.strokeStyle = palette.engine;
-    context.setLineDash([]);
-    context.beginPath();
-    context.arc(x, y, size, 0, 2 * Math.PI);
+    circle(context, x, y, size + (small ? tread : 0));
     context.fill();
-    context.setLineDash([tread * 1.2, tread * 0.9]); // the tracks, link by link
-    context.lineWidth = tread;
-    context.beginPath();
-    context.arc(x, y, size + tread * 0.85, 0, 2 * Math.PI);
+    if (small) continue;
+    circle(context, x, y, size + tread * 0.85);
     context.stroke();
   }
   context.setLineDash([]);
 }
 
-/** Draw the slipstream: a wedge from each helper to this term's leader. */
+function circle(context, x, y, size) {
+  context.beginPath();
+  context.arc(x, y, size, 0, 2 * Math.PI);
+}
+
+/** Draw the slipstream: a wedge from each helper to this term's leader, all as one shape. */
 export function drawWedges(context, { behind, x, y }, { palette, radius }) {
+  if (radius < SMALL) return;
   context.fillStyle = palette.team;
   context.globalAlpha = 0.26;
   const wide = radius * 1.1;
+  context.beginPath();
   for (const [school, leader] of behind) {
     const [east, north] = [x[school] - x[leader], y[school] - y[leader]];
     const length = Math.max(1e-6, Math.hypot(east, north));
     const [across, along] = [(-north / length) * wide, (east / length) * wide];
-    context.beginPath();
     context.moveTo(x[leader], y[leader]);
     context.lineTo(x[school] + across, y[school] + along);
     context.lineTo(x[school] - across, y[school] - along);
-    context.fill();
   }
+  context.fill();
   context.globalAlpha = 1;
 }

@@ -11,7 +11,6 @@ package, in whose folder the TOML files lie. One that cannot be imported is left
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import importlib.util
 from functools import cache
@@ -54,17 +53,11 @@ def plugged_packages() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def sources_of(group: str) -> str:
-    """Return a hash (hex) over the Python sources that a group is brought along by; "" if there are none.
-
-    Nothing is imported for it.
-    """
+def sources(group: str) -> list[Path]:
+    """Return the Python files of the packages that bring something of a group; nothing is imported for it."""
     tops = sorted({each.module.partition(".")[0] for each in plugged(group)})
-    digest = hashlib.sha256()
+    found = []
     for spec in filter(None, map(importlib.util.find_spec, tops)):
-        folders = [Path(place) for place in spec.submodule_search_locations or ()]
-        files = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
-        for path in files or [Path(spec.origin or "")]:
-            digest.update(path.name.encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest() if tops else ""
+        inside = [path for place in spec.submodule_search_locations or () for path in sorted(Path(place).rglob("*.py"))]
+        found += inside or [Path(spec.origin or "")]
+    return found

@@ -17,8 +17,7 @@ from typing import Any
 import numba
 from platformdirs import user_cache_path
 
-from ..discovery import sources
-from ..plugins import sources_of
+from .. import discovery, plugins
 from .kept import ROOT, all_there, place_of
 from .saying import say
 
@@ -53,9 +52,9 @@ def hash_of(*places: str) -> str:
 
 
 def _hash_of_rules() -> str:
-    """Return a hash (hex) over the sources of all rules, and over what extensions declare, wherever they lie."""
+    """Return a hash (hex) over the sources of all rules, wherever they lie, and over what extensions declare."""
     digest = hashlib.sha256(hash_of(*RULES).encode())
-    for path in sources():
+    for path in (*discovery.sources(), *plugins.sources("strategies")):
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
@@ -68,8 +67,7 @@ def cache_folder() -> Path:
     Where it cannot be written, that is told, and a temporary folder takes its place until this process ends, for the
     processes that it starts too.
     """
-    rules = _hash_of_rules()[:16] + sources_of("strategies")[:8]
-    name = f"{rules}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
+    name = f"{_hash_of_rules()[:16]}-{sys.version_info.major}{sys.version_info.minor}-{numba.__version__}"
     asked = os.environ.get(PLACE)
     root = Path(asked or user_cache_path("coopetition", appauthor=False)).absolute()
     try:

@@ -224,7 +224,7 @@ class Study(BaseModel):
         ]
         points, seeds = self.number_of_points(), len(self.seeds)
         places = len(schools)
-        words = f"{effort.in_few(points)} points x {effort.in_few(seeds)} seeds"
+        words = f"{effort.in_few(points)} point{'s' * (points != 1)} x {effort.in_few(seeds)} seed{'s' * (seeds != 1)}"
         words += f" x {places} places" if places > 1 else ""
         plan = 0.0 if self.design == GRID else effort.product(points, 24 * max(1, len(self.names)))
         return effort.of_runs(points * seeds * places, max(schools), self.years, plan=plan, words=words)
